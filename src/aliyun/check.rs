@@ -1,0 +1,60 @@
+//! What must hold before anything is signed: whatever a client or a proxy would change on the way breaks the signature.
+
+use crate::error::InvalidInput;
+
+/// Headers that the client sets itself, and those that an HTTP client sets.
+const RESERVED: [&str; 14] = [
+    "accept",
+    "connection",
+    "content-length",
+    "content-md5",
+    "content-type",
+    "date",
+    "host",
+    "x-ca-key",
+    "x-ca-nonce",
+    "x-ca-signature",
+    "x-ca-signature-headers",
+    "x-ca-signature-method",
+    "x-ca-stage",
+    "x-ca-timestamp",
+];
+
+/// A header that the caller adds.
+pub(super) fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
+    let field = || format!("headers.{name}");
+    let in_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !(1..=64).contains(&name.len()) || !name.bytes().all(in_name) {
+        let expected = "must be named by 1 to 64 lower-case letters, digits or `-`";
+        return Err(InvalidInput::new(field(), expected));
+    }
+    if RESERVED.contains(&name) {
+        return Err(InvalidInput::new(field(), "must not be given: it is set by the client"));
+    }
+    let printable = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !printable || value.trim() != value {
+        let expected = "must be printable ASCII without a line break and without spaces at its ends";
+        return Err(InvalidInput::new(field(), expected));
+    }
+    Ok(())
+}
+
+/// A path, perhaps with a query, that `fetch` sends on as it is.
+pub(super) fn path(path: &str) -> Result<(), InvalidInput> {
+    let (bare, query) = path.split_once('?').unwrap_or((path, ""));
+    let encoded = |byte: u8| !byte.is_ascii_graphic() || b"\"#<>\\^`{|}".contains(&byte);
+    let dots =
+        |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let expected = if !bare.starts_with('/') {
+        "must begin with `/`"
+    } else if path.len() > 2048 {
+        "must have at most 2048 characters"
+    } else if path.bytes().any(encoded) || query.contains('\'') {
+        "must be percent-encoded as it is sent"
+    } else if bare.split('/').any(dots) {
+        "must have no `.` or `..` segment"
+    } else {
+        return Ok(());
+    };
+    Err(InvalidInput::new("path", expected))
+}

@@ -1,0 +1,80 @@
+//! What the gateway's messages and codes and the service's codes mean. Sources: the
+//! [gateway's errors](https://help.aliyun.com/document_detail/43906.html) and the
+//! [service's codes](https://help.aliyun.com/document_detail/127995.html).
+
+use crate::error::ErrorKind::{self, *};
+use crate::response::kind_of_status;
+
+/// Of messages that begin so, in any case.
+const BY_MESSAGE: &[(&str, ErrorKind)] = &[
+    ("Invalid Signature", Signature),
+    ("Empty Signature", Signature),
+    ("Invalid Content-MD5", Signature),
+    ("Timestamp Expired", Clock),
+    ("Invalid Timestamp", Clock),
+    ("Nonce Used", Replay),
+    // Answered with HTTP 403, which by itself would look like a refusal.
+    ("Throttled by", Throttled),
+    ("Quota Exhausted", Quota),
+    ("Quota Expired", Quota),
+    ("User Arrears", Quota),
+    ("Invalid AppKey", Credentials),
+    ("Invalid AppSecret", Credentials),
+    ("Unauthorized", Credentials),
+    ("API Not Found", NotFound),
+    ("Invalid Url", NotFound),
+    ("Invalid Domain", NotFound),
+    ("Empty Request Body", InvalidRequest),
+    ("Invalid Request Body", InvalidRequest),
+    ("Invalid Param Location", InvalidRequest),
+    ("Invalid HttpMethod", InvalidRequest),
+];
+
+/// Of codes that begin so, the first row counts.
+const BY_CODE: &[(&str, ErrorKind)] = &[
+    ("A403IS", Signature),
+    ("A403IP", Forbidden),
+    ("A403VN", Forbidden),
+    ("A403AC", Forbidden),
+    ("A403CO", Forbidden),
+    ("A403IN", Forbidden),
+    ("A4", Credentials),
+    ("B403", Quota),
+    ("B451", Forbidden),
+    ("I403AA", Credentials),
+    ("I404", NotFound),
+    ("I4", InvalidRequest),
+    ("T429", Throttled),
+    ("D5", Server),
+    ("N5", Server),
+    ("X5", Server),
+];
+
+/// A gateway error: by its message, then by its code, then by the HTTP status that an unknown code has in it, then by
+/// the status of the answer.
+pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKind {
+    let begins =
+        |text: &str, start: &str| text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+    let in_code =
+        || code.get(1..4).and_then(|digits| digits.parse::<u16>().ok()).filter(|status| *status >= 400);
+    BY_MESSAGE
+        .iter()
+        .find(|(start, _)| begins(message, start))
+        .or_else(|| BY_CODE.iter().find(|(start, _)| begins(code, start)))
+        .map(|(_, kind)| *kind)
+        .or_else(|| in_code().or(status).map(kind_of_status))
+        .unwrap_or(InvalidRequest)
+}
+
+/// A code of the service, in the body.
+pub(super) fn service(code: &str) -> ErrorKind {
+    match code.parse::<u32>() {
+        Ok(401 | 403 | 781 | 2043 | 2401 | 29003) => Credentials,
+        Ok(429) => Throttled,
+        Ok(2062) => NotFound,
+        Ok(500 | 503 | 2074 | 20000 | 20004 | 20056) => Server,
+        // 400, 404, 460, 1701 to 1714, 2000, 20003, 20013, 20050 and 20055 are documented as the caller's mistake; what
+        // is not documented is taken for one, since trying it again cannot be known to help.
+        _ => InvalidRequest,
+    }
+}

@@ -1,0 +1,22 @@
+//! Alibaba Cloud (Aliyun), IoT Living Link: the API gateway that signs by `x-ca-*` headers, and the service behind it,
+//! `/iotx/account/queryIdentityList` among its paths.
+//!
+//! Sources: the page of [queryIdentityList](https://help.aliyun.com/knowledge_detail/177817.html), the gateway's pages on
+//! the [signature](https://help.aliyun.com/document_detail/143207.html), the
+//! [service's codes](https://help.aliyun.com/document_detail/127995.html) and the
+//! [gateway's errors](https://help.aliyun.com/document_detail/43906.html); where two pages disagree (the separator of
+//! `x-ca-signature-headers`) the vendor's own SDKs decide: a comma.
+
+mod build;
+pub(crate) mod canonical;
+mod check;
+mod classify;
+mod parse;
+mod region;
+
+pub use build::{Call, Client, Options, Stage};
+pub use parse::{AliyunResult, Identity, IdentityList, parse, parse_identity_list};
+pub use region::Region;
+
+#[cfg(feature = "bindings")]
+pub(crate) use build::{IDENTITY_PATH, Signed};

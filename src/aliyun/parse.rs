@@ -1,0 +1,180 @@
+//! Reading answers, which come through two channels: the gateway's own errors in headers, as a rule with an empty body,
+//! and the JSON of the service behind it.
+
+use serde_json::value::RawValue;
+
+use super::classify;
+use crate::error::{ApiError, Provider};
+use crate::json::{self, Unreadable};
+use crate::response::{Response, kind_of_status};
+use crate::rows::Rows;
+
+/// The identities that were asked for ([source](https://help.aliyun.com/knowledge_detail/177817.html)). Ids that are
+/// unknown are left out by the vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdentityList {
+    /// `id`: the request's own, repeated.
+    pub request_id: Option<String>,
+    pub(crate) rows: Rows<11>,
+}
+
+/// The members of an identity, in the order of its rows.
+const IDENTITY_MEMBERS: [&str; 11] = [
+    "tenantId",
+    "identityId",
+    "nickName",
+    "loginName",
+    "phone",
+    "email",
+    "avatarUrl",
+    "loginId",
+    "loginSource",
+    "gmtCreate",
+    "gmtModified",
+];
+
+/// One identity. Any member may be left out by the vendor; the last four belong to a later edition of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity<'a> {
+    /// `tenantId`: the tenant's id.
+    pub tenant_id: Option<&'a str>,
+    /// `identityId`: the unified identity's id.
+    pub identity_id: Option<&'a str>,
+    /// `nickName`.
+    pub nick_name: Option<&'a str>,
+    /// `loginName`.
+    pub login_name: Option<&'a str>,
+    /// `phone`.
+    pub phone: Option<&'a str>,
+    /// `email`.
+    pub email: Option<&'a str>,
+    /// `avatarUrl`.
+    pub avatar_url: Option<&'a str>,
+    /// `loginId`.
+    pub login_id: Option<&'a str>,
+    /// `loginSource`.
+    pub login_source: Option<&'a str>,
+    /// `gmtCreate`: as the vendor wrote it.
+    pub gmt_create: Option<&'a str>,
+    /// `gmtModified`: as the vendor wrote it.
+    pub gmt_modified: Option<&'a str>,
+}
+
+impl IdentityList {
+    /// The identities.
+    pub fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
+        self.rows.iter().map(|row| {
+            let [tenant_id, identity_id, nick_name, login_name, phone, email, avatar_url, ..] = row;
+            let [.., login_id, login_source, gmt_create, gmt_modified] = row;
+            Identity {
+                tenant_id,
+                identity_id,
+                nick_name,
+                login_name,
+                phone,
+                email,
+                avatar_url,
+                login_id,
+                login_source,
+                gmt_create,
+                gmt_modified,
+            }
+        })
+    }
+}
+
+/// What any other path answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AliyunResult {
+    /// `id`: the request's own, repeated.
+    pub request_id: Option<String>,
+    /// The JSON text of `data`; absent when the answer has none or `null`.
+    pub data_json: Option<String>,
+}
+
+/// Reads the answer of queryIdentityList.
+///
+/// # Errors
+/// [`ApiError`]: the no of the service or of the gateway, or an answer that cannot be read.
+pub fn parse_identity_list(response: &Response<'_>) -> Result<IdentityList, ApiError> {
+    let answer = open(response)?;
+    // An empty text in the place of the list was seen where there was nothing to give.
+    let list = answer.data.filter(|data| data.get() != "\"\"");
+    let rows = json::rows("data", list, &IDENTITY_MEMBERS)
+        .map_err(|why| response.unreadable(Provider::Aliyun, why))?;
+    Ok(IdentityList { request_id: answer.request_id, rows })
+}
+
+/// Reads the answer of any path.
+///
+/// # Errors
+/// As for [`parse_identity_list`].
+pub fn parse(response: &Response<'_>) -> Result<AliyunResult, ApiError> {
+    let answer = open(response)?;
+    answer
+        .data
+        .map_or(Ok(()), |data| json::check_depth("data", data))
+        .map_err(|why| response.unreadable(Provider::Aliyun, why))?;
+    let data_json = answer.data.map(|data| data.get().to_owned());
+    Ok(AliyunResult { request_id: answer.request_id, data_json })
+}
+
+struct Answer<'a> {
+    request_id: Option<String>,
+    data: Option<&'a RawValue>,
+}
+
+fn open<'a>(response: &Response<'a>) -> Result<Answer<'a>, ApiError> {
+    if let Some(error) = gateway_error(response) {
+        return Err(error);
+    }
+    let body =
+        response.text().and_then(read_body).map_err(|why| response.unreadable(Provider::Aliyun, why))?;
+    if body.code == "200" {
+        return match response.failed_status() {
+            None => Ok(Answer { request_id: body.request_id, data: body.data }),
+            Some(status) => Err(response.error(Provider::Aliyun, kind_of_status(status))),
+        };
+    }
+    let mut error = response.error(Provider::Aliyun, classify::service(&body.code));
+    (error.code, error.vendor_message, error.localized_message) =
+        (body.code, body.message, body.localized_message);
+    error.request_id = body.request_id.or(error.request_id);
+    Err(error)
+}
+
+/// A browser cannot read the gateway's headers across origins: an empty body under a failed status is then all there is
+/// to see of its error.
+fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
+    let message = response.header("x-ca-error-message");
+    let code = response.header("x-ca-error-code");
+    let status = response.failed_status();
+    if message.is_none() && code.is_none() && !(status.is_some() && response.is_empty()) {
+        return None;
+    }
+    let (message, code) = (message.unwrap_or_default(), code.unwrap_or_default());
+    let mut error = response.error(Provider::Aliyun, classify::gateway(message, code, status));
+    (error.code, error.vendor_message) = (code.to_owned(), message.to_owned());
+    Some(error)
+}
+
+struct Body<'a> {
+    code: String,
+    message: String,
+    localized_message: Option<String>,
+    request_id: Option<String>,
+    data: Option<&'a RawValue>,
+}
+
+fn read_body(text: &str) -> Result<Body<'_>, Unreadable> {
+    let owned = |what, value| Ok::<_, Unreadable>(json::text(what, value)?.map(String::from));
+    let names = &["code", "data", "id", "message", "msg", "localizedMsg"];
+    let [code, data, id, message, msg, localized] = json::members(text, names)?;
+    Ok(Body {
+        code: owned("code", code)?.ok_or_else(|| Unreadable::shape("code", "a number"))?,
+        message: owned("message", message.or(msg))?.unwrap_or_default(),
+        localized_message: owned("localizedMsg", localized)?,
+        request_id: owned("id", id)?,
+        data,
+    })
+}

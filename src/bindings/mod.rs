@@ -1,0 +1,7 @@
+//! What the JavaScript of the npm package calls, and the only Rust that knows of JavaScript. Each call is one crossing
+//! in and one out: scalars or one text in, one text (or a short array) out; js/src makes the objects of it.
+
+mod ambient;
+mod parse;
+mod sign;
+mod thrown;

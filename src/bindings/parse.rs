@@ -1,0 +1,91 @@
+//! Reading answers. A list leaves as its arena of texts and the table of where each text ends, so that the number of
+//! crossings does not grow with the number of rows.
+
+use js_sys::{Array, JsString, Reflect, Uint8Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+use web_sys::Headers;
+
+use crate::error::ApiError;
+use crate::response::{HEADERS_READ, Response};
+use crate::rows::Rows;
+use crate::{aliyun, tencent};
+
+/// `[requestId, texts, ends, total]`, three texts a customer: customerId, countryCode, phoneNumber.
+#[wasm_bindgen(js_name = parseCustomerList)]
+pub fn parse_customer_list(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+    let list = read(body, status, headers, tencent::parse_customer_list)?;
+    let total = JsValue::from_f64(exact(list.total));
+    Ok(page(list.request_id, list.rows, &total))
+}
+
+/// `[requestId, texts, ends]`, eleven texts an identity, in the order of its type.
+#[wasm_bindgen(js_name = parseIdentityList)]
+pub fn parse_identity_list(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+    let list = read(body, status, headers, aliyun::parse_identity_list)?;
+    Ok(page(list.request_id, list.rows, &JsValue::UNDEFINED))
+}
+
+/// `[requestId, JSON text of the result]`.
+#[wasm_bindgen(js_name = parseTencent)]
+pub fn parse_tencent(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+    let answer = read(body, status, headers, tencent::parse)?;
+    Ok(Array::of2(&answer.request_id.into(), &answer.result_json.into()))
+}
+
+/// `[requestId, JSON text of the data or undefined]`.
+#[wasm_bindgen(js_name = parseAliyun)]
+pub fn parse_aliyun(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+    let answer = read(body, status, headers, aliyun::parse)?;
+    Ok(Array::of2(&answer.request_id.into(), &answer.data_json.into()))
+}
+
+fn page<const N: usize>(request_id: Option<String>, rows: Rows<N>, more: &JsValue) -> Array {
+    let (texts, ends) = rows.into_utf16();
+    Array::of4(&request_id.into(), &texts.into(), &Uint32Array::from(ends.as_slice()).into(), more)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the core lets no number above 2^53-1 through")]
+fn exact(number: u64) -> f64 {
+    number as f64
+}
+
+/// Headers are asked for one by one, each a crossing: of an answer that reads well without them they are not asked for.
+fn read<T>(
+    body: &JsValue,
+    status: Option<u16>,
+    headers: &JsValue,
+    parse: impl Fn(&Response<'_>) -> Result<T, ApiError>,
+) -> Result<T, JsValue> {
+    let body = bytes(body);
+    let Some(status) = status else { return Ok(parse(&Response::of_body(&body))?) };
+    if status < 400
+        && let Ok(value) = parse(&Response::new(status, &[], &body))
+    {
+        return Ok(value);
+    }
+    let found: Vec<_> =
+        HEADERS_READ.iter().filter_map(|name| Some((*name, header(headers, name)?))).collect();
+    let found: Vec<_> = found.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(parse(&Response::new(status, &found, &body))?)
+}
+
+/// js/src lets only strings and Uint8Arrays through.
+fn bytes(body: &JsValue) -> Vec<u8> {
+    match body.as_string() {
+        Some(text) => text.into_bytes(),
+        None => body.unchecked_ref::<Uint8Array>().to_vec(),
+    }
+}
+
+/// Of the headers of a fetch response, whichever realm or library they are from, or of a plain object whose names js/src
+/// has put in lower case.
+fn header(headers: &JsValue, name: &str) -> Option<String> {
+    if headers.is_undefined() || headers.is_null() {
+        return None;
+    }
+    let has_get = Reflect::get(headers, &JsString::from("get")).is_ok_and(|get| get.is_function());
+    if has_get {
+        return headers.unchecked_ref::<Headers>().get(name).ok().flatten();
+    }
+    Reflect::get(headers, &JsString::from(name)).ok()?.as_string()
+}

@@ -1,0 +1,102 @@
+//! The app key and the app secret, and the type that keeps a secret out of logs and wipes it.
+
+use std::fmt;
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::error::InvalidInput;
+
+/// A text that must not be seen: an app secret or a user's token. Debug prints a constant, dropping it wipes it.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes the text over, so that no second copy of it stays behind.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("** redacted **")
+    }
+}
+
+/// What a cloud gave the product to sign with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub(crate) app_key: String,
+    pub(crate) app_secret: Secret,
+}
+
+impl Credentials {
+    /// Checks both texts.
+    ///
+    /// - `app_key`: sent with every request. Printable ASCII without spaces, `&` or `=`, since one cloud puts it into a
+    ///   header and the other into a string joined by those two characters.
+    /// - `app_secret`: the key of the signature, never sent. Any text without white space at its ends or control
+    ///   characters in it: those come from pasting, and would only show as a wrong signature later.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] with the field `appKey` or `appSecret`; the text of the secret is never repeated.
+    pub fn new(app_key: &str, app_secret: String) -> Result<Self, InvalidInput> {
+        let app_secret = Secret::new(app_secret);
+        check_token("appKey", app_key, 256)?;
+        check_secret("appSecret", app_secret.expose())?;
+        Ok(Self { app_key: app_key.to_owned(), app_secret })
+    }
+}
+
+/// A secret's rule, for the app secret and for the tokens of a user alike.
+pub(crate) fn check_secret(field: &str, text: &str) -> Result<(), InvalidInput> {
+    if text.is_empty() {
+        return Err(InvalidInput::new(field, "must not be empty"));
+    }
+    if text.trim() != text || text.chars().any(char::is_control) {
+        let expected = "must have no white space at its ends and no line break or control character in it";
+        return Err(InvalidInput::new(field, expected));
+    }
+    Ok(())
+}
+
+/// The rule of a text that goes unquoted into a header line or a `name=value&…` string: anything else could end the
+/// line or forge a parameter.
+pub(crate) fn check_token(field: &str, text: &str, max_length: usize) -> Result<(), InvalidInput> {
+    let fits = (1..=max_length).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'&' && byte != b'=');
+    if fits {
+        return Ok(());
+    }
+    let expected = format!("must be 1 to {max_length} printable ASCII characters without space, `&` or `=`");
+    Err(InvalidInput::new(field, expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_never_shows_the_secret() {
+        let credentials = Credentials::new("key", "hush-marker".to_owned()).unwrap();
+        let shown = format!("{credentials:?} {:?}", credentials.app_secret);
+        assert!(!shown.contains("hush-marker"), "{shown}");
+        assert!(shown.contains("** redacted **"), "{shown}");
+    }
+
+    #[test]
+    fn refuses_what_pasting_leaves_behind() {
+        for secret in ["", " s", "s\n", "s\u{0}s"] {
+            let error = Credentials::new("key", secret.to_owned()).unwrap_err();
+            assert_eq!(error.field, "appSecret");
+        }
+        for key in ["", "a b", "a\r\nb", "a&b", "a=b", "键"] {
+            assert_eq!(Credentials::new(key, "s".to_owned()).unwrap_err().field, "appKey");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Builds and signs the account look-ups of two IoT clouds, and reads their answers:
+//! Tencent's [`ServiceGetCustomerList`](https://cloud.tencent.com/document/product/1465/59074) and Alibaba's
+//! [`/iotx/account/queryIdentityList`](https://help.aliyun.com/knowledge_detail/177817.html), and any other call
+//! of the same two families.
+//!
+//! What it does not do: it never touches the network, never reads a clock and never draws a random number. Time,
+//! nonce and request id are arguments ([`Stamp`]), the answer is an argument ([`Response`]). That is what lets the
+//! same code run natively, as a plain library for wasm32-wasip1 hosts, and behind the npm package `iot-accounts`.
+//!
+//! ```
+//! use iot_accounts::{Credentials, Response, Stamp, tencent};
+//!
+//! let client = tencent::Client::new(Credentials::new("app-key", "app-secret".to_owned())?, None)?;
+//! let stamp = Stamp {
+//!     request_id: "f92406b3-7c3b-4fe8-bc43-45e3d794bb68",
+//!     nonce: 170_533_123,
+//!     timestamp_ms: 1_599_468_019_000,
+//! };
+//! let params = tencent::CustomerListParams { limit: Some(10), ..Default::default() };
+//! let request = client.get_customer_list(&params, &stamp)?;
+//! assert_eq!(request.url, "https://iot.cloud.tencent.com/api/exploreropen/serviceapi");
+//!
+//! // Send it by any HTTP client, then:
+//! let body = br#"{"Response":{"RequestId":"1","Customers":[{"CustomerId":"Customer100001"}],"Total":1}}"#;
+//! let page = tencent::parse_customer_list(&Response::new(200, &[], body))?;
+//! assert_eq!(page.customers().next().map(|customer| customer.customer_id), Some("Customer100001"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![cfg_attr(not(feature = "bindings"), forbid(unsafe_code))]
+
+pub mod aliyun;
+mod credentials;
+mod endpoint;
+mod error;
+mod hash;
+mod json;
+mod request;
+mod response;
+mod rows;
+pub mod tencent;
+
+#[cfg(feature = "bindings")]
+mod bindings;
+
+pub use credentials::{Credentials, Secret};
+pub use endpoint::Endpoint;
+pub use error::{ApiError, ErrorKind, InvalidInput, Provider};
+pub use request::{SignedRequest, Stamp, string_to_sign};
+pub use response::{HEADERS_READ, Response};

@@ -1,0 +1,133 @@
+//! An answer as it came, and what can be said of it before its body is understood.
+
+use std::time::UNIX_EPOCH;
+
+use crate::error::{ApiError, ErrorKind, Provider};
+use crate::json::Unreadable;
+
+/// An HTTP answer, in full or just its body.
+#[derive(Clone, Copy, Debug)]
+pub struct Response<'a> {
+    status: Option<u16>,
+    headers: &'a [(&'a str, &'a str)],
+    body: &'a [u8],
+}
+
+/// The headers that the parsers look at, whatever others an answer has.
+pub const HEADERS_READ: [&str; 5] =
+    ["x-ca-error-message", "x-ca-error-code", "x-ca-request-id", "retry-after", "date"];
+
+impl<'a> Response<'a> {
+    /// `headers` may be any selection that holds those of [`HEADERS_READ`]; their names in any case.
+    #[must_use]
+    pub const fn new(status: u16, headers: &'a [(&'a str, &'a str)], body: &'a [u8]) -> Self {
+        Self { status: Some(status), headers, body }
+    }
+
+    /// A body alone, for callers whose HTTP client has already dealt with the status.
+    #[must_use]
+    pub const fn of_body(body: &'a [u8]) -> Self {
+        Self { status: None, headers: &[], body }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+        Some(value)
+    }
+
+    pub(crate) fn failed_status(&self) -> Option<u16> {
+        self.status.filter(|status| *status >= 400)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
+
+    /// The body as JSON text, without a byte order mark.
+    pub(crate) fn text(&self) -> Result<&'a str, Unreadable> {
+        if self.is_empty() {
+            return Err(Unreadable { detail: "the answer is empty".to_owned(), cut_off: true });
+        }
+        let text = std::str::from_utf8(self.body)
+            .map_err(|_| Unreadable { detail: "the answer is not UTF-8".to_owned(), cut_off: false })?;
+        Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+    }
+
+    /// An error of this answer, with all that its status and headers tell.
+    pub(crate) fn error(&self, provider: Provider, kind: ErrorKind) -> ApiError {
+        let server_time_ms = self.header("date").and_then(http_date_ms);
+        ApiError {
+            provider,
+            kind,
+            code: String::new(),
+            vendor_message: String::new(),
+            localized_message: None,
+            status: self.status,
+            request_id: self.header("x-ca-request-id").map(str::to_owned),
+            retryable: kind.is_retryable(),
+            retry_after_ms: self
+                .header("retry-after")
+                .and_then(|value| retry_after_ms(value, server_time_ms)),
+            server_time_ms,
+            detail: None,
+        }
+    }
+
+    /// An answer that is none of this API's. A failed server or a throttling proxy says so by its status alone; for
+    /// anything else the body is to blame, and its start is kept.
+    pub(crate) fn unreadable(&self, provider: Provider, why: Unreadable) -> ApiError {
+        const KEPT: usize = 1024;
+        let kind = match self.status {
+            Some(429) => ErrorKind::Throttled,
+            Some(500..) => ErrorKind::Server,
+            _ => ErrorKind::MalformedResponse,
+        };
+        let mut error = self.error(provider, kind);
+        error.retryable |= why.cut_off;
+        error.detail = Some(why.detail);
+        let start = self.body.get(..KEPT.saturating_mul(4)).unwrap_or(self.body);
+        error.vendor_message = String::from_utf8_lossy(start).chars().take(KEPT).collect();
+        error
+    }
+}
+
+/// What an HTTP status says where nothing else does.
+pub(crate) fn kind_of_status(status: u16) -> ErrorKind {
+    match status {
+        401 => ErrorKind::Credentials,
+        403 => ErrorKind::Forbidden,
+        404 => ErrorKind::NotFound,
+        429 => ErrorKind::Throttled,
+        500.. => ErrorKind::Server,
+        _ => ErrorKind::InvalidRequest,
+    }
+}
+
+fn http_date_ms(value: &str) -> Option<u64> {
+    let since = httpdate::parse_http_date(value).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    since.as_secs().checked_mul(1000)
+}
+
+/// `Retry-After` is a number of seconds, or a date, which only the server's own clock can turn into a span.
+fn retry_after_ms(value: &str, server_time_ms: Option<u64>) -> Option<u64> {
+    match value.trim().parse::<u32>() {
+        Ok(seconds) => Some(u64::from(seconds).saturating_mul(1000)),
+        Err(_) => Some(http_date_ms(value)?.saturating_sub(server_time_ms?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_two_forms_of_retry_after() {
+        let headers =
+            [("Date", "Wed, 02 Sep 2020 08:40:19 GMT"), ("Retry-After", "Wed, 02 Sep 2020 08:40:24 GMT")];
+        let error = Response::new(503, &headers, b"").error(Provider::Aliyun, ErrorKind::Server);
+        assert_eq!((error.server_time_ms, error.retry_after_ms), (Some(1_599_036_019_000), Some(5_000)));
+        assert_eq!(retry_after_ms(" 7 ", None), Some(7_000));
+        assert_eq!(retry_after_ms("soon", Some(1)), None);
+        assert_eq!(retry_after_ms("99999999999999999999", None), None);
+    }
+}

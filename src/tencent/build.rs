@@ -1,0 +1,226 @@
+//! Checking, signing and writing a request.
+
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use super::canonical::string_to_sign;
+use super::scalar::Scalar;
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::error::InvalidInput;
+use crate::hash::HmacSha1;
+use crate::request::{SignedRequest, Stamp};
+
+const ORIGIN: &str = "https://iot.cloud.tencent.com";
+const PATH: &str = "/api/exploreropen/serviceapi";
+const COMMON: [&str; 6] = ["Action", "AppKey", "Nonce", "RequestId", "Signature", "Timestamp"];
+
+/// Signs the requests of one app key.
+pub struct Client {
+    app_key: String,
+    key: HmacSha1,
+    url: String,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("app_key", &self.app_key)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The parameters of `ServiceGetCustomerList`, all optional
+/// ([source](https://cloud.tencent.com/document/product/1465/59074)).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CustomerListParams<'a> {
+    /// `CustomerId`: only this customer. 1 to 32 letters, digits or underscores.
+    pub customer_id: Option<&'a str>,
+    /// `CountryCode`: only customers with this country code of the telephone, such as `86`. 1 to 32 digits.
+    pub country_code: Option<&'a str>,
+    /// `PhoneNumber`: only customers with this number. 1 to 32 digits.
+    pub phone_number: Option<&'a str>,
+    /// `Offset`: how many customers to pass over. 0 to 2^31-1.
+    pub offset: Option<i64>,
+    /// `Limit`: the most customers to give. 1 to 2^31-1; the vendor documents no maximum of its own.
+    pub limit: Option<i64>,
+}
+
+impl Client {
+    /// Derives the key state once; the secret itself is wiped.
+    ///
+    /// `endpoint`: by default the vendor's own; a URL without a path gets the vendor's path.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] with the field `appSecret`.
+    pub fn new(credentials: Credentials, endpoint: Option<Endpoint>) -> Result<Self, InvalidInput> {
+        let url = match endpoint {
+            None => format!("{ORIGIN}{PATH}"),
+            Some(endpoint) if endpoint.is_origin() => format!("{}{PATH}", endpoint.origin),
+            Some(endpoint) => format!("{}{}", endpoint.origin, endpoint.path),
+        };
+        let key = HmacSha1::new(&credentials.app_secret)?;
+        Ok(Self { app_key: credentials.app_key, key, url })
+    }
+
+    /// A page of the product's customers
+    /// ([ServiceGetCustomerList](https://cloud.tencent.com/document/product/1465/59074)).
+    ///
+    /// # Errors
+    /// [`InvalidInput`] with the field of the parameter or of the stamp that is wrong.
+    pub fn get_customer_list(
+        &self,
+        params: &CustomerListParams<'_>,
+        stamp: &Stamp<'_, u32>,
+    ) -> Result<SignedRequest, InvalidInput> {
+        self.finish(self.customer_list_body(params, stamp)?, stamp)
+    }
+
+    /// Any action of the family.
+    ///
+    /// - `action`: its name, such as `ServiceDescribeDeviceData`.
+    /// - `params`: its own parameters by the vendor's names; empty texts are absent. Letters, digits, `_` and `.`.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] with the field `action`, `params.NAME`, or that of the stamp.
+    pub fn request<'a>(
+        &'a self,
+        action: &'a str,
+        params: Vec<(&'a str, Scalar<'a>)>,
+        stamp: &Stamp<'a, u32>,
+    ) -> Result<SignedRequest, InvalidInput> {
+        self.finish(self.action_body(action, params, stamp)?, stamp)
+    }
+
+    /// Where the requests go.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) fn customer_list_body<'a>(
+        &'a self,
+        params: &CustomerListParams<'a>,
+        stamp: &Stamp<'a, u32>,
+    ) -> Result<String, InvalidInput> {
+        let id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let digit = |byte: u8| byte.is_ascii_digit();
+        let mut own = Vec::with_capacity(10);
+        let texts = [
+            (
+                "CustomerId",
+                "customerId",
+                params.customer_id,
+                id as fn(u8) -> bool,
+                "letters, digits or underscores",
+            ),
+            ("CountryCode", "countryCode", params.country_code, digit, "digits"),
+            ("PhoneNumber", "phoneNumber", params.phone_number, digit, "digits"),
+        ];
+        for (name, field, value, allowed, of_what) in texts {
+            let Some(value) = value else { continue };
+            if value.len() > 32 || !value.bytes().all(allowed) {
+                return Err(InvalidInput::new(field, format!("must be 1 to 32 {of_what}")));
+            }
+            own.push((name, Scalar::from(value)));
+        }
+        for (name, field, value, min) in
+            [("Offset", "offset", params.offset, 0), ("Limit", "limit", params.limit, 1)]
+        {
+            let Some(value) = value else { continue };
+            if !(min..=MAX_INT).contains(&value) {
+                return Err(InvalidInput::integer(field, min, MAX_INT));
+            }
+            own.push((name, Scalar::Integer(value)));
+        }
+        self.signed_body("ServiceGetCustomerList", own, stamp)
+    }
+
+    pub(crate) fn action_body<'a>(
+        &'a self,
+        action: &'a str,
+        params: Vec<(&'a str, Scalar<'a>)>,
+        stamp: &Stamp<'a, u32>,
+    ) -> Result<String, InvalidInput> {
+        if !is_name(action) {
+            return Err(InvalidInput::new("action", NAME_RULE));
+        }
+        for (place, (name, _)) in params.iter().enumerate() {
+            let expected = if !is_name(name) {
+                NAME_RULE
+            } else if COMMON.contains(name) {
+                "must not be given: it is a common parameter, set by the client and the stamp"
+            } else if params.iter().take(place).any(|(earlier, _)| earlier == name) {
+                "must be given once"
+            } else {
+                continue;
+            };
+            return Err(InvalidInput::new(format!("params.{name}"), expected));
+        }
+        self.signed_body(action, params, stamp)
+    }
+
+    fn signed_body<'a>(
+        &'a self,
+        action: &'a str,
+        mut params: Vec<(&'a str, Scalar<'a>)>,
+        stamp: &Stamp<'a, u32>,
+    ) -> Result<String, InvalidInput> {
+        stamp.check()?;
+        let nonce = i64::from(stamp.nonce);
+        if !(1..=MAX_INT).contains(&nonce) {
+            return Err(InvalidInput::integer("nonce", 1, MAX_INT));
+        }
+        let seconds = stamp.timestamp_ms / 1000;
+        params.retain(|(_, value)| !value.is_absent());
+        params.extend([
+            ("Action", Scalar::from(action)),
+            ("AppKey", Scalar::from(self.app_key.as_str())),
+            ("Nonce", Scalar::Integer(nonce)),
+            ("RequestId", Scalar::from(stamp.request_id)),
+            ("Timestamp", Scalar::Integer(i64::try_from(seconds).unwrap_or(i64::MAX))),
+        ]);
+        params.sort_unstable_by_key(|(name, _)| *name);
+        let text = string_to_sign(params.iter().map(|(name, value)| (*name, value)));
+        let body = Body { params: &params, signature: &self.key.base64(&text) };
+        serde_json::to_string(&body).map_err(|error| InvalidInput::new("params", error.to_string()))
+    }
+
+    fn finish(&self, body: String, stamp: &Stamp<'_, u32>) -> Result<SignedRequest, InvalidInput> {
+        Ok(SignedRequest {
+            url: self.url.clone(),
+            method: "POST".to_owned(),
+            headers: vec![("content-type".to_owned(), CONTENT_TYPE.to_owned())],
+            body,
+            request_id: stamp.request_id.to_owned(),
+        })
+    }
+}
+
+/// The one header that the vendor asks for.
+pub(crate) const CONTENT_TYPE: &str = "application/json";
+
+const MAX_INT: i64 = i32::MAX as i64;
+const NAME_RULE: &str = "must be named by 1 to 128 letters, digits, `_` or `.`";
+
+fn is_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    (1..=128).contains(&name.len()) && name.bytes().all(allowed)
+}
+
+struct Body<'a> {
+    params: &'a [(&'a str, Scalar<'a>)],
+    signature: &'a str,
+}
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in self.params {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry("Signature", self.signature)?;
+        map.end()
+    }
+}

@@ -1,0 +1,18 @@
+//! Tencent Cloud, IoT Explorer: the `serviceapi` family of actions, `ServiceGetCustomerList` among them.
+//!
+//! Sources: the page of [ServiceGetCustomerList](https://cloud.tencent.com/document/product/1465/59074), the
+//! [introduction with the signature](https://cloud.tencent.com/document/product/1465/59055), and the page of the
+//! [sister API with the same signature](https://cloud.tencent.com/document/product/1081/40773), which is more precise.
+//!
+//! ServiceCreateCustomer, ServiceGetDeviceList and the others of the family take the same common parameters:
+//! [`Client::request`] signs any of them that takes scalars.
+
+mod build;
+pub(crate) mod canonical;
+mod classify;
+mod parse;
+mod scalar;
+
+pub use build::{Client, CustomerListParams};
+pub use parse::{Customer, CustomerList, TencentResult, parse, parse_customer_list};
+pub use scalar::Scalar;

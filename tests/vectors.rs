@@ -1,0 +1,376 @@
+//! Every case in tests/vectors through the public API: the same files that the JavaScript suite reads.
+#![allow(missing_docs, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unwrap_in_result,
+    clippy::panic_in_result_fn,
+    reason = "a test fails by panicking"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use iot_accounts::{
+    ApiError, Credentials, Endpoint, InvalidInput, Response, Secret, SignedRequest, Stamp, aliyun,
+    string_to_sign, tencent,
+};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+/// Cases whose mistake Rust's types do not let anyone make.
+const ONLY_IN_JAVASCRIPT: [&str; 2] = ["invalid-param-array", "invalid-param-object"];
+
+struct Case {
+    name: String,
+    folder: PathBuf,
+}
+
+impl Case {
+    fn has(&self, file: &str) -> bool {
+        self.folder.join(file).exists()
+    }
+
+    fn text(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.join(file))
+            .unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
+    }
+
+    fn json(&self, file: &str) -> Value {
+        serde_json::from_str(&self.text(file)).unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
+    }
+}
+
+fn cases(cloud: &str, wanted: impl Fn(&Case) -> bool) -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(cloud);
+    let mut found: Vec<_> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|folder| Case { name: folder.file_name().unwrap().to_string_lossy().into_owned(), folder })
+        .filter(wanted)
+        .collect();
+    found.sort_by(|left, right| left.name.cmp(&right.name));
+    assert!(found.len() >= 20, "only {} cases for {cloud}", found.len());
+    found
+}
+
+/// Runs all cases before it fails, so that one look shows every difference.
+fn check_all(cases: &[Case], check: impl Fn(&Case) -> Result<(), String>) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter_map(|case| check(case).err().map(|why| format!("{}: {why}", case.name)))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} cases differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+fn same(what: &str, ours: &Value, expected: &Value) -> Result<(), String> {
+    if ours == expected { Ok(()) } else { Err(format!("{what}\n  ours     {ours}\n  expected {expected}")) }
+}
+
+fn text_of<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name).and_then(Value::as_str)
+}
+
+fn sign(cloud: &str, case: &Case) -> Result<SignedRequest, InvalidInput> {
+    let input = case.json("input.json");
+    let client = &input["client"];
+    let credentials = Credentials::new(
+        text_of(client, "appKey").unwrap(),
+        text_of(client, "appSecret").unwrap().to_owned(),
+    )?;
+    let endpoint = text_of(client, "endpoint").map(Endpoint::parse).transpose()?;
+    let request_id = text_of(&input["overrides"], "requestId").unwrap();
+    let timestamp_ms = input["overrides"]["timestamp"].as_u64().unwrap();
+    let nonce = &input["overrides"]["nonce"];
+    let given = &input["arguments"];
+    if cloud == "tencent" {
+        let client = tencent::Client::new(credentials, endpoint)?;
+        let nonce = nonce.as_u64().unwrap().try_into().unwrap_or(u32::MAX);
+        let stamp = Stamp { request_id, nonce, timestamp_ms };
+        return match text_of(&input, "operation").unwrap() {
+            "getCustomerList" => client.get_customer_list(&customer_list_params(&given["params"]), &stamp),
+            _ => {
+                let params = raw_params(case);
+                let params: Vec<_> = params
+                    .iter()
+                    .filter_map(|(name, raw)| Some((name.as_str(), scalar(name, raw)?)))
+                    .collect();
+                client.request(text_of(given, "action").unwrap(), params, &stamp)
+            }
+        };
+    }
+    let options = aliyun::Options {
+        region: text_of(client, "region").map_or(Ok(aliyun::Region::default()), aliyun::Region::parse)?,
+        endpoint,
+        stage: text_of(client, "stage").map_or(Ok(aliyun::Stage::default()), aliyun::Stage::parse)?,
+        iot_token: text_of(client, "iotToken").map(|token| Secret::new(token.to_owned())),
+        cloud_token: text_of(client, "cloudToken").map(|token| Secret::new(token.to_owned())),
+        language: text_of(client, "language").map(str::to_owned),
+    };
+    let client = aliyun::Client::new(credentials, options)?;
+    let stamp = Stamp { request_id, nonce: nonce.as_str().unwrap(), timestamp_ms };
+    if let Some(ids) = given["identityIds"].as_array() {
+        let ids: Vec<_> = ids.iter().map(|id| id.as_str().unwrap()).collect();
+        return client.query_identity_list(&ids, &stamp);
+    }
+    let headers: Vec<_> = given["call"]["headers"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().unwrap().to_owned()))
+        .collect();
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let params_json = raw_call_params(case);
+    client.request(
+        &aliyun::Call {
+            path: text_of(given, "path").unwrap(),
+            api_version: text_of(&given["call"], "apiVersion").unwrap(),
+            params_json: &params_json,
+            headers: &headers,
+        },
+        &stamp,
+    )
+}
+
+fn customer_list_params(params: &Value) -> tencent::CustomerListParams<'_> {
+    tencent::CustomerListParams {
+        customer_id: text_of(params, "customerId"),
+        country_code: text_of(params, "countryCode"),
+        phone_number: text_of(params, "phoneNumber"),
+        offset: params.get("offset").and_then(Value::as_i64),
+        limit: params.get("limit").and_then(Value::as_i64),
+    }
+}
+
+type RawMap = std::collections::BTreeMap<String, Box<RawValue>>;
+
+/// The file's own text of a part, since numbers and the order of members must arrive as they were written.
+fn raw(case: &Case, path: &[&str]) -> Option<Box<RawValue>> {
+    let mut value: Box<RawValue> = serde_json::from_str(&case.text("input.json")).unwrap();
+    for name in path {
+        value = serde_json::from_str::<RawMap>(value.get()).unwrap().remove(*name)?;
+    }
+    Some(value)
+}
+
+fn raw_params(case: &Case) -> RawMap {
+    raw(case, &["arguments", "params"])
+        .map_or_else(RawMap::new, |params| serde_json::from_str(params.get()).unwrap())
+}
+
+/// Without the white space of the file.
+fn raw_call_params(case: &Case) -> String {
+    let Some(params) = raw(case, &["arguments", "call", "params"]) else { return "{}".to_owned() };
+    let (mut in_text, mut escaped) = (false, false);
+    let outside_texts = |character: &char| {
+        if *character == '"' && !escaped {
+            in_text = !in_text;
+        }
+        escaped = *character == '\\' && !escaped;
+        in_text || !character.is_whitespace()
+    };
+    params.get().chars().filter(outside_texts).collect()
+}
+
+fn scalar<'a>(name: &str, raw: &'a RawValue) -> Option<tencent::Scalar<'a>> {
+    match serde_json::from_str(raw.get()).unwrap() {
+        Value::Null => None,
+        Value::Bool(value) => Some(value.into()),
+        Value::String(text) => Some(tencent::Scalar::Text(text.into())),
+        Value::Number(number) => Some(
+            number.as_i64().map_or_else(|| tencent::Scalar::number(name, raw.get()).unwrap(), Into::into),
+        ),
+        // How the cases write a bigint.
+        Value::Object(big) => Some(tencent::Scalar::number(name, big["$bigint"].as_str().unwrap()).unwrap()),
+        Value::Array(_) => panic!("`{name}` is an array"),
+    }
+}
+
+fn as_json(request: &SignedRequest) -> Value {
+    let headers: Map<_, _> =
+        request.headers.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+    json!({
+        "url": request.url,
+        "method": request.method,
+        "headers": headers,
+        "body": request.body,
+        "requestId": request.request_id,
+    })
+}
+
+fn check_signing(cloud: &str, case: &Case) -> Result<(), String> {
+    let request = sign(cloud, case).map_err(|error| error.to_string())?;
+    let text = string_to_sign(&request).map_err(|error| error.to_string())?;
+    same("string to sign", &text.into(), &case.text("string-to-sign.txt").into())?;
+    let signature = if cloud == "tencent" {
+        serde_json::from_str::<Value>(&request.body).unwrap()["Signature"].clone()
+    } else {
+        as_json(&request)["headers"]["x-ca-signature"].clone()
+    };
+    same("signature", &signature, &case.text("signature.txt").into())?;
+    same("signed request", &as_json(&request), &case.json("request.json"))
+}
+
+fn check_invalid(cloud: &str, case: &Case) -> Result<(), String> {
+    match sign(cloud, case) {
+        Ok(_) => Err("was signed".to_owned()),
+        Err(error) => same("field", &error.field.into(), &case.json("invalid.json")["field"]),
+    }
+}
+
+fn body_of(response: &Value) -> Vec<u8> {
+    if let Some(body) = text_of(response, "body") {
+        return body.as_bytes().to_vec();
+    }
+    if let Some(body) = text_of(response, "bodyBase64") {
+        return STANDARD.decode(body).unwrap();
+    }
+    let repeat = &response["bodyRepeat"];
+    let times = usize::try_from(repeat["times"].as_u64().unwrap()).unwrap();
+    text_of(repeat, "text").unwrap().repeat(times).into_bytes()
+}
+
+fn check_answer(case: &Case) -> Result<(), String> {
+    let answer = case.json("answer.json");
+    let given = &answer["response"];
+    let body = body_of(given);
+    let headers: Vec<_> = given["headers"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+        .collect();
+    let response = match given["status"].as_u64() {
+        Some(status) => Response::new(status.try_into().unwrap(), &headers, &body),
+        None => Response::of_body(&body),
+    };
+    let parsed = match text_of(&answer, "parser").unwrap() {
+        "parseCustomerList" => tencent::parse_customer_list(&response).map(|list| customer_list_json(&list)),
+        "parseIdentityList" => aliyun::parse_identity_list(&response).map(|list| identity_list_json(&list)),
+        "parseTencent" => tencent::parse(&response).map(|answer| {
+            let mut result: Map<_, _> = serde_json::from_str(&answer.result_json).unwrap();
+            result.remove("RequestId");
+            without_absent(json!({ "requestId": answer.request_id, "result": result }))
+        }),
+        "parseAliyun" => aliyun::parse(&response).map(|answer| {
+            let data: Value =
+                answer.data_json.map_or(Value::Null, |data| serde_json::from_str(&data).unwrap());
+            let mut value = without_absent(json!({ "requestId": answer.request_id }));
+            value["data"] = data;
+            value
+        }),
+        other => panic!("unknown parser {other}"),
+    };
+    if case.has("expected.json") {
+        let value = parsed.map_err(|error| format!("failed: {error}"))?;
+        return same("value", &value, &case.json("expected.json"));
+    }
+    let error = parsed.err().ok_or("was read without an error")?;
+    let ours = error_json(&error);
+    for (name, expected) in case.json("error.json").as_object().unwrap() {
+        same(name, &ours[name], expected)?;
+    }
+    Ok(())
+}
+
+fn without_absent(mut value: Value) -> Value {
+    value.as_object_mut().unwrap().retain(|_, member| !member.is_null());
+    value
+}
+
+fn customer_list_json(list: &tencent::CustomerList) -> Value {
+    let customer = |customer: tencent::Customer<'_>| {
+        without_absent(json!({
+            "customerId": customer.customer_id,
+            "countryCode": customer.country_code,
+            "phoneNumber": customer.phone_number,
+        }))
+    };
+    let customers: Vec<_> = list.customers().map(customer).collect();
+    without_absent(json!({ "requestId": list.request_id, "total": list.total, "customers": customers }))
+}
+
+fn identity_list_json(list: &aliyun::IdentityList) -> Value {
+    let identity = |identity: aliyun::Identity<'_>| {
+        without_absent(json!({
+            "tenantId": identity.tenant_id,
+            "identityId": identity.identity_id,
+            "nickName": identity.nick_name,
+            "loginName": identity.login_name,
+            "phone": identity.phone,
+            "email": identity.email,
+            "avatarUrl": identity.avatar_url,
+            "loginId": identity.login_id,
+            "loginSource": identity.login_source,
+            "gmtCreate": identity.gmt_create,
+            "gmtModified": identity.gmt_modified,
+        }))
+    };
+    let identities: Vec<_> = list.identities().map(identity).collect();
+    without_absent(json!({ "requestId": list.request_id, "identities": identities }))
+}
+
+fn error_json(error: &ApiError) -> Value {
+    serde_json::to_value(error).unwrap()
+}
+
+#[test]
+fn tencent_requests_match_at_every_stage() {
+    check_all(&cases("tencent", |case| case.has("request.json")), |case| check_signing("tencent", case));
+}
+
+#[test]
+fn aliyun_requests_match_at_every_stage() {
+    check_all(&cases("aliyun", |case| case.has("request.json")), |case| check_signing("aliyun", case));
+}
+
+#[test]
+fn tencent_refuses_bad_input_by_its_field() {
+    let expressible =
+        |case: &Case| case.has("invalid.json") && !ONLY_IN_JAVASCRIPT.contains(&case.name.as_str());
+    check_all(&cases("tencent", expressible), |case| check_invalid("tencent", case));
+}
+
+#[test]
+fn aliyun_refuses_bad_input_by_its_field() {
+    check_all(&cases("aliyun", |case| case.has("invalid.json")), |case| check_invalid("aliyun", case));
+}
+
+#[test]
+fn tencent_answers_are_read() {
+    check_all(&cases("tencent", |case| case.has("answer.json")), check_answer);
+}
+
+#[test]
+fn aliyun_answers_are_read() {
+    check_all(&cases("aliyun", |case| case.has("answer.json")), check_answer);
+}
+
+/// The gateway's own source publishes a GET with other headers than ours: only its canonical text can be compared.
+#[test]
+fn aliyun_official_canonical_text() {
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/aliyun/official-gateway-plugin-get");
+    let case = Case { name: "official-gateway-plugin-get".to_owned(), folder };
+    let canonical = case.json("canonical.json");
+    let mut headers: Vec<(String, String)> = canonical["headers"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+        .collect();
+    let names = text_of(&canonical, "signatureHeaders").unwrap().to_owned();
+    headers.push(("x-ca-signature-headers".to_owned(), names));
+    let request = SignedRequest {
+        url: format!("https://gateway.example{}", text_of(&canonical, "path").unwrap()),
+        method: text_of(&canonical, "method").unwrap().to_owned(),
+        headers,
+        body: String::new(),
+        request_id: String::new(),
+    };
+    assert_eq!(string_to_sign(&request).unwrap(), case.text("string-to-sign.txt"));
+}
