@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { startGateways } from "./index.mjs";
+
+/**
+ * `node main.mjs [tencentPort] [aliyunPort]`: runs both gateways until it is interrupted.
+ *
+ * @param {string | undefined} text
+ * @param {number} otherwise
+ */
+function readPort(text, otherwise) {
+  if (text === undefined) return otherwise;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) {
+    throw new Error(`\`${text}\` is not a port; give a number from 0 to 65535, 0 for any free one`);
+  }
+  return port;
+}
+
+try {
+  const gateways = await startGateways({
+    tencentPort: readPort(process.argv[2], 8601),
+    aliyunPort: readPort(process.argv[3], 8602),
+  });
+  const { tencent, aliyun } = gateways;
+  console.log(`tencent  ${tencent.endpoint}  AppKey ${tencent.appKey}`);
+  console.log(`aliyun   ${aliyun.origin}  AppKey ${aliyun.appKey}`);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => gateways.close());
+} catch (error) {
+  const busy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(busy ? `a port is taken; give two others as arguments (${reason})` : reason);
+  process.exitCode = 1;
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { createRandom } from "./data.mjs";
+import { optionalInteger, optionalString, Refusal, requiredString } from "./tencent-params.mjs";
+
+/**
+ * What Tencent does with a request that was let in: one function an action, from the parameters to the
+ * members of `Response`. Parameters that an action does not know are ignored, as the vendor does with unknown
+ * members.
+ *
+ * @typedef {import("./flat-json.mjs").FlatObject} FlatObject
+ * @typedef {(params: FlatObject, now: number) => Record<string, unknown>} Action
+ */
+
+/** The tables say `Int` for these and `Int64` for the timestamp, so an `Int` is read as 32 bits. */
+export const INT_MAX = 2 ** 31 - 1;
+const DEFAULT_LIMIT = 10;
+const TOKEN_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
+
+/**
+ * @param {readonly import("./data.mjs").Customer[]} customers
+ * @returns {Readonly<Record<"serviceapi" | "appapi", ReadonlyMap<string, Action>>>}
+ */
+export function createActions(customers) {
+  return {
+    serviceapi: new Map([
+      ["ServiceGetCustomerList", (/** @type {FlatObject} */ params) => getCustomerList(customers, params)],
+      ["ServiceDescribeDeviceData", describeDeviceData],
+    ]),
+    appapi: new Map([["AppGetTokenByWeiXin", getTokenByWeiXin]]),
+  };
+}
+
+/**
+ * A filter that fits nobody gives an empty list: `invalid CustomerId or invalid ServiceAppKey` is for actions
+ * that act on one customer, and this one looks for some.
+ *
+ * @param {readonly import("./data.mjs").Customer[]} customers
+ * @param {FlatObject} params
+ */
+function getCustomerList(customers, params) {
+  const customerId = optionalString(params, "CustomerId");
+  const countryCode = optionalString(params, "CountryCode");
+  const phoneNumber = optionalString(params, "PhoneNumber");
+  const offset = optionalInteger(params, "Offset", 0, INT_MAX) ?? 0;
+  const limit = optionalInteger(params, "Limit", 1, INT_MAX) ?? DEFAULT_LIMIT;
+  if (customerId !== undefined && !/^\w{1,32}$/.test(customerId)) {
+    throw new Refusal("invalid CustomerId", "CustomerId 格式错误");
+  }
+  for (const digits of [countryCode, phoneNumber]) {
+    if (digits !== undefined && !/^\d{1,32}$/.test(digits)) {
+      throw new Refusal("invalid Phone", "Phone 或者 CountryCode 格式错误");
+    }
+  }
+  const found = customers.filter(
+    (customer) =>
+      (customerId === undefined || customer.CustomerId === customerId) &&
+      (countryCode === undefined || customer.CountryCode === countryCode) &&
+      (phoneNumber === undefined || customer.PhoneNumber === phoneNumber),
+  );
+  return { Customers: found.slice(offset, offset + limit), Total: found.length };
+}
+
+/**
+ * Every device exists here, with readings that follow from its names, so that any caller finds something to
+ * ask for. `Data` is a JSON text in a string, as the vendor sends it.
+ *
+ * @type {Action}
+ */
+function describeDeviceData(params, now) {
+  const productId = requiredString(params, "ProductId");
+  const deviceName = requiredString(params, "DeviceName");
+  let seed = 1;
+  for (const character of `${productId}/${deviceName}`) {
+    seed = (Math.imul(seed, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  }
+  const random = createRandom(seed || 1);
+  const LastUpdate = now - random(60_000);
+  const data = {
+    power_switch: { Value: random(2), LastUpdate },
+    brightness: { Value: random(101), LastUpdate },
+    name: { Value: `${deviceName} 台灯💡`, LastUpdate },
+  };
+  return { Data: JSON.stringify(data) };
+}
+
+/** @type {Action} */
+function getTokenByWeiXin(params, now) {
+  for (const name of ["WxOpenID", "NickName", "Avatar"]) requiredString(params, name);
+  const ExpireAt = Math.floor(now / 1000) + TOKEN_LIFETIME_SECONDS;
+  return { Data: { ExpireAt, Token: randomBytes(16).toString("hex") } };
+}

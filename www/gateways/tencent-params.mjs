@@ -1,0 +1,91 @@
+/** Typed reading of Tencent parameters, and the refusals that go with it. */
+
+/** @typedef {import("./flat-json.mjs").FlatObject} FlatObject */
+
+/** A `{"Response":{"Error":…}}`, on its way to the client. */
+export class Refusal extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** @param {string} name */
+export function invalid(name) {
+  return new Refusal("InvalidParameterValue", `${name} 无效`);
+}
+
+/**
+ * @param {FlatObject} params
+ * @param {string} name
+ */
+function find(params, name) {
+  const value = params.get(name);
+  // To the vendor a null or empty value is no value.
+  return value === undefined || value.kind === "null" || (value.kind === "string" && value.text === "")
+    ? undefined
+    : value;
+}
+
+/**
+ * @param {FlatObject} params
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+export function optionalString(params, name) {
+  const value = find(params, name);
+  if (value !== undefined && value.kind !== "string") throw invalid(name);
+  return value?.text;
+}
+
+/**
+ * @param {FlatObject} params
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ * @returns {number | undefined}
+ */
+export function optionalInteger(params, name, least, most) {
+  const value = find(params, name);
+  if (value === undefined) return undefined;
+  const number = Number(value.text);
+  const isInteger = value.kind === "number" && /^(?:0|[1-9]\d*)$/.test(value.text);
+  if (!isInteger || number < least || number > most) throw invalid(name);
+  return number;
+}
+
+/**
+ * @param {FlatObject} params
+ * @param {readonly string[]} names
+ */
+export function requireParams(params, names) {
+  for (const name of names) {
+    if (find(params, name) === undefined) {
+      throw new Refusal("ErrorRequiredParamNotFound", `必选参数 ${name} 缺失`);
+    }
+  }
+}
+
+/**
+ * @param {FlatObject} params
+ * @param {string} name
+ */
+export function requiredString(params, name) {
+  requireParams(params, [name]);
+  return optionalString(params, name) ?? "";
+}
+
+/**
+ * @param {FlatObject} params
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ */
+export function requiredInteger(params, name, least, most) {
+  requireParams(params, [name]);
+  return optionalInteger(params, name, least, most) ?? least;
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { sameText } from "./constant-time.mjs";
+import { readFlatObject } from "./flat-json.mjs";
+import { NonceMemory } from "./nonces.mjs";
+import { createActions, INT_MAX } from "./tencent-actions.mjs";
+import { invalid, Refusal, requiredInteger, requiredString, requireParams } from "./tencent-params.mjs";
+import { sign, stringToSign } from "./tencent-signature.mjs";
+
+/**
+ * A stand-in for iot.cloud.tencent.com that lets in what the cloud would, and nothing else. Refusals are HTTP
+ * 200 with `{"Response":{"Error":{"Code","Message"},"RequestId"}}`, like the vendor's. Where the vendor names
+ * no code, this stand-in decided: a stale timestamp is the general cloud code `AuthFailure.SignatureExpire`,
+ * a used nonce `InvalidParameterValue`, an unknown AppKey `invalid CustomerId or invalid ServiceAppKey`.
+ *
+ * @typedef {import("./flat-json.mjs").FlatObject} FlatObject
+ * @typedef {import("./listener.mjs").Answer} Answer
+ */
+
+export const SERVICE_PATH = "/api/exploreropen/serviceapi";
+export const APP_PATH = "/api/exploreropen/appapi";
+export const APP_KEY = "local-tencent-key";
+export const APP_SECRET = "local-tencent-secret";
+export const TIMESTAMP_WINDOW_MS = 5 * 60 * 1000;
+
+const COMMON_PARAMS = ["Action", "RequestId", "AppKey", "Signature", "Timestamp", "Nonce"];
+const PARAM_NAME = /^[A-Za-z0-9_.]{1,128}$/;
+const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+// The cloud itself answers servers; the stand-in also lets the demo page in.
+const CORS_HEADERS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "POST, OPTIONS",
+  "access-control-allow-headers": "content-type",
+};
+
+/**
+ * @param {{ customers: readonly import("./data.mjs").Customer[], now: () => number }} options
+ * @returns {import("./listener.mjs").Gateway}
+ */
+export function createTencentGateway({ customers, now }) {
+  const actions = createActions(customers);
+  /** @type {ReadonlyMap<string, ReadonlyMap<string, import("./tencent-actions.mjs").Action>>} */
+  const actionsByPath = new Map([
+    [SERVICE_PATH, actions.serviceapi],
+    [APP_PATH, actions.appapi],
+  ]);
+  // A timestamp may lie ahead by the window and stays good until it lies behind by the window.
+  const nonces = new NonceMemory(2 * TIMESTAMP_WINDOW_MS);
+
+  return (arrived) => {
+    if (arrived.method === "OPTIONS") return { status: 204, headers: CORS_HEADERS, body: "" };
+    const known = actionsByPath.get(arrived.target);
+    if (known === undefined) return { status: 404, headers: CORS_HEADERS, body: "" };
+    if (arrived.method !== "POST") {
+      return { status: 405, headers: { ...CORS_HEADERS, allow: "POST, OPTIONS" }, body: "" };
+    }
+    if (arrived.bodyTooLarge) {
+      const error = { Code: "InvalidParameterValue", Message: "请求体超过 1 MiB" };
+      return answer(413, { Error: error, RequestId: randomUUID() });
+    }
+    /** @type {string} */
+    let requestId = randomUUID();
+    try {
+      const params = readParams(arrived);
+      requestId = echoableRequestId(params) ?? requestId;
+      authenticate(params, nonces, now());
+      const action = known.get(requiredString(params, "Action"));
+      if (action === undefined) throw new Refusal("InvalidAction", "Action 非法");
+      return answer(200, { RequestId: requestId, ...action(params, now()) });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return answer(200, { Error: { Code: error.code, Message: error.message }, RequestId: requestId });
+    }
+  };
+}
+
+/**
+ * @param {number} status
+ * @param {Record<string, unknown>} response
+ * @returns {Answer}
+ */
+function answer(status, response) {
+  return {
+    status,
+    headers: { ...CORS_HEADERS, "content-type": "application/json; charset=utf-8" },
+    body: JSON.stringify({ Response: response }),
+  };
+}
+
+/** @param {FlatObject} params */
+function echoableRequestId(params) {
+  const value = params.get("RequestId");
+  return value?.kind === "string" && value.text !== "" ? value.text : undefined;
+}
+
+/**
+ * @param {import("./listener.mjs").Arrived} arrived
+ * @returns {FlatObject}
+ */
+function readParams({ headers, repeatedHeaders, body }) {
+  const type = repeatedHeaders.includes("content-type") ? "" : (headers["content-type"] ?? "");
+  const params = JSON_TYPE.test(type) ? readFlatObject(decode(body) ?? "") : undefined;
+  if (params === undefined) throw new Refusal("InvalidParameterValue.InvalidJSON", "请求格式不是 JSON");
+  for (const [name, value] of params) {
+    // A value that is itself an object or a list has no documented signature, and a name with `&` or `=`
+    // could pass itself off as two parameters.
+    if (value.kind === "nested" || !PARAM_NAME.test(name)) throw invalid(name);
+  }
+  return params;
+}
+
+/** @param {Buffer} body */
+function decode(body) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {FlatObject} params
+ * @param {NonceMemory} nonces
+ * @param {number} now
+ */
+function authenticate(params, nonces, now) {
+  requireParams(params, COMMON_PARAMS);
+  requiredString(params, "Action");
+  requiredString(params, "RequestId");
+  const appKey = requiredString(params, "AppKey");
+  const signature = requiredString(params, "Signature");
+  const timestamp = requiredInteger(params, "Timestamp", 1, Number.MAX_SAFE_INTEGER);
+  const nonce = requiredInteger(params, "Nonce", 1, INT_MAX);
+  if (appKey !== APP_KEY) {
+    throw new Refusal("invalid CustomerId or invalid ServiceAppKey", "CustomerId 或 ServiceAppKey 不存在");
+  }
+  if (Math.abs(now - timestamp * 1000) > TIMESTAMP_WINDOW_MS) {
+    throw new Refusal("AuthFailure.SignatureExpire", "Timestamp 与服务器时间相差超过 5 分钟");
+  }
+  if (!sameText(signature, sign(APP_SECRET, stringToSign(params)))) throw invalid("Signature");
+  // Only a signed request uses its nonce up: otherwise anybody could spoil the nonces of others.
+  if (!nonces.use(`${timestamp} ${nonce}`, now)) {
+    throw new Refusal("InvalidParameterValue", "Nonce 已被使用");
+  }
+}
