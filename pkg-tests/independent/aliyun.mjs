@@ -1,0 +1,114 @@
+import { createHash, createHmac } from "node:crypto";
+
+/** @import { Client, Overrides, Signed } from "./types.mjs" */
+
+/** @type {Record<string, string>} */
+const ORIGINS = {
+  "cn-shanghai": "https://api.link.aliyun.com",
+  "ap-southeast-1": "https://ap-southeast-1.api-iot.aliyuncs.com",
+  "eu-central-1": "https://eu-central-1.api-iot.aliyuncs.com",
+  "us-east-1": "https://us-east-1.api-iot.aliyuncs.com",
+};
+
+const NEVER_SIGNED = [
+  "x-ca-signature",
+  "x-ca-signature-headers",
+  "accept",
+  "content-md5",
+  "content-type",
+  "date",
+];
+
+/**
+ * @param {{ client: Client, overrides: Overrides, identityIds: readonly string[] }} input
+ * @returns {Signed}
+ */
+export function signIdentityList({ client, overrides, identityIds }) {
+  const call = { apiVersion: "1.0.6", params: { identityIds } };
+  return signPath({ client, overrides, path: "/iotx/account/queryIdentityList", call });
+}
+
+/**
+ * @param {{ client: Client, overrides: Overrides, path: string,
+ *   call: { apiVersion: string, params?: object, headers?: Record<string, string> } }} input
+ * @returns {Signed}
+ */
+export function signPath({ client, overrides, path, call }) {
+  const { iotToken, cloudToken, language } = client;
+  const body = JSON.stringify({
+    id: overrides.requestId,
+    version: "1.0",
+    request: { apiVer: call.apiVersion, iotToken, cloudToken, language },
+    params: call.params ?? {},
+  });
+  const added = Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  /** @type {Record<string, string>} */
+  const headers = {
+    accept: "application/json",
+    "content-type": "application/json; charset=utf-8",
+    "content-md5": createHash("md5").update(body, "utf8").digest("base64"),
+    "x-ca-key": client.appKey,
+    "x-ca-nonce": String(overrides.nonce),
+    "x-ca-stage": client.stage ?? "RELEASE",
+    "x-ca-timestamp": String(overrides.timestamp),
+    ...Object.fromEntries(added),
+  };
+  const names = Object.keys(headers)
+    .filter((name) => !NEVER_SIGNED.includes(name))
+    .sort();
+  const stringToSign = canonicalText({ method: "POST", path, headers, names });
+  const signature = hmacSha256(client.appSecret, stringToSign);
+  return {
+    stringToSign,
+    signature,
+    request: {
+      url: (client.endpoint ?? ORIGINS[client.region ?? "cn-shanghai"]) + path,
+      method: "POST",
+      headers: { ...headers, "x-ca-signature-headers": names.join(","), "x-ca-signature": signature },
+      body,
+      requestId: overrides.requestId,
+    },
+  };
+}
+
+/** @param {{ method: string, path: string, headers: Record<string, string>, names: string[] }} parts */
+export function canonicalText({ method, path, headers, names }) {
+  const fixed = [
+    method,
+    headers.accept ?? "",
+    headers["content-md5"] ?? "",
+    headers["content-type"] ?? "",
+    headers.date ?? "",
+  ];
+  const signed = names.map((name) => `${name}:${headers[name]}`);
+  return [...fixed, ...signed, pathAndQuery(path)].join("\n");
+}
+
+/**
+ * @param {string} secret
+ * @param {string} text
+ */
+export function hmacSha256(secret, text) {
+  return createHmac("sha256", secret).update(text, "utf8").digest("base64");
+}
+
+/** @param {string} path */
+function pathAndQuery(path) {
+  const mark = path.indexOf("?");
+  if (mark === -1) return path;
+  const pairs = path
+    .slice(mark + 1)
+    .split("&")
+    .map((pair) => {
+      const [name = "", ...value] = pair.split("=");
+      return [decode(name), decode(value.join("="))];
+    })
+    .sort(([left = ""], [right = ""]) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
+    .map(([name, value]) => (value === "" ? name : `${name}=${value}`));
+  return `${path.slice(0, mark)}?${pairs.join("&")}`;
+}
+
+/** @param {string} text */
+function decode(text) {
+  return decodeURIComponent(text.replaceAll("+", " "));
+}

@@ -1,0 +1,186 @@
+/** @import { CanonicalCase, SigningCase } from "../types.mjs" */
+
+/** @type {Record<string, CanonicalCase>} */
+export const aliyunCanonical = {
+  "official-gateway-plugin-get": {
+    source: "published by alibaba/higress: test of the gateway's hmac_auth plugin",
+    appKey: "appKey",
+    appSecret: "appSecret",
+    method: "GET",
+    path: "/Third/Tools/checkSign",
+    headers: {
+      accept: "application/json",
+      "content-type": "application/json",
+      "x-ca-key": "appKey",
+      "x-ca-nonce": "787dd0c2-7bd8-41cd-9c19-62c05ea524a2",
+      "x-ca-timestamp": "1646365291734",
+    },
+    signatureHeaders: "x-ca-key,x-ca-nonce,x-ca-timestamp",
+    published: {
+      stringToSign:
+        "GET\napplication/json\n\napplication/json\n\nx-ca-key:appKey\n" +
+        "x-ca-nonce:787dd0c2-7bd8-41cd-9c19-62c05ea524a2\nx-ca-timestamp:1646365291734\n/Third/Tools/checkSign",
+      signature: "EdJSFAMOWyXZOpXhevZnjuS0ZafnwnCqaSk5hz+tXo8=",
+    },
+  },
+};
+
+/**
+ * @param {string} source
+ * @param {string[]} identityIds
+ * @param {Partial<SigningCase>} [rest]
+ * @returns {SigningCase}
+ */
+function identities(source, identityIds, rest) {
+  return { source, operation: "queryIdentityList", arguments: { identityIds }, ...rest };
+}
+
+/**
+ * @param {string} source
+ * @param {string} path
+ * @param {{ apiVersion?: string, params?: object, headers?: Record<string, string> }} [call]
+ * @returns {SigningCase}
+ */
+function request(source, path, call) {
+  return { source, operation: "request", arguments: { path, call: { apiVersion: "1.0.2", ...call } } };
+}
+
+const IDS = ["1", "2", "3"];
+const PATH = "/cloud/thing/query";
+
+/** @type {Record<string, SigningCase>} */
+export const aliyunSigning = {
+  "identities-documented-example": identities("own: the ids of the vendor's example", IDS),
+  "identities-one": identities("own: one id", ["50ebop4f8c3fe8b3a3f0d6b4c5f1a2e3d4b5c6"]),
+  "identities-many": identities(
+    "own: no maximum is enforced",
+    Array.from({ length: 300 }, (_, index) => `identity-${String(index + 1).padStart(4, "0")}`),
+  ),
+  "identities-twice-the-same": identities("own: ids are sent as given, in their order", ["b", "a", "b"]),
+  "identities-underscores": identities("own: underscores mean nothing here", ["a_b", "_a__b_"]),
+  "identities-odd-characters": identities("own: escaped in the body as JSON.stringify does", [
+    `"quoted"`,
+    `back\\slash`,
+    `a&b=c`,
+    "per%20cent+plus",
+    "</script>",
+    " padded ",
+    "line\nbreak\r\t\b\f",
+    "\u0000\u0001\u001f\u007f\u2028\u2029",
+  ]),
+  "identities-chinese-and-emoji": identities("own: Content-MD5 is over the UTF-8 bytes", [
+    "身份",
+    "é",
+    "👨‍👩‍👧",
+    "\uffff",
+  ]),
+
+  "region-cn-shanghai": identities("own: the default region, named", IDS, {
+    client: { region: "cn-shanghai" },
+  }),
+  "region-ap-southeast-1": identities("own: Singapore", IDS, { client: { region: "ap-southeast-1" } }),
+  "region-eu-central-1": identities("own: Germany", IDS, { client: { region: "eu-central-1" } }),
+  "region-us-east-1": identities("own: Virginia", IDS, { client: { region: "us-east-1" } }),
+  "endpoint-own-origin": identities("own: a gateway under another name", IDS, {
+    client: { endpoint: "https://gateway.example.com" },
+  }),
+  "endpoint-loopback": identities("own: plain HTTP is allowed on the loopback address", IDS, {
+    client: { endpoint: "http://127.0.0.1:4181" },
+  }),
+  "stage-release": identities("own: the default stage, named", IDS, { client: { stage: "RELEASE" } }),
+  "stage-pre": identities("own: the stage before release", IDS, { client: { stage: "PRE" } }),
+  "stage-test": identities("own: the test stage", IDS, { client: { stage: "TEST" } }),
+  "iot-token": identities("own: a user's token in the body", IDS, {
+    client: { iotToken: "8b2cd7fcb5a14d8a8fd1dd8bbb1a1a05" },
+  }),
+  "cloud-token": identities("own: a project's token in the body", IDS, {
+    client: { cloudToken: "51d3c4f5d1b04f1b8a9e6a1c7d0e2f3a" },
+  }),
+  language: identities("own: the language of messages", IDS, { client: { language: "en-US" } }),
+  "tokens-and-language": identities("own: their order in the body is fixed", IDS, {
+    client: { language: "zh-CN", cloudToken: `cloud"token`, iotToken: "iot\\token" },
+  }),
+
+  "timestamp-smallest": identities("own: the earliest timestamp", IDS, { overrides: { timestamp: 1e11 } }),
+  "timestamp-largest": identities("own: the latest timestamp", IDS, { overrides: { timestamp: 1e14 - 1 } }),
+  "nonce-with-symbols": identities("own: any printable ASCII but space, & and =", IDS, {
+    overrides: { nonce: `!"#$%'()*+,-./:;<>?@[\\]^_{|}~` },
+  }),
+  "nonce-longest": identities("own: 128 characters", IDS, { overrides: { nonce: "n".repeat(128) } }),
+  "request-id-with-symbols": identities("own: any printable ASCII but space, & and =", IDS, {
+    overrides: { requestId: `!"#$%'()*+,-./:;<>?@[\\]^_{|}~` },
+  }),
+  "secret-longer-than-a-block": identities("own: an HMAC key above 64 bytes is hashed first", IDS, {
+    client: { appSecret: "AppSecret".repeat(9) },
+  }),
+  "secret-in-utf-8": identities("own: the secret's bytes are UTF-8", IDS, {
+    client: { appSecret: "密钥-é-🔑" },
+  }),
+
+  "request-without-params": request("own: params is an empty object then", PATH),
+  "request-empty-params": request("own: an empty object", PATH, { params: {} }),
+  "request-params": request("own: members keep their order, values their types", PATH, {
+    params: {
+      z: 1,
+      a: { y: [1, "2", null, true, [], {}], x: 0.5 },
+      productKey: "a1B2c3",
+      off: false,
+      zero: 0,
+      empty: "",
+      nothing: null,
+    },
+  }),
+  "request-params-text": request("own: JSON text, quotes, Chinese and emoji in params", PATH, {
+    params: { items: '{"LightSwitch":0}', 名称: "客厅的灯💡", "a&b": "c=d", 'quo"te': "back\\slash\n" },
+  }),
+  "request-api-version": request("own: apiVersion is sent as given", PATH, {
+    apiVersion: "1.1.10",
+    params: { a: 1 },
+  }),
+  "request-root": request("own: the shortest path", "/"),
+  "request-query-sorted": request(
+    "own: pairs are sorted in the string to sign, not in the URL",
+    `${PATH}?c=3&a=1&b=2&B=0`,
+  ),
+  "request-query-sorted-by-name": request(
+    "own: sorted by the name alone, as the official clients do; a before a-b though - is below =",
+    `${PATH}?a-b=2&a=1&a.b=3`,
+  ),
+  "request-query-without-value": request("own: the name alone when there is no value", `${PATH}?flag&b=2&a`),
+  "request-query-empty-value": request("own: an empty value is no value", `${PATH}?flag=&b=2&a=`),
+  "request-query-decoded": request(
+    "own: percent-encoding is undone in the string to sign",
+    `${PATH}?name=%E5%AE%A2%E5%8E%85&%E7%81%AF=%F0%9F%92%A1&q=a%26b%3Dc%20d%2Be%25`,
+  ),
+  "request-query-decoded-before-sorting": request(
+    "own: names are sorted as decoded",
+    `${PATH}?%62=2&a=1&%43=3`,
+  ),
+  "request-query-equals-in-value": request("own: only the first = divides", `${PATH}?filter=a=b=c&x=1`),
+  "request-query-plus": request(
+    "own: a plus is a space, as in the official clients",
+    `${PATH}?q=a+b&r=a%2Bb`,
+  ),
+  "request-header": request("own: an added header is signed, in its place by name", PATH, {
+    headers: { "device-id": "a1B2c3" },
+  }),
+  "request-headers-upper-case": request("own: names are lower-cased, values are not", PATH, {
+    headers: { "X-Trace-ID": "AbC", Zone: "EU", "App-Version": "2.0" },
+  }),
+  "request-header-x-ca": request("own: an x-ca- header of the caller", PATH, {
+    headers: { "x-ca-language": "en" },
+  }),
+  "request-headers-between": request("own: sorted among the four of the signature", PATH, {
+    headers: { "x-ca-l": "1", "x-ca-": "2", "x-ca-timestamp2": "3", "x-c": "4", x: "5" },
+  }),
+  "request-header-value-symbols": request("own: every printable ASCII character", PATH, {
+    headers: { "x-note": `a !"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~ z` },
+  }),
+  "request-everything": {
+    ...request("own: query, headers and params at once", `${PATH}?b=2&a=%201`, {
+      params: { identityId: "客户", list: [1, 2] },
+      headers: { "X-Request-From": "dashboard", "a-first": "1" },
+    }),
+    client: { region: "us-east-1", stage: "PRE", iotToken: "t", language: "en-US" },
+  },
+};

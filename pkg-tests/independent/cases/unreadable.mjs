@@ -1,0 +1,229 @@
+/** @import { Answer, AnswerCase, ExpectedError } from "../types.mjs" */
+
+const HTML = "<html><body><h1>Bad Gateway</h1></body></html>";
+
+/**
+ * @param {string} source
+ * @param {Answer} response
+ * @param {Partial<ExpectedError>} [more]
+ * @returns {{ source: string, response: Answer, error: ExpectedError }}
+ */
+function malformed(source, response, more) {
+  return { source, response, error: { kind: "malformed-response", code: "", retryable: false, ...more } };
+}
+
+/**
+ * A body that ends too early may arrive whole the next time.
+ *
+ * @param {string} body
+ */
+function cutOff(body) {
+  return malformed("own: the body ends too early", { body }, { vendorMessage: body, retryable: true });
+}
+
+/**
+ * @param {string} body
+ * @param {string} source
+ */
+function notJson(body, source) {
+  return malformed(source, { body }, { vendorMessage: body });
+}
+
+/**
+ * @param {Uint8Array | string} bytes
+ * @returns {Answer}
+ */
+function base64(bytes) {
+  return { bodyBase64: Buffer.from(bytes).toString("base64") };
+}
+
+const invalidByte = Buffer.from(
+  `{"Response":{"Customers":[{"CustomerId":"?"}],"Total":1},"code":200,"data":[],"id":"?"}`,
+);
+invalidByte.forEach((byte, index) => {
+  if (byte === "?".charCodeAt(0)) invalidByte[index] = 0xff;
+});
+
+const both = {
+  "empty-body": malformed(
+    "own: nothing came",
+    { status: 200, headers: {}, body: "" },
+    {
+      vendorMessage: "",
+      status: 200,
+      retryable: true,
+    },
+  ),
+  "empty-text": malformed(
+    "own: nothing came, no status known",
+    { body: "" },
+    { vendorMessage: "", retryable: true },
+  ),
+  "empty-bytes": malformed("own: nothing came, as bytes", { bodyBase64: "" }, { retryable: true }),
+  "html-on-200": malformed(
+    "own: a proxy's page",
+    { status: 200, headers: { "content-type": "text/html" }, body: HTML },
+    {
+      vendorMessage: HTML,
+      status: 200,
+    },
+  ),
+  "html-on-502": {
+    source: "own: a proxy's page with a server's status",
+    response: { status: 502, headers: { "content-type": "text/html" }, body: HTML },
+    error: { kind: "server", code: "", status: 502, retryable: true },
+  },
+  "503-empty": {
+    source: "own: a status without headers or body",
+    response: { status: 503, body: "" },
+    error: { kind: "server", code: "", status: 503, retryable: true },
+  },
+  "500-other-json": {
+    source: "own: JSON of another shape with a server's status",
+    response: { status: 500, body: `{"error":"oops"}` },
+    error: { kind: "server", code: "", status: 500, retryable: true },
+  },
+  "504-cut-off": {
+    source: "own: a cut-off body with a server's status",
+    response: { status: 504, body: `{"Resp` },
+    error: { kind: "server", code: "", status: 504, retryable: true },
+  },
+  "429-empty": {
+    source: "own: a status without headers or body",
+    response: { status: 429, body: "" },
+    error: { kind: "throttled", code: "", status: 429, retryable: true },
+  },
+  "429-with-retry-after": {
+    source: "own: Retry-After is in seconds",
+    response: { status: 429, headers: { "retry-after": "120" }, body: "" },
+    error: { kind: "throttled", status: 429, retryable: true, retryAfterMs: 120000 },
+  },
+  "503-with-date": {
+    source: "own: the Date header is the server's time",
+    response: { status: 503, headers: { date: "Fri, 04 Mar 2022 03:41:31 GMT" }, body: "" },
+    error: { kind: "server", status: 503, retryable: true, serverTimeMs: 1646365291000 },
+  },
+  "deeply-nested": {
+    source: "own: 100000 arrays in one another",
+    response: { bodyRepeat: { text: "[", times: 100000 } },
+    error: { kind: "malformed-response", code: "" },
+  },
+  "deeply-nested-objects": {
+    source: "own: 100000 objects in one another",
+    response: { bodyRepeat: { text: `{"data":`, times: 100000 } },
+    error: { kind: "malformed-response", code: "" },
+  },
+  "deeply-nested-responses": {
+    source: "own: the same with the other envelope's key",
+    response: { bodyRepeat: { text: `{"Response":`, times: 100000 } },
+    error: { kind: "malformed-response", code: "" },
+  },
+  "not-utf-8": malformed("own: a byte that no UTF-8 text holds", base64(invalidByte)),
+  "not-utf-8-surrogate": malformed(
+    "own: a surrogate encoded as UTF-8",
+    base64(Uint8Array.of(0x22, 0xed, 0xa0, 0xbd, 0x22)),
+  ),
+  "utf-16": malformed("own: another encoding", base64(Buffer.from("\ufeff{}", "utf16le"))),
+  "plain-text": notJson("too many requests", "own: plain text"),
+  "trailing-text": notJson(`{"code":200,"data":[],"Customers":[],"Total":0} x`, "own: text behind the JSON"),
+  "two-documents": notJson(
+    `{"code":200,"data":[],"Customers":[],"Total":0}{"code":200}`,
+    "own: two answers one behind the other",
+  ),
+  "single-quotes": notJson(`{'code':200}`, "own: not the quotes of JSON"),
+  "trailing-comma": notJson(`{"code":200,"data":[],"Customers":[],"Total":0,}`, "own: a comma too many"),
+  "missing-comma": notJson(`{"code":200 "data":[],"Customers":[] "Total":0}`, "own: a comma too few"),
+  "raw-control-character": notJson(
+    `{"id":"a\nb","RequestId":"a\nb","code":200,"data":[],"Customers":[],"Total":0}`,
+    "own: a line break inside a string",
+  ),
+  "unknown-escape": notJson(
+    String.raw`{"id":"\x41","RequestId":"\x41","code":200,"data":[],"Customers":[],"Total":0}`,
+    "own: an escape that JSON does not have",
+  ),
+  "not-a-number": notJson(`{"code":NaN,"data":[],"Customers":[],"Total":NaN}`, "own: NaN is not JSON"),
+  "wrong-literal": notJson(`{"code":200,"data":nul,"Customers":nul,"Total":0}`, "own: a misspelt null"),
+  "top-array": notJson("[]", "own: an array at the top"),
+  "top-string": notJson(`"ok"`, "own: a string at the top"),
+  "top-number": notJson("200", "own: a number at the top"),
+  "top-null": notJson("null", "own: null at the top"),
+  "empty-object": notJson("{}", "own: none of the envelopes"),
+};
+
+const tencentOnly = {
+  "cut-off-in-string": cutOff(`{"Response":{"RequestId":"f924`),
+  "cut-off-in-list": cutOff(`{"Response":{"RequestId":"r","Customers":[{"CustomerId":"a"},`),
+  "cut-off-in-number": cutOff(`{"Response":{"Customers":[],"Total":13`),
+  "cut-off-in-literal": cutOff(`{"Response":{"Customers":[{"CustomerId":nul`),
+  "cut-off-in-escape": cutOff(String.raw`{"Response":{"RequestId":"a\u00`),
+  "cut-off-before-the-last-brace": cutOff(`{"Response":{"Customers":[],"Total":0}`),
+  "403-empty": malformed(
+    "own: a status without headers or body",
+    { status: 403, body: "" },
+    {
+      status: 403,
+      retryable: true,
+    },
+  ),
+  "404-html": malformed("own: a page with a client's status", { status: 404, body: HTML }, { status: 404 }),
+  "response-array": notJson(`{"Response":[]}`, "own: Response is an array"),
+  "response-null": notJson(`{"Response":null}`, "own: Response is null"),
+  "response-text": notJson(`{"Response":"ok"}`, "own: Response is a text"),
+  "list-missing": notJson(`{"Response":{"RequestId":"r"}}`, "own: neither a list nor an error"),
+  "total-missing": notJson(`{"Response":{"Customers":[]}}`, "own: no Total"),
+  "customers-object": notJson(`{"Response":{"Customers":{},"Total":0}}`, "own: Customers is an object"),
+  "customers-text": notJson(`{"Response":{"Customers":"[]","Total":0}}`, "own: Customers is a text"),
+  "customer-text": notJson(`{"Response":{"Customers":["a"],"Total":1}}`, "own: a customer is a text"),
+  "customer-null": notJson(`{"Response":{"Customers":[null],"Total":1}}`, "own: a customer is null"),
+  "customer-without-id": notJson(
+    `{"Response":{"Customers":[{"CountryCode":"86"}],"Total":1}}`,
+    "own: no CustomerId",
+  ),
+  "customer-id-object": notJson(
+    `{"Response":{"Customers":[{"CustomerId":{}}],"Total":1}}`,
+    "own: CustomerId is an object",
+  ),
+  "phone-number-array": notJson(
+    `{"Response":{"Customers":[{"CustomerId":"a","PhoneNumber":["139"]}],"Total":1}}`,
+    "own: PhoneNumber is an array",
+  ),
+  "total-negative": notJson(`{"Response":{"Customers":[],"Total":-1}}`, "own: Total is negative"),
+  "total-fraction": notJson(`{"Response":{"Customers":[],"Total":1.5}}`, "own: Total is a fraction"),
+  "total-object": notJson(`{"Response":{"Customers":[],"Total":{}}}`, "own: Total is an object"),
+  "leading-zero": notJson(
+    `{"Response":{"Customers":[],"Total":01}}`,
+    "own: a number that JSON does not allow",
+  ),
+  "error-text": notJson(`{"Response":{"Error":"InternalError"}}`, "own: Error is a text"),
+};
+
+const aliyunOnly = {
+  "cut-off-in-string": cutOff(`{"code":200,"id":"f924`),
+  "cut-off-in-list": cutOff(`{"code":200,"data":[{"identityId":"a"},`),
+  "cut-off-in-number": cutOff(`{"data":[],"code":20`),
+  "cut-off-in-literal": cutOff(`{"code":200,"data":[{"nickName":nul`),
+  "cut-off-in-escape": cutOff(String.raw`{"code":200,"id":"a\ud83`),
+  "cut-off-before-the-last-brace": cutOff(`{"code":200,"data":[],"id":"r"`),
+  "code-missing": notJson(`{"data":[],"id":"r"}`, "own: no code"),
+  "code-null": notJson(`{"code":null,"data":[],"id":"r"}`, "own: code is null"),
+  "code-object": notJson(`{"code":{},"data":[],"id":"r"}`, "own: code is an object"),
+  "data-object": notJson(`{"code":200,"data":{},"id":"r"}`, "own: data is an object where a list belongs"),
+  "data-text": notJson(`{"code":200,"data":"[]","id":"r"}`, "own: data is a text where a list belongs"),
+  "identity-text": notJson(`{"code":200,"data":["a"],"id":"r"}`, "own: an identity is a text"),
+  "identity-null": notJson(`{"code":200,"data":[null],"id":"r"}`, "own: an identity is null"),
+  "nick-name-object": notJson(`{"code":200,"data":[{"nickName":{}}]}`, "own: nickName is an object"),
+  "phone-array": notJson(`{"code":200,"data":[{"phone":["139"]}]}`, "own: phone is an array"),
+};
+
+/**
+ * @param {string} parser
+ * @param {...Record<string, { source: string, response: Answer, error: ExpectedError }>} groups
+ * @returns {Record<string, AnswerCase>}
+ */
+function readBy(parser, ...groups) {
+  const entries = groups.flatMap((group) => Object.entries(group));
+  return Object.fromEntries(entries.map(([name, rest]) => [`unreadable-${name}`, { parser, ...rest }]));
+}
+
+export const tencentUnreadable = readBy("parseCustomerList", both, tencentOnly);
+export const aliyunUnreadable = readBy("parseIdentityList", both, aliyunOnly);

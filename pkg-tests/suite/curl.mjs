@@ -1,0 +1,107 @@
+import { expect } from "chai";
+
+/** @import { Context, Register, SignedRequest } from "./types.mjs" */
+import { ALIYUN, expectInvalidInput, TENCENT, wrong } from "./helpers.mjs";
+
+/**
+ * Splits a command as a POSIX shell does. What a shell would expand outside single quotes is a mistake here.
+ *
+ * @param {string} command
+ * @returns {string[]}
+ */
+function shellWords(command) {
+  const words = [];
+  /** @type {string | undefined} */
+  let word;
+  for (let rest = command; rest !== ""; ) {
+    const [part = "", single, double, escaped, blank, plain] =
+      /^(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|(\s+)|([\w@%+=:,./-]+))/s.exec(rest) ?? [];
+    if (part === "") expect.fail(`a shell would not take this as text: ${rest.slice(0, 20)}`);
+    if (double !== undefined && /(?<!\\)[$`!]/.test(double)) expect.fail(`a shell would expand "${double}"`);
+    const text =
+      single ?? double?.replace(/\\([\\"$`])/g, "$1") ?? (escaped === "\n" ? "" : escaped) ?? plain;
+    if (blank !== undefined) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else if (escaped !== "\n") {
+      word = (word ?? "") + text;
+    }
+    rest = rest.slice(part.length);
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}
+
+/**
+ * @param {string[]} words
+ * @param {string[]} names
+ */
+function valuesOf(words, names) {
+  return words.flatMap((word, index) => (names.includes(word) ? [words[index + 1] ?? ""] : []));
+}
+
+/**
+ * @param {string} command
+ * @param {SignedRequest} request
+ */
+function expectSameRequest(command, request) {
+  const words = shellWords(command);
+  expect(words[0]).to.equal("curl");
+  expect(words.filter((word) => /^https?:/.test(word))).to.deep.equal([request.url]);
+  expect(valuesOf(words, ["--data-raw", "--data-binary", "--data", "-d"])).to.deep.equal([request.body]);
+  const headers = valuesOf(words, ["-H", "--header"]).map((line) => line.split(/: (.*)/s).slice(0, 2));
+  expect(Object.fromEntries(headers)).to.deep.equal(request.headers);
+  const method = valuesOf(words, ["-X", "--request"]);
+  expect(method.every((one) => one === "POST")).to.equal(true);
+  expect(words).to.not.include.members(["-k"]).and.not.include.members(["--insecure"]);
+}
+
+/**
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api }) {
+  const ODD = [
+    "it's",
+    "''",
+    `'; rm -rf ~; '`,
+    `"quoted"`,
+    "back\\slash\\",
+    "$HOME `id` $(id) !!",
+    "line\nbreak\ttab",
+    "客厅的灯💡",
+    "%20 & = # ; | < > * ? [a] {b} ~",
+  ];
+
+  test("toCurl: the command is the request, whatever is in it", () => {
+    const tencent = new api.TencentClient(TENCENT);
+    const aliyun = new api.AliyunClient({ ...ALIYUN, iotToken: "it's" });
+    const requests = [
+      tencent.getCustomerList({ limit: 1 }),
+      aliyun.queryIdentityList(ODD),
+      aliyun.request("/a?b=%27&c=(1)", {
+        apiVersion: "1.0.0",
+        headers: { "x-note": 'it\'s $HOME `id` "x" \\' },
+      }),
+      ...ODD.map((value) => tencent.request("ServiceDescribeDeviceData", { DeviceName: value })),
+    ];
+    for (const request of requests) expectSameRequest(api.toCurl(request), request);
+  });
+
+  test("toCurl: quotes do not end early in a request made by hand", () => {
+    const request = new api.AliyunClient(ALIYUN).queryIdentityList(["1"]);
+    const odd = {
+      ...request,
+      url: `${request.url}?a='$(id)'`,
+      body: ODD.join("\n"),
+      headers: { "x-a": "it's" },
+    };
+    expectSameRequest(api.toCurl(odd), odd);
+  });
+
+  test("toCurl: what is no signed request is refused", () => {
+    for (const value of [undefined, null, "curl", 5, {}]) {
+      expectInvalidInput(api, () => api.toCurl(wrong(value)), "request");
+    }
+  });
+}

@@ -1,0 +1,113 @@
+import { expect } from "chai";
+
+/** @import { Api, Cloud, Input, ResponseLike, SignedRequest, VectorResponse } from "./types.mjs" */
+import { reviveInput } from "./input-values.mjs";
+
+export const TENCENT = { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" };
+export const ALIYUN = { appKey: "23432342", appSecret: "3f2504e04f8941d39a0c0305e82c3301" };
+
+/**
+ * Breaks the types on purpose: wrong arguments are what some tests are about.
+ *
+ * @param {unknown} value
+ */
+export function wrong(value) {
+  return /** @type {never} */ (value);
+}
+
+/**
+ * @param {Api} api
+ * @param {Cloud} cloud
+ * @param {Input} input
+ * @returns {SignedRequest}
+ */
+export function signInput(api, cloud, { operation, client: options, arguments: raw, overrides }) {
+  /** @type {Record<string, unknown>} */
+  const args = wrong(reviveInput(raw));
+  const given = wrong(overrides);
+  if (cloud === "tencent") {
+    const client = new api.TencentClient(wrong(options));
+    return operation === "getCustomerList"
+      ? client.getCustomerList(wrong(args["params"]), given)
+      : client.request(wrong(args["action"]), wrong(args["params"]), given);
+  }
+  const client = new api.AliyunClient(wrong(options));
+  return operation === "queryIdentityList"
+    ? client.queryIdentityList(wrong(args["identityIds"]), given)
+    : client.request(wrong(args["path"]), wrong(args["call"]), given);
+}
+
+/**
+ * @param {() => unknown} run
+ * @returns {unknown}
+ */
+export function thrownBy(run) {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return expect.fail("nothing was thrown");
+}
+
+/**
+ * @param {Api} api
+ * @param {() => unknown} run
+ * @param {string | RegExp} field
+ */
+export function expectInvalidInput(api, run, field) {
+  const error = thrownBy(run);
+  expect(error).to.be.instanceOf(api.InvalidInputError);
+  if (!(error instanceof api.InvalidInputError)) return;
+  if (typeof field === "string") expect(error.field, error.message).to.equal(field);
+  else expect(error.field, error.message).to.match(field);
+  expect(error.message).to.not.equal("");
+}
+
+/**
+ * @param {Api} api
+ * @param {() => unknown} run
+ * @param {Record<string, unknown>} members every one of them must be the error's
+ */
+export function expectApiError(api, run, members) {
+  const error = thrownBy(run);
+  expect(error).to.be.instanceOf(api.ApiError);
+  if (!(error instanceof api.ApiError)) return;
+  /** @type {Record<string, unknown>} */
+  const found = {};
+  for (const name of Object.keys(members)) found[name] = Reflect.get(error, name);
+  expect(found, error.message).to.deep.equal(members);
+}
+
+/**
+ * @param {VectorResponse} response
+ * @returns {ResponseLike}
+ */
+export function responseOf({ status, headers, body, bodyBase64, bodyRepeat }) {
+  /** @type {string | Uint8Array} */
+  let content = body ?? "";
+  if (bodyBase64 !== undefined)
+    content = Uint8Array.from(atob(bodyBase64), (character) => character.charCodeAt(0));
+  if (bodyRepeat !== undefined) content = bodyRepeat.text.repeat(bodyRepeat.times);
+  if (status === undefined) return content;
+  return { status, body: content, ...(headers && { headers }) };
+}
+
+/**
+ * @param {SignedRequest} request
+ * @returns {Promise<{ status: number, headers: Headers, body: string }>}
+ */
+export async function send(request) {
+  const response = await fetch(request.url, request);
+  return { status: response.status, headers: response.headers, body: await response.text() };
+}
+
+/**
+ * The members of a signed body, numbers as numbers.
+ *
+ * @param {SignedRequest} request
+ * @returns {Record<string, unknown>}
+ */
+export function bodyOf(request) {
+  return JSON.parse(request.body);
+}

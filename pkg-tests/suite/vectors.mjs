@@ -1,0 +1,74 @@
+import { expect } from "chai";
+
+/** @import { Context, Register, SignedRequest } from "./types.mjs" */
+import { expectApiError, expectInvalidInput, responseOf, signInput } from "./helpers.mjs";
+
+/**
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api, vectors }) {
+  for (const vector of vectors) {
+    const title = `vector ${vector.cloud}/${vector.name}`;
+    switch (vector.type) {
+      case "signing":
+        test(title, () => {
+          const request = signInput(api, vector.cloud, vector.input);
+          expect(api.stringToSign(request), "string to sign").to.equal(vector.stringToSign);
+          expect(signatureOf(request), "signature").to.equal(vector.signature);
+          expect(request.body, "body").to.equal(vector.request.body);
+          expect(request, "signed request").to.deep.equal(vector.request);
+        });
+        break;
+      case "invalid":
+        test(title, () =>
+          expectInvalidInput(api, () => signInput(api, vector.cloud, vector.input), vector.invalid.field),
+        );
+        break;
+      case "answer":
+        test(title, () => {
+          const parse = api[vector.answer.parser];
+          const response = responseOf(vector.answer.response);
+          if (vector.error) expectApiError(api, () => parse(response), vector.error);
+          else expect(parse(response)).to.deep.equal(vector.expected);
+        });
+        break;
+      case "canonical":
+        test(title, () => {
+          const { method, path, headers, signatureHeaders } = vector.canonical;
+          const request = {
+            url: `https://gateway.example.com${path}`,
+            method,
+            headers: {
+              ...headers,
+              "x-ca-signature-headers": signatureHeaders,
+              "x-ca-signature": vector.signature,
+            },
+            body: "",
+            requestId: "",
+          };
+          expect(api.stringToSign(/** @type {SignedRequest} */ (request))).to.equal(vector.stringToSign);
+        });
+        break;
+    }
+  }
+
+  test("vectors: the official ones and at least twenty more of each cloud are there", () => {
+    for (const cloud of ["tencent", "aliyun"]) {
+      const own = vectors.filter((vector) => vector.cloud === cloud);
+      const official = own.filter(({ name }) => name.startsWith("official-"));
+      expect(official, cloud).to.have.length.above(0);
+      for (const type of ["signing", "invalid", "answer"]) {
+        expect(
+          own.filter((vector) => vector.type === type),
+          `${cloud} ${type}`,
+        ).to.have.length.above(20);
+      }
+    }
+  });
+}
+
+/** @param {SignedRequest} request */
+function signatureOf({ headers, body }) {
+  return headers["x-ca-signature"] ?? JSON.parse(body)["Signature"];
+}

@@ -1,0 +1,293 @@
+import { expect } from "chai";
+
+/** @import { Context, Register } from "./types.mjs" */
+import { ALIYUN, expectInvalidInput, TENCENT, wrong } from "./helpers.mjs";
+
+/**
+ * What a compiler would have refused: callers in JavaScript have none.
+ *
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api }) {
+  const tencent = () => new api.TencentClient(TENCENT);
+  const aliyun = () => new api.AliyunClient(ALIYUN);
+
+  /** @type {[name: string, create: (options: unknown) => unknown][]} */
+  const clients = [
+    ["TencentClient", (options) => new api.TencentClient(wrong(options))],
+    ["AliyunClient", (options) => new api.AliyunClient(wrong(options))],
+  ];
+  for (const [name, create] of clients) {
+    test(`${name}: options that are none`, () => {
+      for (const options of [undefined, null, 5, "appKey"])
+        expectInvalidInput(api, () => create(options), /./);
+    });
+
+    const wrongOptions = {
+      appKey: [undefined, null, "", 5, " key", "key ", "key\n", {}],
+      appSecret: [undefined, null, "", 5, " secret", "secret\t", "secret\r\n", ["secret"]],
+      endpoint: [5, "", "no url", "http://example.com", "file:///etc/hosts", {}],
+      clockOffsetMs: ["5", Number.NaN, Number.POSITIVE_INFINITY, {}],
+    };
+    for (const [field, values] of Object.entries(wrongOptions)) {
+      test(`${name}: wrong \`${field}\``, () => {
+        for (const value of values)
+          expectInvalidInput(api, () => create({ ...TENCENT, [field]: value }), field);
+      });
+    }
+  }
+
+  const wrongAliyunOptions = {
+    region: [5, "moon-1", "CN-SHANGHAI", {}],
+    stage: [5, "PROD", "pre", {}],
+    iotToken: [5, {}, "line\nbreak"],
+    cloudToken: [5, {}, "line\nbreak"],
+    language: [5, {}, ["en-US"]],
+  };
+  for (const [field, values] of Object.entries(wrongAliyunOptions)) {
+    test(`AliyunClient: wrong \`${field}\``, () => {
+      for (const value of values) {
+        expectInvalidInput(api, () => new api.AliyunClient(wrong({ ...ALIYUN, [field]: value })), field);
+      }
+    });
+  }
+
+  const wrongFilters = {
+    customerId: [5, true, {}, ["a"], "a b", "a&b", "x".repeat(33)],
+    countryCode: [86, "+86", "8 6", {}],
+    phoneNumber: [13900000000, "139-0000", "١٣٩", {}],
+    offset: ["0", -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 1e300, true, 1n, {}],
+    limit: ["10", 0, -1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY, 2 ** 31, false, {}],
+  };
+  for (const [field, values] of Object.entries(wrongFilters)) {
+    test(`getCustomerList: wrong \`${field}\``, () => {
+      for (const value of values) {
+        expectInvalidInput(api, () => tencent().getCustomerList(wrong({ [field]: value })), field);
+      }
+    });
+  }
+
+  test("getCustomerList: params that are no object", () => {
+    for (const params of ["x", 5, true, ["a"]]) {
+      expectInvalidInput(api, () => tencent().getCustomerList(wrong(params)), "params");
+    }
+  });
+
+  test("getCustomerList: an unknown key is named, not passed over", () => {
+    for (const key of ["CustomerId", "pageSize", "customerID"]) {
+      const params = wrong({ limit: 1, [key]: "1" });
+      expectInvalidInput(api, () => tencent().getCustomerList(params), new RegExp(`(^|\\.)${key}$`));
+    }
+  });
+
+  test("Tencent request: wrong action", () => {
+    for (const action of [undefined, null, 5, "", "a b", "a&b=c", {}]) {
+      expectInvalidInput(api, () => tencent().request(wrong(action)), "action");
+    }
+  });
+
+  test("Tencent request: params that are no object", () => {
+    for (const params of ["x", 5, true, ["a"]]) {
+      expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", wrong(params)), "params");
+    }
+  });
+
+  test("Tencent request: a value that is no scalar is named", () => {
+    const values = [
+      [],
+      ["a"],
+      {},
+      { a: 1 },
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      () => 1,
+      Symbol("s"),
+      new Date(0),
+    ];
+    for (const value of values) {
+      const params = wrong({ Good: 1, Bad_One: value });
+      expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", params), "params.Bad_One");
+    }
+  });
+
+  test("Tencent request: a number that is not exact is named", () => {
+    for (const value of [2 ** 53, -(2 ** 53), 1e21]) {
+      expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", { Big: value }), "params.Big");
+      const exact = tencent().request("ServiceGetDeviceList", { Big: BigInt(value) });
+      expect(exact.body).to.contain(`"Big":${BigInt(value)}`);
+    }
+  });
+
+  test("Tencent request: the common parameters belong to the client", () => {
+    for (const name of ["Action", "AppKey", "Nonce", "RequestId", "Signature", "Timestamp"]) {
+      expectInvalidInput(
+        api,
+        () => tencent().request("ServiceGetDeviceList", { [name]: "1" }),
+        `params.${name}`,
+      );
+    }
+  });
+
+  test("queryIdentityList: ids that are no list", () => {
+    for (const ids of [undefined, null, "1", 5, {}, new Set(["1"])]) {
+      expectInvalidInput(api, () => aliyun().queryIdentityList(wrong(ids)), "identityIds");
+    }
+    expectInvalidInput(api, () => aliyun().queryIdentityList([]), "identityIds");
+  });
+
+  test("queryIdentityList: an id that is no text is named by its index", () => {
+    for (const id of [undefined, null, 5, "", {}, ["3"], true]) {
+      expectInvalidInput(api, () => aliyun().queryIdentityList(wrong(["1", "2", id, "4"])), "identityIds[2]");
+    }
+    const sparse = ["1"];
+    sparse[3] = "4";
+    expectInvalidInput(api, () => aliyun().queryIdentityList(sparse), "identityIds[1]");
+  });
+
+  test("Aliyun request: wrong path", () => {
+    for (const path of [
+      undefined,
+      null,
+      5,
+      "",
+      "no/slash",
+      "https://example.com/a",
+      "/a b",
+      "/a\r\nb",
+      "/a#b",
+      "/客",
+    ]) {
+      expectInvalidInput(api, () => aliyun().request(wrong(path), { apiVersion: "1.0.0" }), "path");
+    }
+  });
+
+  test("Aliyun request: a call that is none, and wrong apiVersion", () => {
+    for (const call of [undefined, null, "1.0.0", 5]) {
+      expectInvalidInput(api, () => aliyun().request("/a", wrong(call)), /./);
+    }
+    for (const apiVersion of [undefined, null, 5, "", {}]) {
+      expectInvalidInput(api, () => aliyun().request("/a", wrong({ apiVersion })), "apiVersion");
+    }
+  });
+
+  test("Aliyun request: params that are no object", () => {
+    /** @type {Record<string, unknown>} */
+    const circular = {};
+    circular["self"] = circular;
+    for (const params of ["{}", 5, true, ["a"], { big: 1n }, circular]) {
+      const call = wrong({ apiVersion: "1.0.0", params });
+      expectInvalidInput(api, () => aliyun().request("/a", call), "params");
+    }
+  });
+
+  test("Aliyun request: headers that are none", () => {
+    for (const headers of ["x-a: b", 5, true]) {
+      expectInvalidInput(
+        api,
+        () => aliyun().request("/a", wrong({ apiVersion: "1.0.0", headers })),
+        "headers",
+      );
+    }
+  });
+
+  test("Aliyun request: a wrong header value is named", () => {
+    for (const value of ["a\nb", "a\rb", "a\r\nx-ca-stage: TEST", "a\0b", "客", "é", 5, null, {}]) {
+      const call = wrong({ apiVersion: "1.0.0", headers: { "x-good": "1", "x-bad": value } });
+      expectInvalidInput(api, () => aliyun().request("/a", call), "headers.x-bad");
+    }
+  });
+
+  test("Aliyun request: a wrong header name is named", () => {
+    for (const name of ["x bad", "x:bad", "x\r\nbad", "键", ""]) {
+      const call = { apiVersion: "1.0.0", headers: { [name]: "1" } };
+      expectInvalidInput(api, () => aliyun().request("/a", call), `headers.${name}`);
+    }
+  });
+
+  test("Aliyun request: headers that the client sets cannot be given", () => {
+    const names = [
+      "accept",
+      "content-md5",
+      "content-type",
+      "date",
+      "x-ca-key",
+      "x-ca-nonce",
+      "x-ca-signature",
+      "x-ca-signature-headers",
+      "x-ca-stage",
+      "x-ca-timestamp",
+    ];
+    for (const name of names) {
+      const call = { apiVersion: "1.0.0", headers: { [name]: "application/json" } };
+      expectInvalidInput(api, () => aliyun().request("/a", call), `headers.${name}`);
+    }
+  });
+
+  const wrongOverrides = {
+    requestId: [5, "", "a b", "a&b", "a=b", "客", "x".repeat(129), {}],
+    timestamp: [
+      "1599468019000",
+      1599468019,
+      1e14,
+      1599468019000.5,
+      Number.NaN,
+      -1,
+      1599468019000n,
+      new Date(0),
+    ],
+  };
+  /** @type {[name: string, sign: (overrides: unknown) => unknown, nonces: unknown[]][]} */
+  const signers = [
+    [
+      "Tencent",
+      (overrides) => tencent().getCustomerList({}, wrong(overrides)),
+      ["1", 0, -1, 1.5, Number.NaN, 2 ** 31, 5n, {}],
+    ],
+    [
+      "Tencent, any action",
+      (overrides) => tencent().request("ServiceGetDeviceList", {}, wrong(overrides)),
+      ["1", 0, -1, 1.5, Number.NaN, 2 ** 31, 5n, {}],
+    ],
+    [
+      "Aliyun",
+      (overrides) => aliyun().queryIdentityList(["1"], wrong(overrides)),
+      [5, "", "a b", "a&b", "a\nb", "x".repeat(129), {}],
+    ],
+    [
+      "Aliyun, any path",
+      (overrides) => aliyun().request("/a", { apiVersion: "1.0.0" }, wrong(overrides)),
+      [5, "", "a b", "a&b", "a\nb", "x".repeat(129), {}],
+    ],
+  ];
+  for (const [name, sign, nonces] of signers) {
+    test(`overrides of ${name}: wrong values`, () => {
+      for (const [field, values] of Object.entries({ ...wrongOverrides, nonce: nonces })) {
+        for (const value of values) expectInvalidInput(api, () => sign({ [field]: value }), field);
+      }
+    });
+  }
+
+  test("parsers: what is no response", () => {
+    const parsers = [api.parseCustomerList, api.parseIdentityList, api.parseTencent, api.parseAliyun];
+    const responses = [
+      undefined,
+      null,
+      5,
+      true,
+      [],
+      {},
+      { status: 200 },
+      { body: "{}" },
+      { status: "200", body: "{}" },
+      { status: Number.NaN, body: "{}" },
+      { status: 200, body: { code: 200 } },
+      { status: 200, body: null },
+      { status: 200, headers: "x-ca-error-code: x", body: "{}" },
+      { status: 200, headers: 5, body: "{}" },
+    ];
+    for (const parse of parsers) {
+      for (const response of responses) expectInvalidInput(api, () => parse(wrong(response)), "response");
+    }
+  });
+}
