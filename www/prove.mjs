@@ -1,0 +1,103 @@
+// The proof in the terminal: one look-up per cloud, by the same way that the page takes.
+
+const ROWS = 5;
+
+/**
+ * @param {Pick<import("./serve.mjs").Demo, "url" | "clouds" | "gateways">} demo
+ * @returns {Promise<boolean>} whether both look-ups succeeded
+ */
+export async function prove({ url, clouds, gateways }) {
+  const identityIds = gateways.identities.slice(0, ROWS).map(({ identityId }) => identityId);
+  const tencent = await lookUp(
+    `Tencent customers, ${from(clouds.tencent)}`,
+    new URL("api/customers?limit=5", url),
+    {
+      rows: (answer) => answer.customers ?? [],
+      columns: ["customerId", "countryCode", "phoneNumber"],
+      total: (answer) => answer.total,
+    },
+  );
+  const aliyun = await lookUp(`Aliyun identities, ${from(clouds.aliyun)}`, new URL("api/identities", url), {
+    rows: (answer) => answer.identities ?? [],
+    columns: ["identityId", "nickName", "loginName", "phone", "email"],
+    init: {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ identityIds }),
+    },
+  });
+  return tencent && aliyun;
+}
+
+/** @param {import("./serve.mjs").Cloud} cloud */
+function from(cloud) {
+  return cloud === "real" ? "from the real cloud" : "from the local gateway";
+}
+
+/**
+ * @typedef {Record<string, string>} Row
+ * @typedef {{ kind?: string, message?: string, vendorMessage?: string }} Refused
+ * @typedef {{ customers?: Row[], identities?: Row[], total?: number, error?: Refused }} Answer
+ *
+ * @param {string} title
+ * @param {URL} url
+ * @param {{ rows: (answer: Answer) => Row[], columns: string[], total?: (answer: Answer) => number | undefined,
+ *   init?: RequestInit }} shape
+ */
+async function lookUp(title, url, { rows, columns, total, init }) {
+  const response = await fetch(url, init);
+  const answer = /** @type {Answer} */ (await response.json());
+  if (!response.ok) {
+    const { kind, message, vendorMessage } = answer.error ?? {};
+    console.log(`${title}: failed with status ${response.status}, kind ${kind}: ${message}`);
+    if (vendorMessage) console.log(`  in the cloud's own words: ${vendorMessage}`);
+    console.log();
+    return false;
+  }
+  const found = rows(answer);
+  console.log(`${title}: ${found.length}${total ? ` of ${total(answer)}` : ""}, through the edge worker`);
+  console.log(`${table(columns, found)}\n`);
+  return true;
+}
+
+/**
+ * @param {string[]} columns
+ * @param {Row[]} rows
+ */
+function table(columns, rows) {
+  const lines = [columns, ...rows.map((row) => columns.map((column) => printable(row[column] ?? "–")))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => width(line[index] ?? ""))));
+  return lines
+    .map((line) =>
+      line.map((text, index) => text + " ".repeat((widths[index] ?? 0) - width(text))).join("  "),
+    )
+    .map((line) => `  ${line.trimEnd()}`)
+    .join("\n");
+}
+
+/**
+ * A name from a cloud must not steer the terminal.
+ *
+ * @param {string} text
+ */
+function printable(text) {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, " ");
+}
+
+/**
+ * Columns that a terminal gives a text: two for Chinese and emoji.
+ *
+ * @param {string} text
+ */
+function width(text) {
+  return [...new Intl.Segmenter().segment(text)].reduce((sum, { segment }) => {
+    return (
+      sum +
+      (/[\p{Extended_Pictographic}\p{Regional_Indicator}\u1100-\u115f\u2e80-\uffef]|[\u{20000}-\u{3ffff}]/u.test(
+        segment,
+      )
+        ? 2
+        : 1)
+    );
+  }, 0);
+}
