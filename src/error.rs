@@ -37,6 +37,7 @@ impl Error for InvalidInput {}
 
 /// Whose API answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Provider {
     /// Tencent Cloud, IoT Explorer.
@@ -56,6 +57,7 @@ impl Provider {
 
 /// What a failure means for the one who has to act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(serde::Deserialize))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -167,6 +169,28 @@ pub struct ApiError {
     /// What is wrong with an answer that cannot be read.
     #[serde(skip)]
     pub(crate) detail: Option<String>,
+}
+
+impl ApiError {
+    /// A failure that those who send find themselves: no answer, or one that they stopped reading.
+    ///
+    /// `detail` says what happened, in a few words.
+    #[must_use]
+    pub fn of_sending(provider: Provider, kind: ErrorKind, detail: &str) -> Self {
+        Self {
+            provider,
+            kind,
+            code: String::new(),
+            vendor_message: String::new(),
+            localized_message: None,
+            status: None,
+            request_id: None,
+            retryable: kind.is_retryable(),
+            retry_after_ms: None,
+            server_time_ms: None,
+            detail: Some(detail.to_owned()),
+        }
+    }
 }
 
 impl fmt::Display for ApiError {

@@ -35,8 +35,10 @@ mod endpoint;
 mod error;
 mod hash;
 mod json;
+mod mismatch;
 mod request;
 mod response;
+mod retry;
 mod rows;
 pub mod tencent;
 
@@ -46,5 +48,7 @@ mod bindings;
 pub use credentials::{Credentials, Secret};
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ErrorKind, InvalidInput, Provider};
+pub use mismatch::{SignatureMismatch, explain_signature_mismatch};
 pub use request::{SignedRequest, Stamp, string_to_sign};
 pub use response::{HEADERS_READ, Response};
+pub use retry::{Attempts, LONGEST_RETRY_AFTER_MS, Retry, retry};

@@ -1,7 +1,7 @@
 //! What every signed request has in common, and how to see again what was signed.
 
 use crate::credentials::check_token;
-use crate::error::InvalidInput;
+use crate::error::{InvalidInput, Provider};
 use crate::{aliyun, tencent};
 
 /// What makes a signature fresh. The core takes all three as arguments: the caller reads the clock and draws the rest.
@@ -46,6 +46,12 @@ pub struct SignedRequest {
 }
 
 impl SignedRequest {
+    /// Whose API it is for.
+    #[must_use]
+    pub fn provider(&self) -> Provider {
+        if self.header("x-ca-key").is_some() { Provider::Aliyun } else { Provider::Tencent }
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let (_, value) = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
         Some(value)
@@ -57,9 +63,8 @@ impl SignedRequest {
 /// # Errors
 /// [`InvalidInput`] with the field `request` when it is no request of this crate.
 pub fn string_to_sign(request: &SignedRequest) -> Result<String, InvalidInput> {
-    if request.header("x-ca-key").is_some() {
-        aliyun::canonical::of_request(request)
-    } else {
-        tencent::canonical::of_body(&request.body)
+    match request.provider() {
+        Provider::Aliyun => aliyun::canonical::of_request(request),
+        Provider::Tencent => tencent::canonical::of_body(&request.body),
     }
 }

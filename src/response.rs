@@ -1,5 +1,6 @@
 //! An answer as it came, and what can be said of it before its body is understood.
 
+use std::borrow::Cow;
 use std::time::UNIX_EPOCH;
 
 use crate::error::{ApiError, ErrorKind, Provider};
@@ -91,6 +92,15 @@ impl<'a> Response<'a> {
     }
 }
 
+/// HTTP clients read the bytes of a header as Latin-1: what was UTF-8 arrives as other letters, and is put right here.
+pub(crate) fn utf8_of_header(value: &str) -> Cow<'_, str> {
+    if value.is_ascii() {
+        return Cow::Borrowed(value);
+    }
+    let bytes: Option<Vec<u8>> = value.chars().map(|character| u8::try_from(character).ok()).collect();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(value), Cow::Owned)
+}
+
 /// What an HTTP status says where nothing else does.
 pub(crate) fn kind_of_status(status: u16) -> ErrorKind {
     match status {
@@ -119,6 +129,16 @@ fn retry_after_ms(value: &str, server_time_ms: Option<u64>) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn puts_utf8_in_a_header_right() {
+        let garbled: String = "太多请求".bytes().map(char::from).collect();
+        for (value, expected) in
+            [(garbled.as_str(), "太多请求"), ("plain", "plain"), ("caf\u{e9}", "café"), ("太多", "太多")]
+        {
+            assert_eq!(utf8_of_header(value), expected);
+        }
+    }
 
     #[test]
     fn reads_the_two_forms_of_retry_after() {

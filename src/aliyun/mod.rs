@@ -11,6 +11,7 @@ mod build;
 pub(crate) mod canonical;
 mod check;
 mod classify;
+pub(crate) mod explain;
 mod parse;
 mod region;
 

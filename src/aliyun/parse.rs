@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::classify;
 use crate::error::{ApiError, Provider};
 use crate::json::{self, Unreadable};
-use crate::response::{Response, kind_of_status};
+use crate::response::{Response, kind_of_status, utf8_of_header};
 use crate::rows::Rows;
 
 /// The identities that were asked for ([source](https://help.aliyun.com/knowledge_detail/177817.html)). Ids that are
@@ -152,9 +152,9 @@ fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
     if message.is_none() && code.is_none() && !(status.is_some() && response.is_empty()) {
         return None;
     }
-    let (message, code) = (message.unwrap_or_default(), code.unwrap_or_default());
-    let mut error = response.error(Provider::Aliyun, classify::gateway(message, code, status));
-    (error.code, error.vendor_message) = (code.to_owned(), message.to_owned());
+    let (message, code) = (utf8_of_header(message.unwrap_or_default()), code.unwrap_or_default());
+    let mut error = response.error(Provider::Aliyun, classify::gateway(&message, code, status));
+    (error.code, error.vendor_message) = (code.to_owned(), message.into_owned());
     Some(error)
 }
 

@@ -24,6 +24,11 @@ pub(super) fn integer_nonce() -> Result<u32, InvalidInput> {
     }
 }
 
+/// Uniform in all of `u32`, for what need not be secret: 0 where there is no random source.
+pub(super) fn jitter() -> u32 {
+    random().map_or(0, u32::from_le_bytes)
+}
+
 /// UUID v4 in lower case, with dashes.
 pub(super) fn uuid() -> Result<String, InvalidInput> {
     let mut buffer = [0; 36];

@@ -3,5 +3,6 @@
 
 mod ambient;
 mod parse;
+mod retry;
 mod sign;
 mod thrown;

@@ -5,11 +5,12 @@ use js_sys::{Array, BigInt, Number, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::ambient;
-use super::thrown::whole;
+use super::thrown::{plain, whole};
 use crate::aliyun::{self, Call, Options, Region, Stage};
 use crate::credentials::{Credentials, Secret};
 use crate::endpoint::Endpoint;
 use crate::error::InvalidInput;
+use crate::mismatch;
 use crate::request::{self, SignedRequest, Stamp};
 use crate::tencent::{self, CustomerListParams, Scalar};
 
@@ -270,6 +271,19 @@ fn lines(parts: &[&str]) -> String {
     parts.join("\n")
 }
 
+/// Why the signature was not accepted, as a plain object; `undefined` when nothing can be said of the request.
+#[wasm_bindgen(js_name = explainSignatureMismatch)]
+pub fn explain_signature_mismatch(
+    url: String,
+    method: String,
+    headers_json: &str,
+    body: String,
+    vendor_message: &str,
+) -> Result<JsValue, JsValue> {
+    let request = request_of(url, method, headers_json, body)?;
+    Ok(mismatch::explain(&request, vendor_message).map_or(JsValue::UNDEFINED, |found| plain(&found)))
+}
+
 /// The text that was signed, of a request as js/src gives it out: its headers come as the JSON text of an array of pairs.
 #[wasm_bindgen(js_name = stringToSign)]
 pub fn string_to_sign(
@@ -278,8 +292,16 @@ pub fn string_to_sign(
     headers_json: &str,
     body: String,
 ) -> Result<String, JsValue> {
+    Ok(request::string_to_sign(&request_of(url, method, headers_json, body)?)?)
+}
+
+fn request_of(
+    url: String,
+    method: String,
+    headers_json: &str,
+    body: String,
+) -> Result<SignedRequest, InvalidInput> {
     let headers = serde_json::from_str(headers_json)
         .map_err(|_| InvalidInput::new("request", "must have an object of strings as its headers"))?;
-    let request = SignedRequest { url, method, headers, body, request_id: String::new() };
-    Ok(request::string_to_sign(&request)?)
+    Ok(SignedRequest { url, method, headers, body, request_id: String::new() })
 }

@@ -34,10 +34,10 @@ impl From<ApiError> for JsValue {
     }
 }
 
-fn plain(thrown: &Thrown<'_>) -> JsValue {
+pub(super) fn plain(value: &impl Serialize) -> JsValue {
     // Flattened fields arrive as a map, which would become a Map.
     let serializer = Serializer::new().serialize_maps_as_objects(true);
-    thrown.serialize(&serializer).unwrap_or_else(JsValue::from)
+    value.serialize(&serializer).unwrap_or_else(JsValue::from)
 }
 
 /// A whole number, exactly; `None` for a fraction, NaN or a number too large to be exact.

@@ -10,6 +10,7 @@
 mod build;
 pub(crate) mod canonical;
 mod classify;
+pub(crate) mod explain;
 mod parse;
 mod scalar;
 

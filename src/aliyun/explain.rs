@@ -1,0 +1,249 @@
+//! The gateway puts its own string to sign into the error, so that the two can be laid side by side. A header cannot
+//! hold a line break: the breaks arrive as `#`, or not at all.
+
+use crate::mismatch::SignatureMismatch;
+
+const BEFORE: &str = "Server StringToSign:";
+
+/// The lines before the signed headers, in their order.
+const FIXED: [&str; 5] = ["method", "accept", "content-md5", "content-type", "date"];
+
+/// What to check when both sides agree, or nothing can be compared.
+const SECRET: [&str; 3] = [
+    "check that the app secret is the one of this app key, without a space or line break from pasting",
+    "check that the app key was made in the region that is asked",
+    "check that the app secret was not reset in the vendor's console since",
+];
+
+pub(crate) fn compare(ours: String, message: &str) -> SignatureMismatch {
+    let Some((theirs, is_whole)) = server_text(message) else {
+        let unseen = "the gateway's own string to sign was not seen: ask from a server or an edge worker, since a \
+                      browser cannot read the header it comes in";
+        let advice = SECRET.into_iter().chain([unseen]).map(str::to_owned).collect();
+        return SignatureMismatch { string_to_sign: ours, advice, ..SignatureMismatch::default() };
+    };
+    let (difference, cut_off) = match first_difference(&ours, theirs, is_whole) {
+        Found::Same => (None, false),
+        Found::CutOff => (None, true),
+        Found::Different(difference) => (Some(difference), false),
+    };
+    let advice = match &difference {
+        None => SECRET.map(str::to_owned).to_vec(),
+        Some(difference) => vec![advice(&difference.part)],
+    };
+    let (part, ours_part, theirs_part) =
+        difference.map_or((None, None, None), |found| (Some(found.part), found.ours, found.theirs));
+    SignatureMismatch {
+        part,
+        ours: ours_part,
+        theirs: theirs_part,
+        server_string_to_sign: Some(theirs.to_owned()),
+        string_to_sign: ours,
+        cut_off,
+        advice,
+    }
+}
+
+/// What stands between the back-quotes, and whether the second one is there: else the text may be cut off.
+fn server_text(message: &str) -> Option<(&str, bool)> {
+    let (_, rest) = message.split_once(BEFORE)?;
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix('`').unwrap_or(rest);
+    let (text, is_whole) = rest.rsplit_once('`').map_or((rest, false), |(text, _)| (text, true));
+    (!text.is_empty()).then_some((text, is_whole))
+}
+
+enum Found {
+    Same,
+    CutOff,
+    Different(Difference),
+}
+
+struct Difference {
+    part: String,
+    ours: Option<String>,
+    theirs: Option<String>,
+}
+
+/// Walks along our lines, since only ours are known to be lines.
+fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
+    let separator = separator(theirs);
+    let lines: Vec<_> = ours.split('\n').collect();
+    let mut rest = theirs;
+    for (index, line) in lines.iter().enumerate() {
+        let is_last = lines.len() == index.saturating_add(1);
+        let after = rest.strip_prefix(line).and_then(|after| end_of_line(after, separator, is_last));
+        if let Some(after) = after {
+            rest = after;
+            continue;
+        }
+        if !is_whole && line.starts_with(rest) {
+            return Found::CutOff;
+        }
+        let following = lines.get(index.saturating_add(1)..).unwrap_or_default();
+        return Found::Different(difference(index, line, rest, separator, following));
+    }
+    Found::Same
+}
+
+fn separator(theirs: &str) -> Option<char> {
+    ['\n', '#'].into_iter().find(|separator| theirs.contains(*separator))
+}
+
+/// What follows a line that agreed; `None` when the line goes on.
+fn end_of_line(after: &str, separator: Option<char>, is_last: bool) -> Option<&str> {
+    match separator {
+        _ if is_last => after.trim().is_empty().then_some(""),
+        Some(separator) => {
+            let after = after.strip_prefix('\r').unwrap_or(after);
+            after.strip_prefix(separator)
+        }
+        None => Some(after),
+    }
+}
+
+fn difference(
+    index: usize,
+    line: &str,
+    rest: &str,
+    separator: Option<char>,
+    following: &[&str],
+) -> Difference {
+    let theirs = match separator {
+        Some(separator) => rest.split(separator).next().unwrap_or_default().trim_end_matches('\r'),
+        // Without separators their line ends where our next line that is not empty begins.
+        None => following
+            .iter()
+            .filter(|next| !next.is_empty())
+            .find_map(|next| rest.find(next).and_then(|end| rest.get(..end)))
+            .unwrap_or(rest),
+    };
+    if let Some(part) = FIXED.get(index) {
+        return Difference {
+            part: (*part).to_owned(),
+            ours: Some(line.to_owned()),
+            theirs: Some(theirs.to_owned()),
+        };
+    }
+    match (header(line), header(theirs)) {
+        (Some((name, ours)), Some((their_name, value))) if name == their_name => Difference {
+            part: format!("header {name}"),
+            ours: Some(ours.to_owned()),
+            theirs: Some(value.to_owned()),
+        },
+        // Headers are sorted: the smaller name is the one that the other side lacks.
+        (Some((name, ours)), Some((their_name, _))) if name < their_name => missing_there(name, ours),
+        (Some((name, ours)), None) => missing_there(name, ours),
+        (_, Some((their_name, value))) => {
+            Difference { part: format!("header {their_name}"), ours: None, theirs: Some(value.to_owned()) }
+        }
+        (None, None) => Difference {
+            part: "path".to_owned(),
+            ours: Some(line.to_owned()),
+            theirs: Some(theirs.to_owned()),
+        },
+    }
+}
+
+fn missing_there(name: &str, ours: &str) -> Difference {
+    Difference { part: format!("header {name}"), ours: Some(ours.to_owned()), theirs: None }
+}
+
+/// The path begins with a slash, a header with its name.
+fn header(line: &str) -> Option<(&str, &str)> {
+    if line.starts_with('/') { None } else { line.split_once(':') }
+}
+
+fn advice(part: &str) -> String {
+    match part {
+        "method" => "send the request by POST: something on the way changed the method",
+        "accept" => "send the header accept as it was signed: HTTP clients that fill in `*/*` break the signature",
+        "content-md5" => "send the body and the header content-md5 unchanged: one of them was changed after signing",
+        "content-type" => {
+            "send the header content-type as it was signed: HTTP clients and proxies that drop or change the charset \
+             break the signature"
+        }
+        "date" => "send no header date: it was not signed",
+        "path" => "ask the path that was signed: something on the way rewrites it, or its query",
+        _ => "send every x-ca- header as it was signed, and no other: one was changed, added or left out on the way",
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "POST\napplication/json\nmd5==\napplication/json; charset=utf-8\n\nx-ca-key:1\nx-ca-nonce:n\n\
+                        x-ca-stage:RELEASE\nx-ca-timestamp:5\n/a/b";
+
+    /// In each of the three ways a line break was seen to arrive.
+    fn compared(theirs: &str) -> [SignatureMismatch; 3] {
+        ["#", "", "\n"].map(|separator| {
+            let text = theirs.replace('\n', separator);
+            compare(OURS.to_owned(), &format!("Invalid Signature, Server StringToSign:`{text}`"))
+        })
+    }
+
+    #[test]
+    fn agreement_points_at_the_secret() {
+        for mismatch in compared(OURS) {
+            assert_eq!((mismatch.part, mismatch.cut_off), (None, false));
+            assert!(mismatch.advice[0].contains("app secret"), "{:?}", mismatch.advice);
+        }
+    }
+
+    #[test]
+    fn names_the_first_part_that_differs() {
+        for (from, to, part, ours, theirs) in [
+            ("POST", "GET", "method", Some("POST"), Some("GET")),
+            ("application/json\nmd5", "*/*\nmd5", "accept", Some("application/json"), Some("*/*")),
+            ("md5==", "other==", "content-md5", Some("md5=="), Some("other==")),
+            (
+                "; charset=utf-8",
+                "",
+                "content-type",
+                Some("application/json; charset=utf-8"),
+                Some("application/json"),
+            ),
+            ("n\nx-ca-stage", "m\nx-ca-stage", "header x-ca-nonce", Some("n"), Some("m")),
+            ("timestamp:5", "timestamp:6", "header x-ca-timestamp", Some("5"), Some("6")),
+            ("x-ca-stage:RELEASE\n", "", "header x-ca-stage", Some("RELEASE"), None),
+            ("/a/b", "/x/a/b", "path", Some("/a/b"), Some("/x/a/b")),
+            ("/a/b", "/a", "path", Some("/a/b"), Some("/a")),
+            ("/a/b", "/a/b?c=d", "path", Some("/a/b"), Some("/a/b?c=d")),
+        ] {
+            for mismatch in compared(&OURS.replace(from, to)) {
+                let found = (mismatch.part.as_deref(), mismatch.ours.as_deref(), mismatch.theirs.as_deref());
+                assert_eq!(found, (Some(part), ours, theirs), "{:?}", mismatch.server_string_to_sign);
+                assert!(!mismatch.cut_off);
+            }
+        }
+        // Without separators nobody can tell where a header ends that we do not know.
+        let added = OURS.replace("x-ca-stage", "x-ca-request-mode:debug\nx-ca-stage");
+        let [hashed, _, broken] = compared(&added);
+        for mismatch in [hashed, broken] {
+            assert_eq!(mismatch.part.as_deref(), Some("header x-ca-request-mode"));
+            assert_eq!((mismatch.ours, mismatch.theirs.as_deref()), (None, Some("debug")));
+        }
+    }
+
+    #[test]
+    fn a_cut_text_that_agrees_is_called_cut() {
+        let text = OURS.replace('\n', "#");
+        for end in 1..text.len() {
+            let message = format!("Invalid Signature, Server StringToSign:`{}", text.get(..end).unwrap());
+            let mismatch = compare(OURS.to_owned(), &message);
+            assert_eq!((mismatch.part, mismatch.cut_off), (None, true), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_message_without_the_text_gives_the_suspects() {
+        for message in ["", "Invalid Signature", "Invalid Signature, Server StringToSign:``"] {
+            let mismatch = compare(OURS.to_owned(), message);
+            assert_eq!((mismatch.part, mismatch.server_string_to_sign), (None, None));
+            assert_eq!(mismatch.advice.len(), 4);
+        }
+    }
+}
