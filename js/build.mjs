@@ -1,0 +1,251 @@
+// Builds pkg/, the publishable package, and packs it to target/pack/. HACKING.md explains the steps and why.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { filesBelow, fingerprint, sha256 } from "../tools/fingerprint.mjs";
+import { withLock } from "../tools/lock.mjs";
+import { installDependencies, npm, packageTarball, runInstalled } from "../tools/npm.mjs";
+import { checkNode, exitWith, root, run } from "../tools/run.mjs";
+import { setUpRust, wasmPack, wasmPackEnv } from "../tools/rust.mjs";
+
+const INPUTS = [
+  ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "js", "tools/rust.mjs"],
+  ...["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
+];
+const DOCUMENTS = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+const ESM_ENTRIES = ["workerd", "edge-light", "deno", "bun", "node", "browser", "web"];
+const CJS_ENTRIES = ["node", "browser"];
+// All entries export the same names, so one declaration serves them all.
+const TYPES_ENTRY = "entries/browser.d.ts";
+const WASM_BASE64 = "iot-accounts:wasm-base64";
+
+const js = join(root, "js");
+const glue = join(root, "target", "wasm");
+const pack = join(root, "target", "pack");
+const pkg = join(root, "pkg");
+const dist = join(pkg, "dist");
+const wasm = join(dist, "iot-accounts.wasm");
+const stamp = join(pack, "built.json");
+
+async function main() {
+  checkNode();
+  await setUpRust();
+  const inputs = fingerprint(INPUTS, [await run("rustc", ["-V"], { output: "capture" }), process.version]);
+  if (isBuilt(inputs)) {
+    console.log("the package is up to date: nothing it is made from has changed");
+    return;
+  }
+  await installDependencies("js");
+  rmSync(pkg, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  await compileRust();
+  await optimise();
+  await bundle();
+  await declareTypes();
+  copyDocuments();
+  writeManifest();
+  await packTarball();
+  writeFileSync(stamp, JSON.stringify({ inputs, tarball: sha256(readFileSync(packageTarball())) }));
+  console.log(`built ${relative(root, packageTarball())}`);
+}
+
+/** @param {string} inputs */
+function isBuilt(inputs) {
+  if (!existsSync(stamp) || !existsSync(packageTarball()) || !existsSync(join(pkg, "package.json")))
+    return false;
+  const built = JSON.parse(readFileSync(stamp, "utf8"));
+  return built.inputs === inputs && built.tarball === sha256(readFileSync(packageTarball()));
+}
+
+async function compileRust() {
+  await run(
+    wasmPack,
+    [
+      ...["build", root, "--target", "bundler", "--release", "--no-opt", "--no-pack"],
+      ...["--out-dir", "target/wasm", "--out-name", "core", "--", "--features", "bindings"],
+    ],
+    { env: wasmPackEnv },
+  );
+  // wasm-bindgen declares core.js, the loader that this package replaces by its own; what is used is core_bg.js.
+  writeFileSync(
+    join(glue, "core_bg.d.ts"),
+    'export * from "./core.js";\nexport function __wbg_set_wasm(exports: WebAssembly.Exports): void;\n',
+  );
+}
+
+async function optimise() {
+  // What rustc turns on by itself for wasm32-unknown-unknown; nothing newer, so that older hosts keep working.
+  const features = [
+    "bulk-memory",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+  ];
+  await runInstalled("js", "binaryen", "wasm-opt", [
+    ...["-O3", "--strip-debug", "--strip-producers", "--strip-target-features", "--mvp-features"],
+    ...features.map((feature) => `--enable-${feature}`),
+    ...[join(glue, "core_bg.wasm"), "-o", wasm],
+  ]);
+  const module = new WebAssembly.Module(readFileSync(wasm));
+  const foreign = WebAssembly.Module.imports(module).filter((item) => item.module !== "./core_bg.js");
+  if (foreign.length > 0) {
+    throw new Error(`the wasm module imports ${JSON.stringify(foreign)}, which the glue does not offer`);
+  }
+}
+
+async function bundle() {
+  const { build } = await import("esbuild");
+  /** @type {import("esbuild").Plugin} */
+  const wasmPlugin = {
+    name: "wasm",
+    setup({ onResolve, onLoad }) {
+      // The host or the user's bundler turns the file that lies beside the entry into a WebAssembly.Module.
+      onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: new RegExp(`^${WASM_BASE64}$`) }, ({ path }) => ({
+        path,
+        namespace: "wasm-base64",
+      }));
+      onLoad({ filter: /.*/, namespace: "wasm-base64" }, () => ({
+        contents: readFileSync(wasm),
+        loader: "base64",
+      }));
+    },
+  };
+  /** @type {import("esbuild").BuildOptions} */
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    target: "es2022",
+    outdir: dist,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    charset: "utf8",
+    // `sideEffects` of the published manifest speaks of dist/, not of the sources.
+    ignoreAnnotations: true,
+    plugins: [wasmPlugin],
+    logLevel: "warning",
+  };
+  const esm = await build({
+    ...shared,
+    entryPoints: ESM_ENTRIES.map((name) => join(js, "src", "entries", `${name}.ts`)),
+    format: "esm",
+    platform: "neutral",
+    splitting: true,
+    chunkNames: "shared-[hash]",
+    metafile: true,
+    write: false,
+  });
+  writeNamed(esm.outputFiles, esm.metafile);
+  await build({
+    ...shared,
+    entryPoints: CJS_ENTRIES.map((name) => join(js, "src", "entries", `${name}.ts`)),
+    format: "cjs",
+    platform: "node",
+    outExtension: { ".js": ".cjs" },
+  });
+}
+
+/**
+ * Gives every chunk a name that says what is in it and stays the same from release to release.
+ *
+ * @param {readonly import("esbuild").OutputFile[]} files
+ * @param {import("esbuild").Metafile} metafile
+ */
+function writeNamed(files, metafile) {
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    if (output.entryPoint === undefined) names.set(basename(path), `shared-${subject(output.inputs)}.js`);
+  }
+  if (new Set(names.values()).size < names.size) {
+    throw new Error(`two chunks have one name: ${JSON.stringify([...names])}`);
+  }
+  for (const file of files) {
+    let text = file.text;
+    for (const [hashed, named] of names) text = text.replaceAll(hashed, named);
+    writeFileSync(join(dist, names.get(basename(file.path)) ?? basename(file.path)), text);
+  }
+}
+
+/** @param {import("esbuild").Metafile["outputs"][string]["inputs"]} inputs */
+function subject(inputs) {
+  const paths = Object.keys(inputs);
+  if (paths.some((path) => path.includes(WASM_BASE64))) return "bytes";
+  if (paths.some((path) => path.endsWith("core_bg.js"))) return "core";
+  const [largest] = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
+  return largest === undefined ? "empty" : basename(largest[0]).replace(/\.\w+$/, "");
+}
+
+async function declareTypes() {
+  const types = join(dist, "types");
+  await runInstalled("js", "typescript", "tsc", ["-p", js]);
+  const reachable = new Set(declarationsFrom(join(types, TYPES_ENTRY)));
+  for (const file of filesBelow(types)) {
+    if (!reachable.has(file)) rmSync(file);
+  }
+  const commonjs = join(dist, "cjs-types");
+  cpSync(types, commonjs, { recursive: true });
+  writeFileSync(join(commonjs, "package.json"), '{ "type": "commonjs" }\n');
+}
+
+/**
+ * @param {string} file
+ * @param {Set<string>} [seen]
+ * @returns {Set<string>} the declaration file and every one it refers to
+ */
+function declarationsFrom(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  if (!existsSync(file))
+    throw new Error(`the public types refer to \`${relative(dist, file)}\`, which is not published`);
+  seen.add(file);
+  for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(
+    /(?:from|import)\s*\(?\s*"([^"]+)"/g,
+  )) {
+    if (!specifier.startsWith(".")) throw new Error(`the public types refer to \`${specifier}\``);
+    declarationsFrom(resolve(file, "..", specifier.replace(/\.js$/, ".d.ts")), seen);
+  }
+  return seen;
+}
+
+function copyDocuments() {
+  for (const name of DOCUMENTS) {
+    if (existsSync(join(root, name))) cpSync(join(root, name), join(pkg, name));
+  }
+}
+
+function writeManifest() {
+  const {
+    scripts: _scripts,
+    devDependencies: _dev,
+    ...manifest
+  } = JSON.parse(readFileSync(join(js, "package.json"), "utf8"));
+  writeFileSync(join(pkg, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function packTarball() {
+  rmSync(pack, { recursive: true, force: true });
+  mkdirSync(pack, { recursive: true });
+  const report = await npm(
+    "pkg",
+    ["pack", "--json", "--ignore-scripts", "--pack-destination", pack],
+    "capture",
+  );
+  /** @type {{ files: { path: string }[] }[]} */
+  const [tarball] = JSON.parse(report);
+  const packed = tarball?.files.map(({ path }) => path) ?? [];
+  const listed = readFileSync(join(js, "tarball-files.txt"), "utf8").split(/\r?\n/).filter(Boolean);
+  const expected = [...listed, ...DOCUMENTS.filter((name) => existsSync(join(root, name)))];
+  const missing = expected.filter((path) => !packed.includes(path));
+  const surplus = packed.filter((path) => !expected.includes(path));
+  if (missing.length > 0 || surplus.length > 0) {
+    rmSync(pack, { recursive: true });
+    throw new Error(
+      `the tarball is not what js/tarball-files.txt says; missing: ${missing.join(", ") || "none"}; ` +
+        `surplus: ${surplus.join(", ") || "none"}`,
+    );
+  }
+}
+
+await withLock("package", main).catch(exitWith);

@@ -1,0 +1,64 @@
+// Types are checked at run time too: callers in JavaScript have no compiler. Ranges and formats are the core's to check.
+import { InvalidInputError } from "./errors.js";
+
+/** An object whose keys are all known: an unknown one is as a rule a slip of the pen. */
+export function known<Options extends object>(
+  field: string,
+  value: Options | null | undefined,
+  keys: ReadonlySet<string>,
+): Partial<Options> {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== "object" || Array.isArray(value)) throw new InvalidInputError(field, "must be an object");
+  for (const key of Object.keys(value)) {
+    if (!keys.has(key)) {
+      throw new InvalidInputError(`${field}.${key}`, `is not known here; known are ${[...keys].join(", ")}`);
+    }
+  }
+  return value;
+}
+
+/** Half a surrogate pair cannot be sent as UTF-8: it would be signed and stored as another character. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
+export function string(field: string, value: unknown): string {
+  if (typeof value !== "string") throw new InvalidInputError(field, "must be a string");
+  if (!isWellFormed(value)) throw new InvalidInputError(field, "must be well-formed Unicode: it holds half a surrogate pair");
+  return value;
+}
+
+export function optionalString(field: string, value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : string(field, value);
+}
+
+/** What is no number becomes NaN, which the core refuses in its own words, naming the range. */
+export function optionalNumber(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** A number of the JavaScript layer's own, which the core never sees. */
+export function integer(field: string, value: unknown, min: number, max: number, fallback: number): number {
+  if (value === undefined || value === null) return fallback;
+  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
+  throw new InvalidInputError(field, `must be an integer from ${min} to ${max}`);
+}
+
+/** Milliseconds to add to this machine's clock. */
+export function clockOffset(value: unknown): number {
+  if (value === undefined) return 0;
+  if (Number.isSafeInteger(value)) return value as number;
+  throw new InvalidInputError("clockOffsetMs", "must be a whole number of milliseconds");
+}
+
+/** A URL in its normal form: international host names and odd characters encoded. */
+export function optionalUrl(field: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = value instanceof URL ? value.href : string(field, value);
+  try {
+    return new URL(text).href;
+  } catch {
+    throw new InvalidInputError(field, "must be an absolute URL, such as `https://host/path`");
+  }
+}

@@ -1,0 +1,22 @@
+// This machine's clock against the server's.
+import { InvalidInputError } from "./errors.js";
+
+/**
+ * How far this machine's clock is behind the server's, to be set as a client's `clockOffsetMs`.
+ *
+ * @param response a fetch response, or anything with its headers; of an answer that was just received
+ * @returns milliseconds to add to `Date.now()`, exact to about a second; `undefined` when there is no readable `Date`
+ * header, as in a browser across origins
+ * @throws InvalidInputError with the field `response` when it has no headers
+ */
+export function clockOffsetFrom(response: { headers: Headers | Record<string, string> }): number | undefined {
+  const headers: unknown = response?.headers;
+  if (typeof headers !== "object" || headers === null) throw new InvalidInputError("response", "must have `headers`");
+  const time = Date.parse(dateOf(headers as Headers | Record<string, string>) ?? "");
+  return Number.isNaN(time) ? undefined : time - Date.now();
+}
+
+function dateOf(headers: Headers | Record<string, string>): string | null | undefined {
+  if (typeof headers.get === "function") return (headers as Headers).get("date");
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === "date")?.[1];
+}

@@ -1,0 +1,113 @@
+// init and initSync for hosts that compile bytes. Edge hosts forbid that even in dead code: their entries take
+// module-only.ts instead of this file.
+import { InvalidInputError } from "./errors.js";
+import { imports, isStarted, start, startModule, wrongModule } from "./wasm.js";
+
+/**
+ * Where `init` takes the WebAssembly module from: a compiled module, the bytes of `iot-accounts.wasm`, its address, or
+ * the response of a fetch of it.
+ */
+export type InitSource = WebAssembly.Module | BufferSource | string | URL | Response | PromiseLike<Response>;
+
+/** The two functions, for an entry whose own source is `fallback`. */
+export function initialisers(fallback: () => InitSource) {
+  let pending: Promise<void> | undefined;
+
+  async function init(source?: InitSource): Promise<void> {
+    if (isStarted()) return;
+    if (source !== undefined) return startFrom(source);
+    pending ??= startFrom(fallback()).finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  }
+
+  function initSync(module: WebAssembly.Module | BufferSource): void {
+    if (isStarted()) return;
+    if (module instanceof WebAssembly.Module) return startModule(module);
+    if (!isBytes(module)) throw wrongSource();
+    startModule(compile(module));
+  }
+
+  return { init, initSync };
+}
+
+/** @throws InvalidInputError when the bytes are no WebAssembly */
+export function compile(bytes: BufferSource): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw wrongBytes(cause);
+  }
+}
+
+async function startFrom(source: InitSource): Promise<void> {
+  const module = await moduleOf(source);
+  let instance: WebAssembly.Instance;
+  try {
+    // Not `new WebAssembly.Instance`: on a page's main thread some browsers refuse that for all but tiny modules.
+    instance = await WebAssembly.instantiate(module, imports);
+  } catch (cause) {
+    throw wrongModule(cause);
+  }
+  start(instance);
+}
+
+async function moduleOf(source: InitSource): Promise<WebAssembly.Module> {
+  const given = await source;
+  if (given instanceof WebAssembly.Module) return given;
+  if (isBytes(given)) return compileLater(given);
+  if (typeof given === "string" || given instanceof URL) return moduleOfResponse(await fetched(given), given);
+  if (isResponse(given)) return moduleOfResponse(given, given.url);
+  throw wrongSource();
+}
+
+async function fetched(url: string | URL): Promise<Response> {
+  try {
+    return await fetch(url);
+  } catch (cause) {
+    throw new InvalidInputError("source", `must be reachable, but \`${String(url)}\` is not`, { cause });
+  }
+}
+
+async function moduleOfResponse(response: Response, url: string | URL): Promise<WebAssembly.Module> {
+  if (!response.ok) {
+    const expected = `must be reachable, but \`${String(url)}\` answered HTTP ${response.status}`;
+    throw new InvalidInputError("source", expected);
+  }
+  // Servers that do not know the type of .wasm files are common; compiling while loading insists on it.
+  const streams = response.headers.get("content-type")?.trim().toLowerCase() === "application/wasm";
+  if (!streams || typeof WebAssembly.compileStreaming !== "function") {
+    return compileLater(await response.arrayBuffer());
+  }
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (cause) {
+    throw wrongBytes(cause);
+  }
+}
+
+async function compileLater(bytes: BufferSource): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw wrongBytes(cause);
+  }
+}
+
+function isBytes(value: unknown): value is BufferSource {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+}
+
+function isResponse(value: unknown): value is Response {
+  return typeof value === "object" && value !== null && "arrayBuffer" in value && "ok" in value;
+}
+
+function wrongBytes(cause: unknown): InvalidInputError {
+  return new InvalidInputError("source", "must be the bytes of iot-accounts.wasm", { cause });
+}
+
+function wrongSource(): InvalidInputError {
+  const expected = "must be a WebAssembly.Module, the bytes of iot-accounts.wasm, its address or a fetch of it";
+  return new InvalidInputError("source", expected);
+}

@@ -1,0 +1,27 @@
+// Browsers, with or without a bundler, and every host that none of the other entries is for. A page's main thread must
+// not compile without waiting, so `await init()` comes first.
+import { initialisers } from "../compile.js";
+import type { InitSource } from "../compile.js";
+import { inlinedBytes } from "../inline.js";
+
+const initialise = initialisers(inlinedBytes);
+
+/**
+ * Gets the package ready. Only browsers need it; elsewhere it does no harm. Calling it again, or several times at once,
+ * does nothing more; after a failure it can be called again.
+ *
+ * @param source where to take the WebAssembly module from, by default the copy that is part of the package
+ * @throws InvalidInputError with the field `source` when that is no such module or cannot be had
+ */
+export const init: (source?: InitSource) => Promise<void> = initialise.init;
+
+/**
+ * Gets the package ready without waiting, for hosts that hand over a compiled module or allow compiling at once.
+ *
+ * @param module the compiled module or, not on edge hosts, the bytes of `iot-accounts.wasm`
+ * @throws InvalidInputError with the field `source` when it is not this package's module
+ */
+export const initSync: (module: WebAssembly.Module | BufferSource) => void = initialise.initSync;
+
+export type { InitSource } from "../compile.js";
+export * from "../index.js";

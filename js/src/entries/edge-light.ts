@@ -1,0 +1,8 @@
+// Vercel's edge runtime.
+import module from "./iot-accounts.wasm?module";
+import { provide } from "../wasm.js";
+
+provide(() => module);
+
+export * from "../index.js";
+export { init, initSync } from "../module-only.js";

@@ -1,0 +1,129 @@
+// The two classes of errors, and how they are made of what the core throws.
+
+/** Whose API it was. */
+export type Provider = "tencent" | "aliyun";
+
+/**
+ * What a failure means for the one who has to act on it.
+ *
+ * - `signature`: the signature does not match: a wrong app secret, or a request changed after it was signed
+ * - `credentials`: the app key or a token is unknown, or not authorised for this API
+ * - `clock`: the timestamp lies outside the window that the cloud accepts
+ * - `replay`: the nonce was used before
+ * - `throttled`: too many requests for now
+ * - `quota`: the paid or granted amount is used up, or the account is in arrears
+ * - `forbidden`: a rule of the account or the gateway forbids it
+ * - `not-found`: no such API, customer or identity
+ * - `invalid-request`: the cloud found a parameter missing or wrong
+ * - `server`: the cloud failed on its own side
+ * - `timeout`: no answer in time
+ * - `network`: no answer at all
+ * - `malformed-response`: an answer came, and it is none that this API gives
+ */
+export type ErrorKind =
+  | "signature"
+  | "credentials"
+  | "clock"
+  | "replay"
+  | "throttled"
+  | "quota"
+  | "forbidden"
+  | "not-found"
+  | "invalid-request"
+  | "server"
+  | "timeout"
+  | "network"
+  | "malformed-response";
+
+/** What an ApiError tells besides its message. */
+export interface ApiErrorFields {
+  /** Whose API it was. */
+  provider: Provider;
+  /** What the failure means. */
+  kind: ErrorKind;
+  /** The vendor's own code, unchanged, numbers as their text; `""` when there was none. */
+  code: string;
+  /** The vendor's own message; the start of the body when it could not be read; `""` when there was none. */
+  vendorMessage: string;
+  /** The vendor's message in the language of the request (Aliyun's `localizedMsg`). */
+  localizedMessage?: string | undefined;
+  /** The HTTP status, when the caller told it. */
+  status?: number | undefined;
+  /** The id under which the vendor's support finds the call. */
+  requestId?: string | undefined;
+  /** Whether the same call, signed afresh, can succeed (`clock`: once, after correcting the clock; `replay`: once). */
+  retryable: boolean;
+  /** How long the vendor asks to wait, in milliseconds (header `Retry-After`). */
+  retryAfterMs?: number | undefined;
+  /** The server's clock, in milliseconds since 1970 (header `Date`). */
+  serverTimeMs?: number | undefined;
+}
+
+/**
+ * The no of a cloud, its gateway or the wire. The message says what happened and what to do; every word of the vendor is
+ * kept beside it. What the kinds are made of: for Tencent the codes on
+ * https://cloud.tencent.com/document/product/1465/59074, for Aliyun
+ * https://help.aliyun.com/document_detail/43906.html (gateway) and
+ * https://help.aliyun.com/document_detail/127995.html (service).
+ */
+export class ApiError extends Error implements ApiErrorFields {
+  declare readonly provider: Provider;
+  declare readonly kind: ErrorKind;
+  declare readonly code: string;
+  declare readonly vendorMessage: string;
+  declare readonly localizedMessage?: string;
+  declare readonly status?: number;
+  declare readonly requestId?: string;
+  declare readonly retryable: boolean;
+  declare readonly retryAfterMs?: number;
+  declare readonly serverTimeMs?: number;
+
+  constructor(message: string, fields: ApiErrorFields, options?: ErrorOptions) {
+    super(message, options);
+    for (const [name, value] of Object.entries(fields)) {
+      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
+    }
+  }
+
+  static {
+    // Not by its name, which bundlers change when a class speaks of itself.
+    this.prototype.name = "ApiError";
+  }
+}
+
+/** The caller's mistake, found before anything was signed. The message says what would be right. */
+export class InvalidInputError extends TypeError {
+  /** What is wrong, with its place: `offset`, `identityIds[2]`, `params.DeviceName`. */
+  declare readonly field: string;
+
+  /** The message is "`field` expected"; it never repeats the value, which may be a secret. */
+  constructor(field: string, expected: string, options?: ErrorOptions) {
+    super(`\`${field}\` ${expected}`, options);
+    Object.defineProperty(this, "field", { value: field, enumerable: true });
+  }
+
+  static {
+    this.prototype.name = "InvalidInputError";
+  }
+}
+
+/** What the core throws: plain objects. */
+interface Thrown {
+  invalidInput?: { field: string; expected: string };
+  apiError?: ApiErrorFields & { message: string };
+}
+
+/** Runs a call of the core, whose errors leave as the classes above. */
+export function guarded<Value>(call: () => Value): Value {
+  try {
+    return call();
+  } catch (thrown) {
+    const { invalidInput, apiError } = thrown as Thrown;
+    if (invalidInput) throw new InvalidInputError(invalidInput.field, invalidInput.expected);
+    if (apiError) {
+      const { message, ...fields } = apiError;
+      throw new ApiError(message, fields);
+    }
+    throw thrown;
+  }
+}

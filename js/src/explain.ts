@@ -1,0 +1,62 @@
+// Why a signature was not accepted.
+import { ApiError, guarded, InvalidInputError } from "./errors.js";
+import { checked } from "./request.js";
+import type { SignedRequest } from "./request.js";
+import { core } from "./wasm.js";
+
+/** What was compared, where the two sides differ, and what to check. */
+export interface SignatureMismatch {
+  /**
+   * The first part that differs: `method`, `accept`, `content-md5`, `content-type`, `date`, `path`, or `header` with its
+   * name. Absent when both sides agree, or when the server did not show its side.
+   */
+  part?: string;
+  /** That part in our string to sign; absent for a header that only the server signed. */
+  ours?: string;
+  /** That part in the server's; absent for a header that only we signed. */
+  theirs?: string;
+  /** Ours, with its line breaks. */
+  stringToSign: string;
+  /** The server's, as it arrived: its line breaks replaced or removed, perhaps cut off. */
+  serverStringToSign?: string;
+  /** Whether the server's text ended early, and agrees as far as it goes. */
+  cutOff: boolean;
+  /** What to check, the likeliest first. */
+  advice: string[];
+}
+
+/**
+ * Compares what was signed with what the server says it signed. Only Aliyun's gateway shows its string to sign; for
+ * Tencent the usual suspects are given.
+ * Source: https://help.aliyun.com/document_detail/143207.html
+ *
+ * @param request the request as it was sent
+ * @param error what its parser threw
+ * @returns `undefined` when the error is not of kind `signature`, or not of this request's cloud
+ * @throws InvalidInputError with the field `request` or `error` when it is none of this package
+ */
+export function explainSignatureMismatch(request: SignedRequest, error: ApiError): SignatureMismatch | undefined {
+  const { url, method, headers, body } = checked(request);
+  if (!(error instanceof ApiError)) throw new InvalidInputError("error", "must be an ApiError");
+  if (error.kind !== "signature" || error.provider !== providerOf(request)) return undefined;
+  const found = guarded(
+    () =>
+      core().explainSignatureMismatch(
+        url,
+        method,
+        JSON.stringify(Object.entries(headers)),
+        body,
+        error.vendorMessage,
+      ) as SignatureMismatch | undefined,
+  );
+  // What is absent arrives as undefined, and must not look as if it were there.
+  if (found === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(found).filter(([, value]) => value !== undefined),
+  ) as unknown as SignatureMismatch;
+}
+
+/** Whose API a request is for. */
+export function providerOf(request: SignedRequest): "aliyun" | "tencent" {
+  return Object.keys(request.headers).some((name) => name.toLowerCase() === "x-ca-key") ? "aliyun" : "tencent";
+}

@@ -1,0 +1,50 @@
+// An answer as the parsers take it.
+import { InvalidInputError } from "./errors.js";
+
+/**
+ * An answer: its body as text or UTF-8 bytes, or the whole of it. Give the whole where you can: Aliyun's gateway puts
+ * its errors into headers, under an empty body.
+ *
+ * `const response = await fetch(request.url, request);`
+ * `parseCustomerList({ status: response.status, headers: response.headers, body: await response.text() })`
+ */
+export type ResponseLike =
+  | string
+  | Uint8Array
+  | {
+      /** The HTTP status, 100 to 599. */
+      status: number;
+      /** Those of a fetch response, or a plain object with names in any case. */
+      headers?: Headers | Record<string, string> | undefined;
+      /** Text, or UTF-8 bytes. */
+      body: string | Uint8Array;
+    };
+
+type Body = string | Uint8Array;
+
+/** The arguments of the core's parsers: body, status, headers. */
+export function parts(response: ResponseLike): [Body, number | undefined, unknown] {
+  if (isBody(response)) return [response, undefined, undefined];
+  if (typeof response !== "object" || response === null) throw wrong("must be a string, a Uint8Array or an object with `status` and `body`");
+  const { status, headers, body } = response;
+  if (!isBody(body)) throw wrong("must have a `body` that is a string or a Uint8Array, such as `await response.text()`");
+  if (!Number.isInteger(status) || status < 100 || status > 599) throw wrong("must have a `status` from 100 to 599");
+  return [body, status, lowerCased(headers)];
+}
+
+function isBody(value: unknown): value is Body {
+  return typeof value === "string" || value instanceof Uint8Array;
+}
+
+function lowerCased(headers: unknown): unknown {
+  if (headers === undefined || headers === null) return undefined;
+  if (typeof headers !== "object" || Array.isArray(headers)) throw wrong("must have `headers` that are a Headers object or a plain object");
+  if (typeof (headers as Headers).get === "function") return headers;
+  const copy: Record<string, unknown> = { __proto__: null };
+  for (const [name, value] of Object.entries(headers)) copy[name.toLowerCase()] = value;
+  return copy;
+}
+
+function wrong(expected: string): InvalidInputError {
+  return new InvalidInputError("response", expected);
+}

@@ -1,0 +1,168 @@
+// Signs, fetches, reads, and tries again where that can help. Whether it can, the core decides.
+import { parseAliyun, parseIdentityList } from "./aliyun.js";
+import { integer, known } from "./check.js";
+import { ApiError, guarded, InvalidInputError } from "./errors.js";
+import type { ErrorKind } from "./errors.js";
+import { providerOf } from "./explain.js";
+import { checked } from "./request.js";
+import type { SignedRequest, SigningOverrides } from "./request.js";
+import { parseCustomerList, parseTencent } from "./tencent.js";
+import { fetchWhole } from "./transport.js";
+import type { FetchLike, WholeAnswer } from "./transport.js";
+import { core } from "./wasm.js";
+
+/** What a retry is about to do. */
+export interface RetryEvent {
+  /** Which attempt failed, counted from 1. */
+  attempt: number;
+  /** Why. */
+  error: ApiError;
+  /** How long is waited before the next attempt, in milliseconds. */
+  delayMs: number;
+}
+
+/** How `send` goes about it. */
+export interface SendOptions {
+  /** What sends the request; by default the host's own `fetch`. */
+  fetch?: FetchLike | undefined;
+  /** Ends everything at once; `send` rejects with its reason. */
+  signal?: AbortSignal | undefined;
+  /** How long one attempt may take, the body included: milliseconds, an integer from 1 to 600000, by default 10000. */
+  timeoutMs?: number | undefined;
+  /** How many attempts may follow the first: an integer from 0 to 10, by default 3. */
+  retries?: number | undefined;
+  /** Told before each further attempt. */
+  onRetry?: ((retry: RetryEvent) => void) | undefined;
+  /**
+   * Told when the cloud refused the clock and the next attempt is signed with the server's time. The correction counts
+   * for this call alone; set it as the client's `clockOffsetMs` (milliseconds) to keep it.
+   */
+  onClockOffset?: ((clockOffsetMs: number) => void) | undefined;
+}
+
+const OPTIONS = ["fetch", "signal", "timeoutMs", "retries", "onRetry", "onClockOffset"] as const;
+
+/** The names of SendOptions, for the options that add to them. */
+export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
+
+/**
+ * Sends a call and gives what its parser gives: a CustomerList for ServiceGetCustomerList, an IdentityList for
+ * queryIdentityList, for every other call a TencentResult or an AliyunResult.
+ *
+ * `await send((overrides) => client.getCustomerList({ limit: 20 }, overrides))`
+ *
+ * Tried again, after a random wait that doubles from at most 0.3 to at most 10 seconds: errors of kind `throttled`,
+ * `server`, `network` and `timeout`, and answers that were cut off. A `Retry-After` of up to 60 seconds is waited for on
+ * top. A refused clock is corrected once, a used nonce replaced once. An answer larger than 8 MiB is not read.
+ *
+ * @param sign makes the request, anew for every attempt: each needs its own nonce and timestamp
+ * @throws ApiError, the last attempt's; InvalidInputError for a wrong option; the signal's reason when it was aborted
+ */
+export async function send<Result>(
+  sign: (overrides: SigningOverrides) => SignedRequest<Result>,
+  options?: SendOptions,
+): Promise<Result> {
+  if (typeof sign !== "function") throw new InvalidInputError("sign", "must be a function that signs a request");
+  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = sendOptions(options);
+  let overrides: SigningOverrides = {};
+  let clockCorrected = false;
+  let replayed = false;
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted();
+    const request = checked(sign(overrides));
+    let error: ApiError;
+    try {
+      return read(request, await fetchWhole(fetch, request, { signal, timeoutMs, fail: failure(request) })) as Result;
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError)) throw thrown;
+      error = thrown;
+    }
+    const delayMs = guarded(() => core().retryDelay(plain(error), attempt, retries, clockCorrected, replayed));
+    if (delayMs === undefined) throw error;
+    if (error.kind === "replay") replayed = true;
+    if (error.kind === "clock" && error.serverTimeMs !== undefined) {
+      clockCorrected = true;
+      const offset = error.serverTimeMs - Date.now();
+      overrides = correctedBy(offset);
+      onClockOffset?.(offset);
+    }
+    onRetry?.({ attempt, error, delayMs });
+    await sleep(delayMs, signal);
+  }
+}
+
+/** Reads the clock at each attempt. */
+function correctedBy(offset: number): SigningOverrides {
+  return {
+    get timestamp() {
+      return Date.now() + offset;
+    },
+  };
+}
+
+function plain({ kind, retryable, retryAfterMs, serverTimeMs }: ApiError) {
+  return { kind, retryable, retryAfterMs, serverTimeMs };
+}
+
+/** Throws the ApiError of something that the sender found, in the core's words. */
+function failure(request: SignedRequest) {
+  return (kind: ErrorKind, detail: string, cause?: unknown): never => {
+    try {
+      guarded(() => core().throwSendingError(providerOf(request), kind, detail));
+    } catch (error) {
+      if (cause !== undefined && error instanceof ApiError) {
+        Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
+      }
+      throw error;
+    }
+    throw new Error(detail, { cause });
+  };
+}
+
+function read(request: SignedRequest, answer: WholeAnswer): unknown {
+  if (providerOf(request) === "aliyun") {
+    const { pathname } = new URL(request.url);
+    return pathname === "/iotx/account/queryIdentityList" ? parseIdentityList(answer) : parseAliyun(answer);
+  }
+  const { Action } = JSON.parse(request.body) as { Action?: unknown };
+  return Action === "ServiceGetCustomerList" ? parseCustomerList(answer) : parseTencent(answer);
+}
+
+/** Fills in the defaults and checks what is given. */
+export function sendOptions(options: SendOptions | undefined) {
+  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = known("options", options, new Set(OPTIONS));
+  if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+    throw new InvalidInputError("signal", "must be an AbortSignal");
+  }
+  // Looked up at each call: test tools and hosts replace it.
+  const fetchLike = fetch ?? globalThis.fetch?.bind(globalThis);
+  if (typeof fetchLike !== "function") throw new InvalidInputError("fetch", "must be a function like the global fetch");
+  for (const [name, listener] of Object.entries({ onRetry, onClockOffset })) {
+    if (listener !== undefined && typeof listener !== "function") {
+      throw new InvalidInputError(name, "must be a function");
+    }
+  }
+  return {
+    fetch: fetchLike,
+    signal,
+    timeoutMs: integer("timeoutMs", timeoutMs, 1, 600_000, 10_000),
+    retries: integer("retries", retries, 0, 10, 3),
+    onRetry,
+    onClockOffset,
+  };
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}

@@ -1,0 +1,59 @@
+// The one instance of the WebAssembly module, whichever entry brought it.
+import * as glue from "../../target/wasm/core_bg.js";
+import { InvalidInputError } from "./errors.js";
+
+export type Core = typeof glue;
+
+let started = false;
+let provider: (() => WebAssembly.Module) | undefined;
+
+/** What the module imports; wasm-bindgen wrote the name. */
+export const imports = { "./core_bg.js": glue } as unknown as WebAssembly.Imports;
+
+export function isStarted(): boolean {
+  return started;
+}
+
+/** The first instance stays: clients hold pointers into its memory. */
+export function start(instance: WebAssembly.Instance): void {
+  if (started) return;
+  const exports = instance.exports as WebAssembly.Exports & { __wbindgen_start?: () => void };
+  if (exports.__wbindgen_start === undefined) throw wrongModule();
+  glue.__wbg_set_wasm(exports);
+  exports.__wbindgen_start();
+  started = true;
+}
+
+export function startModule(module: WebAssembly.Module): void {
+  if (started) return;
+  let instance: WebAssembly.Instance;
+  try {
+    instance = new WebAssembly.Instance(module, imports);
+  } catch (cause) {
+    throw wrongModule(cause);
+  }
+  start(instance);
+}
+
+/**
+ * Hands over the module of a host that can start it without waiting. It is asked at the first use, so that importing
+ * the package costs next to nothing.
+ */
+export function provide(module: () => WebAssembly.Module): void {
+  provider = module;
+}
+
+/** The core's functions, started if the host allows that without waiting. */
+export function core(): Core {
+  if (!started) {
+    if (provider === undefined) {
+      throw new InvalidInputError("init", "must have been awaited before anything else: `await init()`");
+    }
+    startModule(provider());
+  }
+  return glue;
+}
+
+export function wrongModule(cause?: unknown): InvalidInputError {
+  return new InvalidInputError("source", "must be the iot-accounts.wasm of this very version", { cause });
+}
