@@ -37,7 +37,6 @@ impl Error for InvalidInput {}
 
 /// Whose API answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(serde::Deserialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Provider {
     /// Tencent Cloud, IoT Explorer.
@@ -47,7 +46,7 @@ pub enum Provider {
 }
 
 impl Provider {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Tencent => "tencent",
             Self::Aliyun => "aliyun",
@@ -57,7 +56,6 @@ impl Provider {
 
 /// What a failure means for the one who has to act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(serde::Deserialize))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -98,6 +96,27 @@ impl ErrorKind {
             self,
             Self::Clock | Self::Replay | Self::Throttled | Self::Server | Self::Timeout | Self::Network
         )
+    }
+
+    /// Reads the name that JavaScript knows the kind by.
+    #[cfg(feature = "bindings")]
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        const NAMES: [(&str, ErrorKind); 13] = [
+            ("signature", ErrorKind::Signature),
+            ("credentials", ErrorKind::Credentials),
+            ("clock", ErrorKind::Clock),
+            ("replay", ErrorKind::Replay),
+            ("throttled", ErrorKind::Throttled),
+            ("quota", ErrorKind::Quota),
+            ("forbidden", ErrorKind::Forbidden),
+            ("not-found", ErrorKind::NotFound),
+            ("invalid-request", ErrorKind::InvalidRequest),
+            ("server", ErrorKind::Server),
+            ("timeout", ErrorKind::Timeout),
+            ("network", ErrorKind::Network),
+            ("malformed-response", ErrorKind::MalformedResponse),
+        ];
+        NAMES.iter().find(|(own, _)| *own == name).map(|(_, kind)| *kind)
     }
 
     /// What the cloud did, and what the reader should do about it.

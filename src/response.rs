@@ -47,10 +47,10 @@ impl<'a> Response<'a> {
     /// The body as JSON text, without a byte order mark.
     pub(crate) fn text(&self) -> Result<&'a str, Unreadable> {
         if self.is_empty() {
-            return Err(Unreadable { detail: "the answer is empty".to_owned(), cut_off: true });
+            return Err(Unreadable::new("the answer is empty", true));
         }
-        let text = std::str::from_utf8(self.body)
-            .map_err(|_| Unreadable { detail: "the answer is not UTF-8".to_owned(), cut_off: false })?;
+        let text =
+            std::str::from_utf8(self.body).map_err(|_| Unreadable::new("the answer is not UTF-8", false))?;
         Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 

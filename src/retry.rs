@@ -42,18 +42,17 @@ pub fn retry(error: &ApiError, attempts: Attempts, random: u32) -> Option<Retry>
         kind: error.kind,
         retryable: error.retryable,
         retry_after_ms: error.retry_after_ms,
-        server_time_ms: error.server_time_ms,
+        server_time_is_known: error.server_time_ms.is_some(),
     };
     decide(&failure, attempts, random)
 }
 
 /// What of an error matters here.
-#[cfg_attr(feature = "bindings", derive(serde::Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct Failure {
-    kind: ErrorKind,
-    retryable: bool,
-    retry_after_ms: Option<u64>,
-    server_time_ms: Option<u64>,
+    pub(crate) kind: ErrorKind,
+    pub(crate) retryable: bool,
+    pub(crate) retry_after_ms: Option<u64>,
+    pub(crate) server_time_is_known: bool,
 }
 
 pub(crate) fn decide(error: &Failure, attempts: Attempts, random: u32) -> Option<Retry> {
@@ -62,7 +61,7 @@ pub(crate) fn decide(error: &Failure, attempts: Attempts, random: u32) -> Option
     }
     let at_once = Retry { delay_ms: 0, correct_clock: error.kind == ErrorKind::Clock };
     match error.kind {
-        ErrorKind::Clock if attempts.clock_corrected || error.server_time_ms.is_none() => return None,
+        ErrorKind::Clock if attempts.clock_corrected || !error.server_time_is_known => return None,
         ErrorKind::Replay if attempts.replayed => return None,
         ErrorKind::Clock | ErrorKind::Replay => return Some(at_once),
         _ => {}

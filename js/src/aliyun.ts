@@ -1,13 +1,21 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the client and the parsers.
-import { clockOffset, isWellFormed, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
+import {
+  clockOffset,
+  isWellFormed,
+  known,
+  optionalNumber,
+  optionalString,
+  optionalUrl,
+  string,
+} from "./check.js";
 import { dispose } from "./dispose.js";
 import { guarded, InvalidInputError } from "./errors.js";
-import { lines, OVERRIDES } from "./request.js";
 import type { SignedRequest, SigningOverrides } from "./request.js";
-import { parts } from "./response.js";
+import { lines, OVERRIDES } from "./request.js";
 import type { ResponseLike } from "./response.js";
-import { core } from "./wasm.js";
+import { parts } from "./response.js";
 import type { Core } from "./wasm.js";
+import { core } from "./wasm.js";
 
 /** Where the app key was made. Source: https://help.aliyun.com/document_detail/169790.html */
 export type AliyunRegion = "cn-shanghai" | "ap-southeast-1" | "eu-central-1" | "us-east-1";
@@ -135,8 +143,12 @@ export class AliyunClient {
    * @throws InvalidInputError with the field `identityIds`, `identityIds[2]` or that of an override, or `client` after
    * dispose
    */
-  queryIdentityList(identityIds: readonly string[], overrides?: SigningOverrides): SignedRequest<IdentityList> {
-    if (!Array.isArray(identityIds)) throw new InvalidInputError("identityIds", "must be an array of strings");
+  queryIdentityList(
+    identityIds: readonly string[],
+    overrides?: SigningOverrides,
+  ): SignedRequest<IdentityList> {
+    if (!Array.isArray(identityIds))
+      throw new InvalidInputError("identityIds", "must be an array of strings");
     for (let index = 0; index < identityIds.length; index++) {
       const id: unknown = identityIds[index];
       if (typeof id !== "string" || !isWellFormed(id)) string(`identityIds[${index}]`, id);
@@ -172,7 +184,7 @@ export class AliyunClient {
         path,
         version,
         paramsJson,
-        JSON.stringify(own),
+        JSON.stringify(own.flat()),
         requestId,
         nonce,
         timestamp,
@@ -202,12 +214,14 @@ export class AliyunClient {
     sign: (signer: InstanceType<Core["AliyunSigner"]>) => string,
   ): SignedRequest<Result> {
     const signer = this.#signer;
-    if (signer === undefined) throw new InvalidInputError("client", "must not be used after it was disposed of");
+    if (signer === undefined)
+      throw new InvalidInputError("client", "must not be used after it was disposed of");
     const signed = lines(
       guarded(() => sign(signer)),
       7,
     );
-    const [requestId = "", nonce = "", timestamp = "", md5 = "", names = "", signature = "", body = ""] = signed;
+    const [requestId = "", nonce = "", timestamp = "", md5 = "", names = "", signature = "", body = ""] =
+      signed;
     const all: Record<string, string> = {
       ...this.#headers,
       "content-md5": md5,
@@ -242,8 +256,12 @@ function jsonOf(params: object): string {
 
 function lowerCased(headers: unknown): [string, string][] {
   if (headers === undefined || headers === null) return [];
-  if (typeof headers !== "object" || Array.isArray(headers)) throw new InvalidInputError("headers", "must be an object of strings");
-  return Object.entries(headers).map(([name, value]) => [name.toLowerCase(), string(`headers.${name}`, value)]);
+  if (typeof headers !== "object" || Array.isArray(headers))
+    throw new InvalidInputError("headers", "must be an object of strings");
+  return Object.entries(headers).map(([name, value]) => [
+    name.toLowerCase(),
+    string(`headers.${name}`, value),
+  ]);
 }
 
 /**

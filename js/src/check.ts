@@ -8,7 +8,8 @@ export function known<Options extends object>(
   keys: ReadonlySet<string>,
 ): Partial<Options> {
   if (value === undefined || value === null) return {};
-  if (typeof value !== "object" || Array.isArray(value)) throw new InvalidInputError(field, "must be an object");
+  if (typeof value !== "object" || Array.isArray(value))
+    throw new InvalidInputError(field, "must be an object");
   for (const key of Object.keys(value)) {
     if (!keys.has(key)) {
       throw new InvalidInputError(`${field}.${key}`, `is not known here; known are ${[...keys].join(", ")}`);
@@ -24,7 +25,8 @@ export function isWellFormed(text: string): boolean {
 
 export function string(field: string, value: unknown): string {
   if (typeof value !== "string") throw new InvalidInputError(field, "must be a string");
-  if (!isWellFormed(value)) throw new InvalidInputError(field, "must be well-formed Unicode: it holds half a surrogate pair");
+  if (!isWellFormed(value))
+    throw new InvalidInputError(field, "must be well-formed Unicode: it holds half a surrogate pair");
   return value;
 }
 

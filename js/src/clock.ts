@@ -11,7 +11,8 @@ import { InvalidInputError } from "./errors.js";
  */
 export function clockOffsetFrom(response: { headers: Headers | Record<string, string> }): number | undefined {
   const headers: unknown = response?.headers;
-  if (typeof headers !== "object" || headers === null) throw new InvalidInputError("response", "must have `headers`");
+  if (typeof headers !== "object" || headers === null)
+    throw new InvalidInputError("response", "must have `headers`");
   const time = Date.parse(dateOf(headers as Headers | Record<string, string>) ?? "");
   return Number.isNaN(time) ? undefined : time - Date.now();
 }

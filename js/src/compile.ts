@@ -24,9 +24,9 @@ export function initialisers(fallback: () => InitSource) {
 
   function initSync(module: WebAssembly.Module | BufferSource): void {
     if (isStarted()) return;
-    if (module instanceof WebAssembly.Module) return startModule(module);
-    if (!isBytes(module)) throw wrongSource();
-    startModule(compile(module));
+    const isModule = module instanceof WebAssembly.Module;
+    if (!isModule && !isBytes(module)) throw wrongSource();
+    startModule(isModule ? module : compile(module));
   }
 
   return { init, initSync };
@@ -108,6 +108,7 @@ function wrongBytes(cause: unknown): InvalidInputError {
 }
 
 function wrongSource(): InvalidInputError {
-  const expected = "must be a WebAssembly.Module, the bytes of iot-accounts.wasm, its address or a fetch of it";
+  const expected =
+    "must be a WebAssembly.Module, the bytes of iot-accounts.wasm, its address or a fetch of it";
   return new InvalidInputError("source", expected);
 }

@@ -87,7 +87,7 @@ export class ApiError extends Error implements ApiErrorFields {
 
   static {
     // Not by its name, which bundlers change when a class speaks of itself.
-    this.prototype.name = "ApiError";
+    ApiError.prototype.name = "ApiError";
   }
 }
 
@@ -103,7 +103,7 @@ export class InvalidInputError extends TypeError {
   }
 
   static {
-    this.prototype.name = "InvalidInputError";
+    InvalidInputError.prototype.name = "InvalidInputError";
   }
 }
 

@@ -1,7 +1,7 @@
 // Why a signature was not accepted.
 import { ApiError, guarded, InvalidInputError } from "./errors.js";
-import { checked } from "./request.js";
 import type { SignedRequest } from "./request.js";
+import { checked } from "./request.js";
 import { core } from "./wasm.js";
 
 /** What was compared, where the two sides differ, and what to check. */
@@ -35,7 +35,10 @@ export interface SignatureMismatch {
  * @returns `undefined` when the error is not of kind `signature`, or not of this request's cloud
  * @throws InvalidInputError with the field `request` or `error` when it is none of this package
  */
-export function explainSignatureMismatch(request: SignedRequest, error: ApiError): SignatureMismatch | undefined {
+export function explainSignatureMismatch(
+  request: SignedRequest,
+  error: ApiError,
+): SignatureMismatch | undefined {
   const { url, method, headers, body } = checked(request);
   if (!(error instanceof ApiError)) throw new InvalidInputError("error", "must be an ApiError");
   if (error.kind !== "signature" || error.provider !== providerOf(request)) return undefined;
@@ -44,7 +47,7 @@ export function explainSignatureMismatch(request: SignedRequest, error: ApiError
       core().explainSignatureMismatch(
         url,
         method,
-        JSON.stringify(Object.entries(headers)),
+        JSON.stringify(Object.entries(headers).flat()),
         body,
         error.vendorMessage,
       ) as SignatureMismatch | undefined,
@@ -58,5 +61,7 @@ export function explainSignatureMismatch(request: SignedRequest, error: ApiError
 
 /** Whose API a request is for. */
 export function providerOf(request: SignedRequest): "aliyun" | "tencent" {
-  return Object.keys(request.headers).some((name) => name.toLowerCase() === "x-ca-key") ? "aliyun" : "tencent";
+  return Object.keys(request.headers).some((name) => name.toLowerCase() === "x-ca-key")
+    ? "aliyun"
+    : "tencent";
 }

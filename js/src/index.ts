@@ -1,5 +1,5 @@
 // Everything that is public, but for init and initSync, which each entry brings.
-export { AliyunClient, parseAliyun, parseIdentityList } from "./aliyun.js";
+
 export type {
   AliyunCall,
   AliyunClientOptions,
@@ -9,19 +9,19 @@ export type {
   Identity,
   IdentityList,
 } from "./aliyun.js";
+export { AliyunClient, parseAliyun, parseIdentityList } from "./aliyun.js";
 export { clockOffsetFrom } from "./clock.js";
-export { ApiError, InvalidInputError } from "./errors.js";
 export type { ApiErrorFields, ErrorKind, Provider } from "./errors.js";
-export { explainSignatureMismatch } from "./explain.js";
+export { ApiError, InvalidInputError } from "./errors.js";
 export type { SignatureMismatch } from "./explain.js";
-export { customers, identities } from "./iterate.js";
+export { explainSignatureMismatch } from "./explain.js";
 export type { BatchOptions, PageOptions, Progress } from "./iterate.js";
-export { stringToSign, toCurl } from "./request.js";
+export { customers, identities } from "./iterate.js";
 export type { SignedRequest, SigningOverrides } from "./request.js";
+export { stringToSign, toCurl } from "./request.js";
 export type { ResponseLike } from "./response.js";
-export { send } from "./send.js";
 export type { RetryEvent, SendOptions } from "./send.js";
-export { TencentClient, parseCustomerList, parseTencent } from "./tencent.js";
+export { send } from "./send.js";
 export type {
   Customer,
   CustomerList,
@@ -30,4 +30,5 @@ export type {
   TencentClientOptions,
   TencentResult,
 } from "./tencent.js";
+export { parseCustomerList, parseTencent, TencentClient } from "./tencent.js";
 export type { FetchLike } from "./transport.js";

@@ -1,12 +1,13 @@
 // Every customer, every identity: pages and batches as one loop.
-import { AliyunClient } from "./aliyun.js";
+
 import type { Identity } from "./aliyun.js";
+import { AliyunClient } from "./aliyun.js";
 import { integer, known, string } from "./check.js";
 import { InvalidInputError } from "./errors.js";
-import { SEND_OPTIONS, send, sendOptions } from "./send.js";
 import type { SendOptions } from "./send.js";
-import { TencentClient } from "./tencent.js";
+import { SEND_OPTIONS, send, sendOptions } from "./send.js";
 import type { Customer, CustomerListParams } from "./tencent.js";
+import { TencentClient } from "./tencent.js";
 
 /** How far a loop has come. */
 export interface Progress {
@@ -37,7 +38,12 @@ export interface BatchOptions extends SendOptions {
 const PAGE_OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "onProgress"]);
 /** How many pages in a row without anybody new end the loop. */
 const MOST_STALE = 3;
-const BATCH_OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "batchSize", "concurrency", "onProgress"]);
+const BATCH_OPTIONS: ReadonlySet<string> = new Set([
+  ...SEND_OPTIONS,
+  "batchSize",
+  "concurrency",
+  "onProgress",
+]);
 
 /**
  * All customers that fit the filters, page after page. A page that is shorter than asked for is not the end: a server
@@ -69,7 +75,9 @@ export async function* customers(
     let offset = filters.offset ?? 0;
     let stale = 0;
     for (;;) {
-      const page = await work.send((overrides) => client.getCustomerList({ ...filters, offset, limit }, overrides));
+      const page = await work.send((overrides) =>
+        client.getCustomerList({ ...filters, offset, limit }, overrides),
+      );
       offset += page.customers.length;
       const fresh = page.customers.filter(({ customerId }) => !seen.has(customerId) && seen.add(customerId));
       listener({ done: Math.min(offset, page.total), total: page.total });
@@ -167,7 +175,8 @@ function distinctIds(ids: unknown): string[] {
   let index = 0;
   for (const id of ids as Iterable<unknown>) {
     const text = string(`identityIds[${index}]`, id);
-    if (text === "") throw new InvalidInputError(`identityIds[${index}]`, "must be a string that is not empty");
+    if (text === "")
+      throw new InvalidInputError(`identityIds[${index}]`, "must be a string that is not empty");
     distinct.add(text);
     index++;
   }

@@ -10,7 +10,9 @@ export async function init(source?: unknown): Promise<void> {
 
 /** Starts a compiled module, unless one is started already. */
 export function initSync(module: unknown): void {
-  if (module instanceof WebAssembly.Module) return startModule(module);
-  const expected = "must be a WebAssembly.Module: this host forbids compiling bytes at run time";
-  throw new InvalidInputError("source", expected);
+  if (!(module instanceof WebAssembly.Module)) {
+    const expected = "must be a WebAssembly.Module: this host forbids compiling bytes at run time";
+    throw new InvalidInputError("source", expected);
+  }
+  startModule(module);
 }

@@ -1,5 +1,5 @@
 // What a signed request is, and how to look into one.
-import { InvalidInputError, guarded } from "./errors.js";
+import { guarded, InvalidInputError } from "./errors.js";
 import { core } from "./wasm.js";
 
 declare const result: unique symbol;
@@ -50,7 +50,9 @@ export const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "ti
  */
 export function stringToSign(request: SignedRequest): string {
   const { url, method, headers, body } = checked(request);
-  return guarded(() => core().stringToSign(url, method, JSON.stringify(Object.entries(headers)), body));
+  return guarded(() =>
+    core().stringToSign(url, method, JSON.stringify(Object.entries(headers).flat()), body),
+  );
 }
 
 /**

@@ -1,14 +1,14 @@
 // Signs, fetches, reads, and tries again where that can help. Whether it can, the core decides.
 import { parseAliyun, parseIdentityList } from "./aliyun.js";
 import { integer, known } from "./check.js";
-import { ApiError, guarded, InvalidInputError } from "./errors.js";
 import type { ErrorKind } from "./errors.js";
+import { ApiError, guarded, InvalidInputError } from "./errors.js";
 import { providerOf } from "./explain.js";
-import { checked } from "./request.js";
 import type { SignedRequest, SigningOverrides } from "./request.js";
+import { checked } from "./request.js";
 import { parseCustomerList, parseTencent } from "./tencent.js";
-import { fetchWhole } from "./transport.js";
 import type { FetchLike, WholeAnswer } from "./transport.js";
+import { fetchWhole } from "./transport.js";
 import { core } from "./wasm.js";
 
 /** What a retry is about to do. */
@@ -62,7 +62,8 @@ export async function send<Result>(
   sign: (overrides: SigningOverrides) => SignedRequest<Result>,
   options?: SendOptions,
 ): Promise<Result> {
-  if (typeof sign !== "function") throw new InvalidInputError("sign", "must be a function that signs a request");
+  if (typeof sign !== "function")
+    throw new InvalidInputError("sign", "must be a function that signs a request");
   const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = sendOptions(options);
   let overrides: SigningOverrides = {};
   let clockCorrected = false;
@@ -72,17 +73,24 @@ export async function send<Result>(
     const request = checked(sign(overrides));
     let error: ApiError;
     try {
-      return read(request, await fetchWhole(fetch, request, { signal, timeoutMs, fail: failure(request) })) as Result;
+      return read(
+        request,
+        await fetchWhole(fetch, request, { signal, timeoutMs, fail: failure(request) }),
+      ) as Result;
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
     }
-    const delayMs = guarded(() => core().retryDelay(plain(error), attempt, retries, clockCorrected, replayed));
+    const { kind, retryable, retryAfterMs, serverTimeMs } = error;
+    const knowsTime = serverTimeMs !== undefined;
+    const delayMs = guarded(() =>
+      core().retryDelay(kind, retryable, retryAfterMs, knowsTime, attempt, retries, clockCorrected, replayed),
+    );
     if (delayMs === undefined) throw error;
-    if (error.kind === "replay") replayed = true;
-    if (error.kind === "clock" && error.serverTimeMs !== undefined) {
+    if (kind === "replay") replayed = true;
+    if (kind === "clock" && knowsTime) {
       clockCorrected = true;
-      const offset = error.serverTimeMs - Date.now();
+      const offset = serverTimeMs - Date.now();
       overrides = correctedBy(offset);
       onClockOffset?.(offset);
     }
@@ -98,10 +106,6 @@ function correctedBy(offset: number): SigningOverrides {
       return Date.now() + offset;
     },
   };
-}
-
-function plain({ kind, retryable, retryAfterMs, serverTimeMs }: ApiError) {
-  return { kind, retryable, retryAfterMs, serverTimeMs };
 }
 
 /** Throws the ApiError of something that the sender found, in the core's words. */
@@ -130,13 +134,18 @@ function read(request: SignedRequest, answer: WholeAnswer): unknown {
 
 /** Fills in the defaults and checks what is given. */
 export function sendOptions(options: SendOptions | undefined) {
-  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = known("options", options, new Set(OPTIONS));
+  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = known(
+    "options",
+    options,
+    new Set(OPTIONS),
+  );
   if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
     throw new InvalidInputError("signal", "must be an AbortSignal");
   }
   // Looked up at each call: test tools and hosts replace it.
   const fetchLike = fetch ?? globalThis.fetch?.bind(globalThis);
-  if (typeof fetchLike !== "function") throw new InvalidInputError("fetch", "must be a function like the global fetch");
+  if (typeof fetchLike !== "function")
+    throw new InvalidInputError("fetch", "must be a function like the global fetch");
   for (const [name, listener] of Object.entries({ onRetry, onClockOffset })) {
     if (listener !== undefined && typeof listener !== "function") {
       throw new InvalidInputError(name, "must be a function");

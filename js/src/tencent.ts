@@ -2,12 +2,12 @@
 import { clockOffset, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
 import { dispose } from "./dispose.js";
 import { guarded, InvalidInputError } from "./errors.js";
-import { lines, OVERRIDES } from "./request.js";
 import type { SignedRequest, SigningOverrides } from "./request.js";
-import { parts } from "./response.js";
+import { lines, OVERRIDES } from "./request.js";
 import type { ResponseLike } from "./response.js";
-import { core } from "./wasm.js";
+import { parts } from "./response.js";
 import type { Core } from "./wasm.js";
+import { core } from "./wasm.js";
 
 /** What a TencentClient is made of. */
 export interface TencentClientOptions {
@@ -146,7 +146,8 @@ export class TencentClient {
     overrides?: SigningOverrides,
   ): SignedRequest {
     const own = params ?? {};
-    if (typeof own !== "object" || Array.isArray(own)) throw new InvalidInputError("params", "must be an object");
+    if (typeof own !== "object" || Array.isArray(own))
+      throw new InvalidInputError("params", "must be an object");
     for (const [name, value] of Object.entries(own)) {
       string("params", name);
       if (typeof value === "string") string(`params.${name}`, value);
@@ -181,12 +182,19 @@ export class TencentClient {
 
   #signed<Result>(sign: (signer: InstanceType<Core["TencentSigner"]>) => string): SignedRequest<Result> {
     const signer = this.#signer;
-    if (signer === undefined) throw new InvalidInputError("client", "must not be used after it was disposed of");
+    if (signer === undefined)
+      throw new InvalidInputError("client", "must not be used after it was disposed of");
     const [requestId = "", body = ""] = lines(
       guarded(() => sign(signer)),
       2,
     );
-    return { url: this.#url, method: "POST", headers: { "content-type": "application/json" }, body, requestId };
+    return {
+      url: this.#url,
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+      requestId,
+    };
   }
 }
 
@@ -199,7 +207,8 @@ export class TencentClient {
 export function parseCustomerList(response: ResponseLike): CustomerList {
   const [body, status, headers] = parts(response);
   const [requestId, texts, ends, total] = guarded(
-    () => core().parseCustomerList(body, status, headers) as [string | undefined, string, Uint32Array, number],
+    () =>
+      core().parseCustomerList(body, status, headers) as [string | undefined, string, Uint32Array, number],
   );
   const customers: Customer[] = [];
   let start = 0;

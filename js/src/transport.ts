@@ -1,6 +1,7 @@
 // One attempt: sends a request and reads the whole answer, within a time and a size.
-import { ApiError, InvalidInputError } from "./errors.js";
+
 import type { ErrorKind } from "./errors.js";
+import { ApiError, InvalidInputError } from "./errors.js";
 import type { SignedRequest } from "./request.js";
 
 /** What sends a request: the global `fetch`, or anything that behaves like it. */
@@ -73,14 +74,16 @@ async function wholeOf(response: Response, fail: Limits["fail"]): Promise<WholeA
     typeof response.headers?.get === "function" &&
     typeof response.arrayBuffer === "function";
   // Following one would carry the signed headers to another host. Across origins it shows as status 0.
-  const isRedirect = response?.type === "opaqueredirect" || (response?.status >= 300 && response?.status < 400);
+  const isRedirect =
+    response?.type === "opaqueredirect" || (response?.status >= 300 && response?.status < 400);
   if (isRedirect) return fail("malformed-response", "a redirect came, which is not followed");
   if (!looksRight) throw new InvalidInputError("fetch", "must give a Response, as the global fetch does");
   return { status: response.status, headers: response.headers, body: await bytesOf(response, fail) };
 }
 
 async function bytesOf(response: Response, fail: Limits["fail"]): Promise<Uint8Array> {
-  const tooLarge = (): never => fail("malformed-response", `more than ${MAX_BYTES} bytes came, which is the most that is read`);
+  const tooLarge = (): never =>
+    fail("malformed-response", `more than ${MAX_BYTES} bytes came, which is the most that is read`);
   const reader = response.body?.getReader?.();
   if (reader === undefined) {
     const bytes = new Uint8Array(await response.arrayBuffer());

@@ -1,9 +1,6 @@
 //! Checking, signing and writing a request.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
-use super::canonical::{Lines, path_and_query, string_to_sign};
+use super::canonical::{Lines, insert_sorted, path_and_query, string_to_sign};
 use super::check;
 use super::region::Region;
 use crate::credentials::{Credentials, Secret, check_secret, check_token};
@@ -155,26 +152,27 @@ impl Client {
         &self.origin
     }
 
-    pub(crate) fn sign_identity_list<Id: AsRef<str> + Serialize>(
+    pub(crate) fn sign_identity_list<Id: AsRef<str>>(
         &self,
         identity_ids: &[Id],
         stamp: &Stamp<'_, &str>,
     ) -> Result<Signed, InvalidInput> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Params<'a, Id> {
-            identity_ids: &'a [Id],
-        }
         if identity_ids.is_empty() {
             return Err(InvalidInput::new("identityIds", "must hold at least one id"));
         }
-        if let Some(index) = identity_ids.iter().position(|id| id.as_ref().is_empty()) {
-            return Err(InvalidInput::new(
-                format!("identityIds[{index}]"),
-                "must be a string that is not empty",
-            ));
+        let mut params = String::with_capacity(256);
+        for (index, id) in identity_ids.iter().enumerate() {
+            if id.as_ref().is_empty() {
+                return Err(InvalidInput::new(
+                    format!("identityIds[{index}]"),
+                    "must be a string that is not empty",
+                ));
+            }
+            params.push_str(if index == 0 { "{\"identityIds\":[" } else { "," });
+            json::push_string(&mut params, id.as_ref());
         }
-        self.sign(IDENTITY_PATH, "1.0.6", Params { identity_ids }, &[], stamp)
+        params.push_str("]}");
+        self.sign(IDENTITY_PATH, "1.0.6", &params, &[], stamp)
     }
 
     pub(crate) fn sign_call(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<Signed, InvalidInput> {
@@ -186,33 +184,22 @@ impl Client {
                 return Err(InvalidInput::new(format!("headers.{name}"), "must be given once"));
             }
         }
-        let no_object = || InvalidInput::new("params", "must be an object, nested at most 128 deep");
-        let params: &RawValue = serde_json::from_str(call.params_json).map_err(|_| no_object())?;
-        if !params.get().starts_with('{') || json::check_depth("params", params).is_err() {
-            return Err(no_object());
-        }
-        self.sign(call.path, call.api_version, params, call.headers, stamp)
+        json::object(call.params_json, &mut |reader, _| reader.skip())
+            .map_err(|_| InvalidInput::new("params", "must be an object, nested at most 128 deep"))?;
+        self.sign(call.path, call.api_version, call.params_json, call.headers, stamp)
     }
 
-    fn sign<Params: Serialize>(
+    fn sign(
         &self,
         path: &str,
         api_version: &str,
-        params: Params,
+        params_json: &str,
         headers: &[(&str, &str)],
         stamp: &Stamp<'_, &str>,
     ) -> Result<Signed, InvalidInput> {
         stamp.check()?;
         check_token("nonce", stamp.nonce, 128)?;
-        let request = RequestMember {
-            api_ver: api_version,
-            iot_token: self.options.iot_token.as_ref().map(Secret::expose),
-            cloud_token: self.options.cloud_token.as_ref().map(Secret::expose),
-            language: self.options.language.as_deref(),
-        };
-        let body = Body { id: stamp.request_id, version: "1.0", request, params };
-        let body =
-            serde_json::to_string(&body).map_err(|error| InvalidInput::new("params", error.to_string()))?;
+        let body = self.body(api_version, params_json, stamp.request_id);
         let content_md5 = md5_base64(body.as_bytes());
         let timestamp = stamp.timestamp_ms.to_string();
         let mut signed_headers = vec![
@@ -221,8 +208,9 @@ impl Client {
             ("x-ca-stage", self.options.stage.id()),
             ("x-ca-timestamp", &timestamp),
         ];
-        signed_headers.extend(headers);
-        signed_headers.sort_unstable();
+        for header in headers {
+            insert_sorted(&mut signed_headers, *header);
+        }
         let lines = Lines {
             method: "POST",
             accept: ACCEPT,
@@ -234,6 +222,29 @@ impl Client {
         let names: Vec<_> = signed_headers.iter().map(|(name, _)| *name).collect();
         let (signature_headers, signature) = (names.join(","), self.key.base64(&text));
         Ok(Signed { signature_headers, signature, content_md5, body })
+    }
+
+    /// `{"id":…,"version":"1.0","request":{…},"params":{…}}`
+    /// ([source](https://github.com/aliyun/iotx-api-gateway-client)).
+    fn body(&self, api_version: &str, params_json: &str, request_id: &str) -> String {
+        let options = &self.options;
+        let mut body = String::with_capacity(params_json.len().saturating_add(256));
+        let members = [
+            ("{\"id\":", Some(request_id)),
+            (",\"version\":\"1.0\",\"request\":{\"apiVer\":", Some(api_version)),
+            (",\"iotToken\":", options.iot_token.as_ref().map(Secret::expose)),
+            (",\"cloudToken\":", options.cloud_token.as_ref().map(Secret::expose)),
+            (",\"language\":", options.language.as_deref()),
+        ];
+        for (name, value) in members {
+            let Some(value) = value else { continue };
+            body.push_str(name);
+            json::push_string(&mut body, value);
+        }
+        for part in ["},\"params\":", params_json, "}"] {
+            body.push_str(part);
+        }
+        body
     }
 
     /// The headers that are the same in all of this client's requests.
@@ -275,23 +286,3 @@ impl Client {
 
 /// The path of queryIdentityList.
 pub(crate) const IDENTITY_PATH: &str = "/iotx/account/queryIdentityList";
-
-#[derive(Serialize)]
-struct Body<'a, Params> {
-    id: &'a str,
-    version: &'a str,
-    request: RequestMember<'a>,
-    params: Params,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RequestMember<'a> {
-    api_ver: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    iot_token: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cloud_token: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
-}

@@ -1,11 +1,9 @@
 //! Reading answers, which come through two channels: the gateway's own errors in headers, as a rule with an empty body,
 //! and the JSON of the service behind it.
 
-use serde_json::value::RawValue;
-
 use super::classify;
 use crate::error::{ApiError, Provider};
-use crate::json::{self, Unreadable};
+use crate::json::{self, Reader, Unreadable};
 use crate::response::{Response, kind_of_status, utf8_of_header};
 use crate::rows::Rows;
 
@@ -97,12 +95,16 @@ pub struct AliyunResult {
 /// # Errors
 /// [`ApiError`]: the no of the service or of the gateway, or an answer that cannot be read.
 pub fn parse_identity_list(response: &Response<'_>) -> Result<IdentityList, ApiError> {
-    let answer = open(response)?;
-    // An empty text in the place of the list was seen where there was nothing to give.
-    let list = answer.data.filter(|data| data.get() != "\"\"");
-    let rows = json::rows("data", list, &IDENTITY_MEMBERS)
-        .map_err(|why| response.unreadable(Provider::Aliyun, why))?;
-    Ok(IdentityList { request_id: answer.request_id, rows })
+    let mut rows = Rows::default();
+    let body = open(response, &mut |reader| {
+        // An empty text in the place of the list was seen where there was nothing to give.
+        if reader.begins_with(b'"')? && reader.raw()? == "\"\"" {
+            rows.clear();
+            return Ok(());
+        }
+        reader.rows("data", &IDENTITY_MEMBERS, &mut rows)
+    })?;
+    Ok(IdentityList { request_id: body.request_id, rows })
 }
 
 /// Reads the answer of any path.
@@ -110,29 +112,29 @@ pub fn parse_identity_list(response: &Response<'_>) -> Result<IdentityList, ApiE
 /// # Errors
 /// As for [`parse_identity_list`].
 pub fn parse(response: &Response<'_>) -> Result<AliyunResult, ApiError> {
-    let answer = open(response)?;
-    answer
-        .data
-        .map_or(Ok(()), |data| json::check_depth("data", data))
-        .map_err(|why| response.unreadable(Provider::Aliyun, why))?;
-    let data_json = answer.data.map(|data| data.get().to_owned());
-    Ok(AliyunResult { request_id: answer.request_id, data_json })
+    let mut data = "null";
+    let body = open(response, &mut |reader| {
+        data = reader.raw()?;
+        Ok(())
+    })?;
+    let data_json = (data != "null").then(|| data.to_owned());
+    Ok(AliyunResult { request_id: body.request_id, data_json })
 }
 
-struct Answer<'a> {
-    request_id: Option<String>,
-    data: Option<&'a RawValue>,
-}
-
-fn open<'a>(response: &Response<'a>) -> Result<Answer<'a>, ApiError> {
+fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Result<Body, ApiError> {
     if let Some(error) = gateway_error(response) {
         return Err(error);
     }
-    let body =
-        response.text().and_then(read_body).map_err(|why| response.unreadable(Provider::Aliyun, why))?;
+    let body = response
+        .text()
+        .and_then(|text| read_body(text, on_data))
+        .map_err(|why| response.unreadable(Provider::Aliyun, why))?;
     if body.code == "200" {
+        if let Some(why) = body.wrong_data {
+            return Err(response.unreadable(Provider::Aliyun, why));
+        }
         return match response.failed_status() {
-            None => Ok(Answer { request_id: body.request_id, data: body.data }),
+            None => Ok(body),
             Some(status) => Err(response.error(Provider::Aliyun, kind_of_status(status))),
         };
     }
@@ -158,23 +160,41 @@ fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
     Some(error)
 }
 
-struct Body<'a> {
+/// Reads `data`, as the call has it.
+type OnData<'a, 'f> = &'f mut dyn FnMut(&mut Reader<'a>) -> Result<(), Unreadable>;
+
+struct Body {
     code: String,
     message: String,
     localized_message: Option<String>,
     request_id: Option<String>,
-    data: Option<&'a RawValue>,
+    /// A failure may have anything in the place of its data.
+    wrong_data: Option<Unreadable>,
 }
 
-fn read_body(text: &str) -> Result<Body<'_>, Unreadable> {
-    let owned = |what, value| Ok::<_, Unreadable>(json::text(what, value)?.map(String::from));
-    let names = &["code", "data", "id", "message", "msg", "localizedMsg"];
-    let [code, data, id, message, msg, localized] = json::members(text, names)?;
+fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body, Unreadable> {
+    let owned = |what: &str, reader: &mut Reader<'a>| {
+        Ok::<_, Unreadable>(reader.value()?.text(what)?.map(String::from))
+    };
+    let (mut code, mut message, mut msg) = (None, None, None);
+    let (mut localized_message, mut request_id, mut wrong_data) = (None, None, None);
+    json::object(text, &mut |reader, name| {
+        match name {
+            "code" => code = owned("code", reader)?,
+            "message" => message = owned("message", reader)?,
+            "msg" => msg = owned("msg", reader)?,
+            "localizedMsg" => localized_message = owned("localizedMsg", reader)?,
+            "id" => request_id = owned("id", reader)?,
+            "data" => wrong_data = reader.attempt(on_data)?,
+            _ => reader.skip()?,
+        }
+        Ok(())
+    })?;
     Ok(Body {
-        code: owned("code", code)?.ok_or_else(|| Unreadable::shape("code", "a number"))?,
-        message: owned("message", message.or(msg))?.unwrap_or_default(),
-        localized_message: owned("localizedMsg", localized)?,
-        request_id: owned("id", id)?,
-        data,
+        code: code.ok_or_else(|| Unreadable::shape("code", "a number"))?,
+        message: message.or(msg).unwrap_or_default(),
+        localized_message,
+        request_id,
+        wrong_data,
     })
 }

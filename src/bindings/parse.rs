@@ -1,7 +1,7 @@
 //! Reading answers. A list leaves as its arena of texts and the table of where each text ends, so that the number of
 //! crossings does not grow with the number of rows.
 
-use js_sys::{Array, JsString, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, JsString, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
@@ -12,7 +12,7 @@ use crate::{aliyun, tencent};
 
 /// `[requestId, texts, ends, total]`, three texts a customer: customerId, countryCode, phoneNumber.
 #[wasm_bindgen(js_name = parseCustomerList)]
-pub fn parse_customer_list(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+pub fn parse_customer_list(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
     let list = read(body, status, headers, tencent::parse_customer_list)?;
     let total = JsValue::from_f64(exact(list.total));
     Ok(page(list.request_id, list.rows, &total))
@@ -20,21 +20,21 @@ pub fn parse_customer_list(body: &JsValue, status: Option<u16>, headers: &JsValu
 
 /// `[requestId, texts, ends]`, eleven texts an identity, in the order of its type.
 #[wasm_bindgen(js_name = parseIdentityList)]
-pub fn parse_identity_list(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+pub fn parse_identity_list(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
     let list = read(body, status, headers, aliyun::parse_identity_list)?;
     Ok(page(list.request_id, list.rows, &JsValue::UNDEFINED))
 }
 
 /// `[requestId, JSON text of the result]`.
 #[wasm_bindgen(js_name = parseTencent)]
-pub fn parse_tencent(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+pub fn parse_tencent(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
     let answer = read(body, status, headers, tencent::parse)?;
     Ok(Array::of2(&answer.request_id.into(), &answer.result_json.into()))
 }
 
 /// `[requestId, JSON text of the data or undefined]`.
 #[wasm_bindgen(js_name = parseAliyun)]
-pub fn parse_aliyun(body: &JsValue, status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+pub fn parse_aliyun(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
     let answer = read(body, status, headers, aliyun::parse)?;
     Ok(Array::of2(&answer.request_id.into(), &answer.data_json.into()))
 }
@@ -51,30 +51,21 @@ fn exact(number: u64) -> f64 {
 
 /// Headers are asked for one by one, each a crossing: of an answer that reads well without them they are not asked for.
 fn read<T>(
-    body: &JsValue,
+    body: &[u8],
     status: Option<u16>,
     headers: &JsValue,
     parse: impl Fn(&Response<'_>) -> Result<T, ApiError>,
 ) -> Result<T, JsValue> {
-    let body = bytes(body);
-    let Some(status) = status else { return Ok(parse(&Response::of_body(&body))?) };
+    let Some(status) = status else { return Ok(parse(&Response::of_body(body))?) };
     if status < 400
-        && let Ok(value) = parse(&Response::new(status, &[], &body))
+        && let Ok(value) = parse(&Response::new(status, &[], body))
     {
         return Ok(value);
     }
     let found: Vec<_> =
         HEADERS_READ.iter().filter_map(|name| Some((*name, header(headers, name)?))).collect();
     let found: Vec<_> = found.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Ok(parse(&Response::new(status, &found, &body))?)
-}
-
-/// js/src lets only strings and Uint8Arrays through.
-fn bytes(body: &JsValue) -> Vec<u8> {
-    match body.as_string() {
-        Some(text) => text.into_bytes(),
-        None => body.unchecked_ref::<Uint8Array>().to_vec(),
-    }
+    Ok(parse(&Response::new(status, &found, body))?)
 }
 
 /// Of the headers of a fetch response, whichever realm or library they are from, or of a plain object whose names js/src

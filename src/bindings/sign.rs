@@ -1,6 +1,8 @@
 //! Signing. A signed request leaves as one text: what changes from request to request, one a line (no line break can be
 //! in any of it, the core checks that), then the body.
 
+use std::borrow::Cow;
+
 use js_sys::{Array, BigInt, Number, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::aliyun::{self, Call, Options, Region, Stage};
 use crate::credentials::{Credentials, Secret};
 use crate::endpoint::Endpoint;
 use crate::error::InvalidInput;
+use crate::json;
 use crate::mismatch;
 use crate::request::{self, SignedRequest, Stamp};
 use crate::tencent::{self, CustomerListParams, Scalar};
@@ -201,13 +204,14 @@ impl AliyunSigner {
         timestamp: Option<f64>,
         clock_offset_ms: f64,
     ) -> Result<String, JsValue> {
-        let ids: Vec<String> = serde_json::from_str(identity_ids_json)
+        let ids = json::strings(identity_ids_json)
             .map_err(|_| InvalidInput::new("identityIds", "must be an array of strings"))?;
         let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
         Ok(drawn.lines(self.0.sign_identity_list(&ids, &drawn.stamp())?))
     }
 
-    /// As `queryIdentityList`. `params` come as the JSON text of an object, further headers as that of an array of pairs.
+    /// As `queryIdentityList`. `params` come as the JSON text of an object, further headers as that of an array of names
+    /// and values in turn.
     #[expect(clippy::too_many_arguments, reason = "scalars cross the boundary cheaply, an object does not")]
     pub fn request(
         &self,
@@ -220,8 +224,7 @@ impl AliyunSigner {
         timestamp: Option<f64>,
         clock_offset_ms: f64,
     ) -> Result<String, JsValue> {
-        let headers: Vec<(String, String)> = serde_json::from_str(headers_json)
-            .map_err(|_| InvalidInput::new("headers", "must be an object of strings"))?;
+        let headers = pairs(headers_json, "headers")?;
         let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let call = Call { path, api_version, params_json, headers: &headers };
         let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
@@ -284,7 +287,8 @@ pub fn explain_signature_mismatch(
     Ok(mismatch::explain(&request, vendor_message).map_or(JsValue::UNDEFINED, |found| plain(&found)))
 }
 
-/// The text that was signed, of a request as js/src gives it out: its headers come as the JSON text of an array of pairs.
+/// The text that was signed, of a request as js/src gives it out: its headers come as the JSON text of an array of names
+/// and values in turn.
 #[wasm_bindgen(js_name = stringToSign)]
 pub fn string_to_sign(
     url: String,
@@ -295,13 +299,23 @@ pub fn string_to_sign(
     Ok(request::string_to_sign(&request_of(url, method, headers_json, body)?)?)
 }
 
+/// An array of names and values in turn.
+fn pairs(json: &str, field: &str) -> Result<Vec<(String, String)>, InvalidInput> {
+    let texts =
+        json::strings(json).map_err(|_| InvalidInput::new(field, "must have headers that are strings"))?;
+    let pair = |pair: &[Cow<'_, str>]| match pair {
+        [name, value] => Some((name.to_string(), value.to_string())),
+        _ => None,
+    };
+    Ok(texts.chunks(2).filter_map(pair).collect())
+}
+
 fn request_of(
     url: String,
     method: String,
     headers_json: &str,
     body: String,
 ) -> Result<SignedRequest, InvalidInput> {
-    let headers = serde_json::from_str(headers_json)
-        .map_err(|_| InvalidInput::new("request", "must have an object of strings as its headers"))?;
+    let headers = pairs(headers_json, "request")?;
     Ok(SignedRequest { url, method, headers, body, request_id: String::new() })
 }

@@ -1,13 +1,12 @@
 //! Checking, signing and writing a request.
 
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
-
-use super::canonical::string_to_sign;
+use super::canonical::{insert_sorted, string_to_sign};
 use super::scalar::Scalar;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::InvalidInput;
 use crate::hash::HmacSha1;
+use crate::json;
 use crate::request::{SignedRequest, Stamp};
 
 const ORIGIN: &str = "https://iot.cloud.tencent.com";
@@ -164,7 +163,7 @@ impl Client {
     fn signed_body<'a>(
         &'a self,
         action: &'a str,
-        mut params: Vec<(&'a str, Scalar<'a>)>,
+        own: Vec<(&'a str, Scalar<'a>)>,
         stamp: &Stamp<'a, u32>,
     ) -> Result<String, InvalidInput> {
         stamp.check()?;
@@ -173,18 +172,31 @@ impl Client {
             return Err(InvalidInput::integer("nonce", 1, MAX_INT));
         }
         let seconds = stamp.timestamp_ms / 1000;
-        params.retain(|(_, value)| !value.is_absent());
-        params.extend([
+        let common = [
             ("Action", Scalar::from(action)),
             ("AppKey", Scalar::from(self.app_key.as_str())),
             ("Nonce", Scalar::Integer(nonce)),
             ("RequestId", Scalar::from(stamp.request_id)),
             ("Timestamp", Scalar::Integer(i64::try_from(seconds).unwrap_or(i64::MAX))),
-        ]);
-        params.sort_unstable_by_key(|(name, _)| *name);
+        ];
+        let mut params = Vec::with_capacity(own.len().saturating_add(common.len()));
+        for (name, value) in common.into_iter().chain(own) {
+            if !value.is_absent() {
+                insert_sorted(&mut params, name, value);
+            }
+        }
         let text = string_to_sign(params.iter().map(|(name, value)| (*name, value)));
-        let body = Body { params: &params, signature: &self.key.base64(&text) };
-        serde_json::to_string(&body).map_err(|error| InvalidInput::new("params", error.to_string()))
+        let mut body = String::with_capacity(text.len().saturating_mul(2));
+        for (name, value) in &params {
+            body.push(if body.is_empty() { '{' } else { ',' });
+            json::push_string(&mut body, name);
+            body.push(':');
+            value.push_json(&mut body);
+        }
+        for part in [",\"Signature\":\"", &self.key.base64(&text), "\"}"] {
+            body.push_str(part);
+        }
+        Ok(body)
     }
 
     fn finish(&self, body: String, stamp: &Stamp<'_, u32>) -> Result<SignedRequest, InvalidInput> {
@@ -207,20 +219,4 @@ const NAME_RULE: &str = "must be named by 1 to 128 letters, digits, `_` or `.`";
 fn is_name(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
     (1..=128).contains(&name.len()) && name.bytes().all(allowed)
-}
-
-struct Body<'a> {
-    params: &'a [(&'a str, Scalar<'a>)],
-    signature: &'a str,
-}
-
-impl Serialize for Body<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.params {
-            map.serialize_entry(name, value)?;
-        }
-        map.serialize_entry("Signature", self.signature)?;
-        map.end()
-    }
 }

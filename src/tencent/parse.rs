@@ -1,11 +1,9 @@
 //! Reading answers. Three envelopes were seen in the family: `{"Response":{…}}`, the same without the wrapper, and
 //! `{"code":…,"msg":…,"data":{…}}`, where a `code` other than 0 is the failure.
 
-use serde_json::value::RawValue;
-
 use super::classify;
 use crate::error::{ApiError, Provider};
-use crate::json::{self, Unreadable};
+use crate::json::{self, Reader, Unreadable, Value};
 use crate::response::{Response, kind_of_status};
 use crate::rows::Rows;
 
@@ -55,8 +53,8 @@ pub struct TencentResult {
 /// # Errors
 /// [`ApiError`]: the cloud's own no, or an answer that cannot be read.
 pub fn parse_customer_list(response: &Response<'_>) -> Result<CustomerList, ApiError> {
-    let answer = open(response)?;
-    read_customers(&answer).map_err(|why| response.unreadable(Provider::Tencent, why))
+    let payload = open(response, true)?;
+    read_customers(payload).map_err(|why| response.unreadable(Provider::Tencent, why))
 }
 
 /// Reads the answer of any action.
@@ -64,90 +62,150 @@ pub fn parse_customer_list(response: &Response<'_>) -> Result<CustomerList, ApiE
 /// # Errors
 /// As for [`parse_customer_list`].
 pub fn parse(response: &Response<'_>) -> Result<TencentResult, ApiError> {
-    let answer = open(response)?;
-    json::check_depth("Response", answer.result)
-        .map_err(|why| response.unreadable(Provider::Tencent, why))?;
-    Ok(TencentResult { request_id: answer.request_id, result_json: answer.result.get().to_owned() })
+    let payload = open(response, false)?;
+    Ok(TencentResult { request_id: payload.request_id, result_json: payload.source.to_owned() })
 }
 
-struct Answer<'a> {
-    request_id: Option<String>,
-    result: &'a RawValue,
-}
-
-fn read_customers(answer: &Answer<'_>) -> Result<CustomerList, Unreadable> {
-    let [customers, total] = json::members(answer.result.get(), &["Customers", "Total"])?;
-    let rows = json::rows("Customers", customers, &["CustomerId", "CountryCode", "PhoneNumber"])?;
-    if let Some(index) = rows.iter().position(|[customer_id, ..]| customer_id.is_none()) {
+fn read_customers(payload: Payload<'_>) -> Result<CustomerList, Unreadable> {
+    let Payload { request_id, rows, total, .. } = payload;
+    if let Some(index) = rows.first_without(0) {
         return Err(Unreadable::shape(&format!("Customers[{index}].CustomerId"), "a string"));
     }
-    let total =
-        json::whole_number("Total", total)?.ok_or_else(|| Unreadable::shape("Total", "a whole number"))?;
-    Ok(CustomerList { request_id: answer.request_id.clone(), total, rows })
+    let total = total
+        .map_or(Ok(None), |total| total.whole_number("Total"))?
+        .ok_or_else(|| Unreadable::shape("Total", "a whole number"))?;
+    Ok(CustomerList { request_id, total, rows })
 }
 
 /// Finds the result in whichever envelope it came, or the failure.
-fn open<'a>(response: &Response<'a>) -> Result<Answer<'a>, ApiError> {
-    let failure_or_answer = response
+fn open<'a>(response: &Response<'a>, with_customers: bool) -> Result<Payload<'a>, ApiError> {
+    let payload = response
         .text()
-        .and_then(|text| read_envelope(text))
+        .and_then(|text| Envelope::read(text, with_customers))
+        .and_then(Envelope::payload)
         .map_err(|why| response.unreadable(Provider::Tencent, why))?;
-    match failure_or_answer {
-        Ok(answer) => match response.failed_status() {
-            None => Ok(answer),
-            Some(status) => Err(response.error(Provider::Tencent, kind_of_status(status))),
-        },
-        Err(Failure { code, message, request_id }) => {
-            let mut error = response.error(Provider::Tencent, classify::kind(&code, &message));
-            (error.code, error.vendor_message) = (code, message);
-            error.request_id = request_id.or(error.request_id);
-            Err(error)
-        }
+    if let Some(Failure { code, message }) = payload.failure {
+        let mut error = response.error(Provider::Tencent, classify::kind(&code, &message));
+        (error.code, error.vendor_message) = (code, message);
+        error.request_id = payload.request_id.or(error.request_id);
+        return Err(error);
+    }
+    match response.failed_status() {
+        None => Ok(payload),
+        Some(status) => Err(response.error(Provider::Tencent, kind_of_status(status))),
     }
 }
 
 struct Failure {
     code: String,
     message: String,
+}
+
+/// The object that holds a result or a failure.
+#[derive(Default)]
+struct Payload<'a> {
+    source: &'a str,
+    failure: Option<Failure>,
     request_id: Option<String>,
+    total: Option<Value<'a>>,
+    rows: Rows<3>,
 }
 
-fn read_envelope(text: &str) -> Result<Result<Answer<'_>, Failure>, Unreadable> {
-    let owned = |what, value| Ok::<_, Unreadable>(json::text(what, value)?.map(String::from));
-    let [wrapped, code, msg, data, outer_id] =
-        json::members(text, &["Response", "code", "msg", "data", "RequestId"])?;
-    if wrapped.is_none()
-        && let Some(code) = owned("code", code)?
-    {
-        let inner_id = match data {
-            Some(data) if data.get().starts_with('{') => json::members(data.get(), &["RequestId"])?[0],
-            _ => None,
-        };
-        let request_id = owned("RequestId", inner_id.or(outer_id))?;
-        if code != "0" {
-            return Ok(Err(Failure { code, message: owned("msg", msg)?.unwrap_or_default(), request_id }));
-        }
-        let result = match data {
-            Some(data) => object("data", data)?,
-            None => serde_json::from_str("{}")?,
-        };
-        return Ok(Ok(Answer { request_id, result }));
+impl<'a> Payload<'a> {
+    fn read(what: &str, reader: &mut Reader<'a>, with_customers: bool) -> Result<Self, Unreadable> {
+        let mut payload = Self::default();
+        let start = reader.begin()?;
+        reader.members(what, &mut |reader, name| payload.member(name, reader, with_customers))?;
+        payload.source = reader.since(start);
+        Ok(payload)
     }
-    let result = match wrapped {
-        Some(wrapped) => object("Response", wrapped)?,
-        None => serde_json::from_str(text)?,
-    };
-    let [error, request_id] = json::members(result.get(), &["Error", "RequestId"])?;
-    let request_id = owned("RequestId", request_id)?;
-    let Some(error) = error else { return Ok(Ok(Answer { request_id, result })) };
-    let [code, message] = json::members(object("Error", error)?.get(), &["Code", "Message"])?;
-    Ok(Err(Failure {
-        code: owned("Code", code)?.unwrap_or_default(),
-        message: owned("Message", message)?.unwrap_or_default(),
-        request_id,
-    }))
+
+    fn member(
+        &mut self,
+        name: &str,
+        reader: &mut Reader<'a>,
+        with_customers: bool,
+    ) -> Result<(), Unreadable> {
+        const NAMES: [&str; 3] = ["CustomerId", "CountryCode", "PhoneNumber"];
+        match name {
+            "Customers" if with_customers => reader.rows("Customers", &NAMES, &mut self.rows)?,
+            "Total" if with_customers => self.total = Some(reader.value()?),
+            "RequestId" => self.request_id = owned("RequestId", reader)?,
+            "Error" => self.failure = read_failure(reader)?,
+            _ => reader.skip()?,
+        }
+        Ok(())
+    }
 }
 
-fn object<'a>(what: &str, value: &'a RawValue) -> Result<&'a RawValue, Unreadable> {
-    if value.get().starts_with('{') { Ok(value) } else { Err(Unreadable::shape(what, "an object")) }
+fn read_failure(reader: &mut Reader<'_>) -> Result<Option<Failure>, Unreadable> {
+    if reader.is_null()? {
+        return reader.skip().map(|()| None);
+    }
+    let (mut code, mut message) = (None, None);
+    reader.members("Error", &mut |reader, name| {
+        match name {
+            "Code" => code = owned("Code", reader)?,
+            "Message" => message = owned("Message", reader)?,
+            _ => reader.skip()?,
+        }
+        Ok(())
+    })?;
+    Ok(Some(Failure { code: code.unwrap_or_default(), message: message.unwrap_or_default() }))
+}
+
+fn owned(what: &str, reader: &mut Reader<'_>) -> Result<Option<String>, Unreadable> {
+    Ok(reader.value()?.text(what)?.map(String::from))
+}
+
+/// All that the outermost object can hold; which of it counts is known at its end.
+#[derive(Default)]
+struct Envelope<'a> {
+    wrapped: Option<Payload<'a>>,
+    code: Option<String>,
+    message: Option<String>,
+    data: Option<Payload<'a>>,
+    data_is_object: bool,
+    bare: Payload<'a>,
+}
+
+impl<'a> Envelope<'a> {
+    fn read(text: &'a str, with_customers: bool) -> Result<Self, Unreadable> {
+        let mut found = Self { data_is_object: true, ..Self::default() };
+        json::object(text, &mut |reader, name| {
+            match name {
+                "Response" if reader.is_null()? => {
+                    found.wrapped = None;
+                    reader.skip()?;
+                }
+                "Response" => found.wrapped = Some(Payload::read("Response", reader, with_customers)?),
+                "code" => found.code = owned("code", reader)?,
+                "msg" => found.message = owned("msg", reader)?,
+                "data" if reader.begins_with(b'{')? => {
+                    found.data = Some(Payload::read("data", reader, with_customers)?);
+                    found.data_is_object = true;
+                }
+                "data" => found.data_is_object = reader.value()? == Value::Null,
+                _ => found.bare.member(name, reader, with_customers)?,
+            }
+            Ok(())
+        })?;
+        found.bare.source = text.trim();
+        Ok(found)
+    }
+
+    fn payload(self) -> Result<Payload<'a>, Unreadable> {
+        if let Some(wrapped) = self.wrapped {
+            return Ok(wrapped);
+        }
+        let Some(code) = self.code else { return Ok(self.bare) };
+        let mut data = self.data.unwrap_or(Payload { source: "{}", ..Payload::default() });
+        data.request_id = data.request_id.or(self.bare.request_id);
+        if code != "0" {
+            data.failure = Some(Failure { code, message: self.message.unwrap_or_default() });
+        } else if !self.data_is_object {
+            return Err(Unreadable::shape("data", "an object"));
+        }
+        Ok(data)
+    }
 }

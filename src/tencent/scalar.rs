@@ -1,12 +1,10 @@
 //! The values that a parameter can have: the vendor documents no way to sign arrays or objects.
 
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use std::fmt::{self, Write as _};
 
 use crate::error::InvalidInput;
+use crate::json;
 
 /// The value of one parameter. An empty text counts as absent: it is neither signed nor sent.
 #[derive(Clone, Debug)]
@@ -17,7 +15,7 @@ pub enum Scalar<'a> {
     Integer(i64),
     /// Any other number, as its JSON text: what is signed must be what is sent, to the digit. Made by
     /// [`Scalar::number`].
-    Number(Box<RawValue>),
+    Number(String),
     /// `true` or `false`.
     Bool(bool),
 }
@@ -28,11 +26,20 @@ impl<'a> Scalar<'a> {
     /// # Errors
     /// [`InvalidInput`] with the field `field` when the text is no JSON number.
     pub fn number(field: &str, text: &str) -> Result<Self, InvalidInput> {
-        RawValue::from_string(text.to_owned())
-            .ok()
-            .filter(|raw| raw.get().starts_with(|first: char| first == '-' || first.is_ascii_digit()))
-            .map(Self::Number)
-            .ok_or_else(|| InvalidInput::new(field, "must be a finite number"))
+        if json::is_number(text) {
+            Ok(Self::Number(text.to_owned()))
+        } else {
+            Err(InvalidInput::new(field, "must be a finite number"))
+        }
+    }
+
+    /// The form that is sent.
+    pub(super) fn push_json(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => json::push_string(out, text),
+            // Writing into a String cannot fail.
+            other => drop(write!(out, "{other}")),
+        }
     }
 
     pub(super) fn is_absent(&self) -> bool {
@@ -64,20 +71,8 @@ impl fmt::Display for Scalar<'_> {
         match self {
             Self::Text(text) => formatter.write_str(text),
             Self::Integer(number) => number.fmt(formatter),
-            Self::Number(raw) => formatter.write_str(raw.get()),
+            Self::Number(text) => formatter.write_str(text),
             Self::Bool(value) => value.fmt(formatter),
-        }
-    }
-}
-
-/// The form that is sent.
-impl Serialize for Scalar<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Integer(number) => serializer.serialize_i64(*number),
-            Self::Number(raw) => raw.serialize(serializer),
-            Self::Bool(value) => serializer.serialize_bool(*value),
         }
     }
 }

@@ -1,7 +1,8 @@
 // Browsers, with or without a bundler, and every host that none of the other entries is for. A page's main thread must
 // not compile without waiting, so `await init()` comes first.
-import { initialisers } from "../compile.js";
+
 import type { InitSource } from "../compile.js";
+import { initialisers } from "../compile.js";
 import { inlinedBytes } from "../inline.js";
 
 const initialise = initialisers(inlinedBytes);

@@ -1,6 +1,7 @@
 // Vercel's edge runtime.
-import module from "./iot-accounts.wasm?module";
+
 import { provide } from "../wasm.js";
+import module from "./iot-accounts.wasm?module";
 
 provide(() => module);
 

@@ -1,6 +1,7 @@
 // Cloudflare Workers and everything else on workerd.
-import module from "./iot-accounts.wasm";
+
 import { provide } from "../wasm.js";
+import module from "./iot-accounts.wasm";
 
 provide(() => module);
 
