@@ -10,53 +10,20 @@
     reason = "a test fails by panicking"
 )]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod support;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use std::path::Path;
+
 use iot_accounts::{
     ApiError, Credentials, Endpoint, InvalidInput, Response, Secret, SignedRequest, Stamp, aliyun,
     string_to_sign, tencent,
 };
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
+use support::{Case, body_of, cases, text_of};
 
 /// Cases whose mistake Rust's types do not let anyone make.
 const ONLY_IN_JAVASCRIPT: [&str; 2] = ["invalid-param-array", "invalid-param-object"];
-
-struct Case {
-    name: String,
-    folder: PathBuf,
-}
-
-impl Case {
-    fn has(&self, file: &str) -> bool {
-        self.folder.join(file).exists()
-    }
-
-    fn text(&self, file: &str) -> String {
-        fs::read_to_string(self.folder.join(file))
-            .unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
-    }
-
-    fn json(&self, file: &str) -> Value {
-        serde_json::from_str(&self.text(file)).unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
-    }
-}
-
-fn cases(cloud: &str, wanted: impl Fn(&Case) -> bool) -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(cloud);
-    let mut found: Vec<_> = fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|folder| Case { name: folder.file_name().unwrap().to_string_lossy().into_owned(), folder })
-        .filter(wanted)
-        .collect();
-    found.sort_by(|left, right| left.name.cmp(&right.name));
-    assert!(found.len() >= 20, "only {} cases for {cloud}", found.len());
-    found
-}
 
 /// Runs all cases before it fails, so that one look shows every difference.
 fn check_all(cases: &[Case], check: impl Fn(&Case) -> Result<(), String>) {
@@ -69,10 +36,6 @@ fn check_all(cases: &[Case], check: impl Fn(&Case) -> Result<(), String>) {
 
 fn same(what: &str, ours: &Value, expected: &Value) -> Result<(), String> {
     if ours == expected { Ok(()) } else { Err(format!("{what}\n  ours     {ours}\n  expected {expected}")) }
-}
-
-fn text_of<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name).and_then(Value::as_str)
 }
 
 fn sign(cloud: &str, case: &Case) -> Result<SignedRequest, InvalidInput> {
@@ -220,18 +183,6 @@ fn check_invalid(cloud: &str, case: &Case) -> Result<(), String> {
         Ok(_) => Err("was signed".to_owned()),
         Err(error) => same("field", &error.field.into(), &case.json("invalid.json")["field"]),
     }
-}
-
-fn body_of(response: &Value) -> Vec<u8> {
-    if let Some(body) = text_of(response, "body") {
-        return body.as_bytes().to_vec();
-    }
-    if let Some(body) = text_of(response, "bodyBase64") {
-        return STANDARD.decode(body).unwrap();
-    }
-    let repeat = &response["bodyRepeat"];
-    let times = usize::try_from(repeat["times"].as_u64().unwrap()).unwrap();
-    text_of(repeat, "text").unwrap().repeat(times).into_bytes()
 }
 
 fn check_answer(case: &Case) -> Result<(), String> {
