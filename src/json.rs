@@ -447,8 +447,8 @@ fn unescaped(text: &str) -> String {
 pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    let special = |character: char| matches!(character, '"' | '\\' | '\0'..='\x1F');
-    while let Some(place) = rest.find(special) {
+    // By bytes: whatever is special is ASCII, and what follows it begins a character.
+    while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F)) {
         let (plain, after) = rest.split_at_checked(place).unwrap_or((rest, ""));
         out.push_str(plain);
         let mut characters = after.chars();

@@ -44,11 +44,11 @@ pub(super) fn simple_uuid() -> Result<String, InvalidInput> {
 }
 
 thread_local! {
-    /// Random bytes that nobody has used yet: asking the host costs the same for a kilobyte as for four bytes.
+    /// Random bytes that nobody has used yet: asking the host costs the same for a page of them as for four.
     static POOL: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-const POOL_SIZE: usize = 1024;
+const POOL_SIZE: usize = 4096;
 
 #[expect(clippy::disallowed_methods, reason = "the one place that draws randomness")]
 fn random<const N: usize>() -> Result<[u8; N], InvalidInput> {

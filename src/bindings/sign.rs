@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use js_sys::{Array, BigInt, Number, Object, Reflect};
+use js_sys::{Array, BigInt, Number, Object};
 use wasm_bindgen::prelude::*;
 
 use super::ambient;
@@ -62,8 +62,7 @@ impl TencentSigner {
         };
         let request_id = request_id.map_or_else(ambient::uuid, Ok)?;
         let stamp = tencent_stamp(&request_id, nonce, timestamp, clock_offset_ms)?;
-        let body = self.0.customer_list_body(&params, &stamp)?;
-        Ok(lines(&[&request_id, &body]))
+        Ok(self.0.customer_list_body(&format_line(&request_id), &params, &stamp)?)
     }
 
     /// `requestId`, body.
@@ -87,8 +86,7 @@ impl TencentSigner {
         let params = names.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
         let request_id = request_id.map_or_else(ambient::uuid, Ok)?;
         let stamp = tencent_stamp(&request_id, nonce, timestamp, clock_offset_ms)?;
-        let body = self.0.action_body(action, params, &stamp)?;
-        Ok(lines(&[&request_id, &body]))
+        Ok(self.0.action_body(&format_line(&request_id), action, params, &stamp)?)
     }
 }
 
@@ -177,14 +175,11 @@ impl AliyunSigner {
         self.0.origin().to_owned()
     }
 
-    /// The headers that are the same in all of this client's requests, as a plain object.
+    /// The values of the headers that are the same in all of this client's requests: `accept`, `content-type`, `x-ca-key`,
+    /// `x-ca-stage`.
     #[wasm_bindgen(js_name = constantHeaders)]
-    pub fn constant_headers(&self) -> Result<Object, JsValue> {
-        let headers = Object::new();
-        for (name, value) in self.0.constant_headers() {
-            Reflect::set(&headers, &name.into(), &value.into())?;
-        }
-        Ok(headers)
+    pub fn constant_headers(&self) -> Vec<String> {
+        self.0.constant_headers().map(|(_, value)| value.to_owned()).to_vec()
     }
 
     /// The path of queryIdentityList.
@@ -268,6 +263,13 @@ impl Drawn {
             &signed.body,
         ])
     }
+}
+
+fn format_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len().saturating_add(1));
+    line.push_str(text);
+    line.push('\n');
+    line
 }
 
 fn lines(parts: &[&str]) -> String {

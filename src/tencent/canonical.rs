@@ -5,7 +5,6 @@
 //! ([source](https://cloud.tencent.com/document/product/1081/40773)): a customer id with an underscore stays as it is.
 
 use std::borrow::Cow;
-use std::fmt::{Display, Write as _};
 
 use crate::error::InvalidInput;
 use crate::json::{self, Value};
@@ -17,25 +16,18 @@ pub(super) fn insert_sorted<Name: Ord, Value>(params: &mut Vec<(Name, Value)>, n
     params.insert(place, (name, value));
 }
 
-/// Of parameters that are already sorted.
-pub(super) fn string_to_sign<'a, Value: Display + 'a>(
-    sorted: impl Iterator<Item = (&'a str, &'a Value)>,
-) -> String {
-    let mut text = String::with_capacity(512);
-    for (name, value) in sorted {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        if name.contains('_') {
-            text.push_str(&name.replace('_', "."));
-        } else {
-            text.push_str(name);
-        }
-        text.push('=');
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{value}");
+/// Appends one parameter; they must come sorted.
+pub(super) fn push_param(text: &mut String, name: &str, push_value: impl FnOnce(&mut String)) {
+    if !text.is_empty() {
+        text.push('&');
     }
-    text
+    if name.contains('_') {
+        text.push_str(&name.replace('_', "."));
+    } else {
+        text.push_str(name);
+    }
+    text.push('=');
+    push_value(text);
 }
 
 /// Of a request's body, as the server works it out from what arrived.
@@ -52,5 +44,9 @@ pub(crate) fn of_body(body: &str) -> Result<String, InvalidInput> {
         Ok(())
     })
     .map_err(|error| InvalidInput::new("request", format!("must be a signed request: {}", error.detail)))?;
-    Ok(string_to_sign(params.iter().map(|(name, value)| (name.as_str(), value))))
+    let mut text = String::with_capacity(body.len());
+    for (name, value) in &params {
+        push_param(&mut text, name, |text| text.push_str(value));
+    }
+    Ok(text)
 }

@@ -1,7 +1,6 @@
 //! The values that a parameter can have: the vendor documents no way to sign arrays or objects.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
 
 use crate::error::InvalidInput;
 use crate::json;
@@ -33,12 +32,21 @@ impl<'a> Scalar<'a> {
         }
     }
 
+    /// The form that is signed: texts raw, never quoted or encoded; numbers as in the JSON.
+    pub(super) fn push_signed(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => out.push_str(text),
+            Self::Integer(number) => out.push_str(itoa::Buffer::new().format(*number)),
+            Self::Number(text) => out.push_str(text),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        }
+    }
+
     /// The form that is sent.
     pub(super) fn push_json(&self, out: &mut String) {
         match self {
             Self::Text(text) => json::push_string(out, text),
-            // Writing into a String cannot fail.
-            other => drop(write!(out, "{other}")),
+            other => other.push_signed(out),
         }
     }
 
@@ -62,17 +70,5 @@ impl From<i64> for Scalar<'_> {
 impl From<bool> for Scalar<'_> {
     fn from(value: bool) -> Self {
         Self::Bool(value)
-    }
-}
-
-/// The form that is signed: texts raw, never quoted or encoded; numbers as in the JSON.
-impl fmt::Display for Scalar<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => formatter.write_str(text),
-            Self::Integer(number) => number.fmt(formatter),
-            Self::Number(text) => formatter.write_str(text),
-            Self::Bool(value) => value.fmt(formatter),
-        }
     }
 }
