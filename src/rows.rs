@@ -3,7 +3,8 @@
 /// `N` optional texts a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rows<const N: usize> {
-    text: String,
+    /// UTF-8, as bytes: checking each cell's ends as it is cut out of the source would cost more than the cell.
+    text: Vec<u8>,
     /// For each cell where it ends in `text`, or [`ABSENT`]; it begins where the one before it ends.
     ends: Vec<u32>,
 }
@@ -13,7 +14,7 @@ const ABSENT: u32 = u32::MAX;
 
 impl<const N: usize> Default for Rows<N> {
     fn default() -> Self {
-        Self { text: String::new(), ends: Vec::new() }
+        Self { text: Vec::new(), ends: Vec::new() }
     }
 }
 
@@ -30,9 +31,9 @@ impl<const N: usize> Rows<N> {
     }
 
     /// Appends one cell; a row is complete after `N` of them.
-    pub(crate) fn push(&mut self, cell: Option<&str>) {
+    pub(crate) fn push(&mut self, cell: Option<&[u8]>) {
         let end = cell.map_or(ABSENT, |cell| {
-            self.text.push_str(cell);
+            self.text.extend_from_slice(cell);
             u32::try_from(self.text.len()).unwrap_or(ABSENT)
         });
         self.ends.push(end);
@@ -44,7 +45,7 @@ impl<const N: usize> Rows<N> {
             let mut row = [None; N];
             for (cell, end) in row.iter_mut().zip(ends) {
                 let Some(end) = usize::try_from(*end).ok().filter(|_| *end != ABSENT) else { continue };
-                *cell = self.text.get(start..end);
+                *cell = self.text.get(start..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
                 start = end;
             }
             row
@@ -56,23 +57,61 @@ impl<const N: usize> Rows<N> {
         self.ends.chunks_exact(N).position(|row| row.get(column) == Some(&ABSENT))
     }
 
-    /// The arena and, for each cell, where it ends in UTF-16 units (absent: `u32::MAX`), which is how JavaScript
-    /// counts.
-    #[cfg(feature = "bindings")]
-    pub(crate) fn into_utf16(mut self) -> (String, Vec<u32>) {
-        if self.text.is_ascii() {
-            return (self.text, self.ends);
+    /// All cells as one text, which crosses to JavaScript in one go, behind those of `head`: how many there are, a line
+    /// break, a character for each cell, and the cells. The character of an absent cell is U+0000, of any other its length
+    /// in UTF-16 units, which is how JavaScript counts, plus one. A length that no character can stand for has
+    /// [`LONG`], and stands itself before its cell, in digits and a colon.
+    #[cfg(any(test, feature = "bindings"))]
+    pub(crate) fn pack(self, head: &[Option<&str>]) -> String {
+        let count = self.ends.len().saturating_add(head.len());
+        let mut packed = String::with_capacity(self.text.len().saturating_add(count).saturating_add(64));
+        packed.push_str(itoa::Buffer::new().format(count));
+        packed.push('\n');
+        let text = String::from_utf8(self.text).unwrap_or_default();
+        let is_ascii = text.is_ascii();
+        let mut long = false;
+        let mut mark = |cell: Option<&str>, is_ascii: bool| {
+            let units = cell.map(|cell| if is_ascii { cell.len() } else { cell.encode_utf16().count() });
+            let mark = units.map_or(Some('\0'), |units| {
+                u32::try_from(units)
+                    .ok()?
+                    .checked_add(1)
+                    .filter(|code| *code < LONG.into())
+                    .and_then(char::from_u32)
+            });
+            long |= mark.is_none();
+            packed.push(mark.unwrap_or(LONG));
+        };
+        for cell in head {
+            mark(*cell, false);
         }
-        let (mut start, mut units) = (0_usize, 0_u32);
-        for end in self.ends.iter_mut().filter(|end| **end != ABSENT) {
-            let stop = usize::try_from(*end).unwrap_or(usize::MAX);
-            let cell = self.text.get(start..stop).unwrap_or_default();
-            units = units.saturating_add(u32::try_from(cell.encode_utf16().count()).unwrap_or(ABSENT));
-            (start, *end) = (stop, units);
+        let mut start = 0;
+        for end in &self.ends {
+            let end = usize::try_from(*end).ok().filter(|_| *end != ABSENT);
+            mark(end.and_then(|end| text.get(start..end)), is_ascii);
+            start = end.unwrap_or(start);
         }
-        (self.text, self.ends)
+        if !long {
+            head.iter().flatten().for_each(|cell| packed.push_str(cell));
+            packed.push_str(&text);
+            return packed;
+        }
+        let rows = Self { text: text.into_bytes(), ends: self.ends };
+        for cell in head.iter().copied().chain(rows.iter().flatten()).flatten() {
+            let units = cell.encode_utf16().count();
+            if u32::try_from(units).is_ok_and(|units| units.saturating_add(1) >= LONG.into()) {
+                packed.push_str(itoa::Buffer::new().format(units));
+                packed.push(':');
+            }
+            packed.push_str(cell);
+        }
+        packed
     }
 }
+
+/// The last character before those that UTF-16 keeps for its pairs.
+#[cfg(any(test, feature = "bindings"))]
+const LONG: char = '\u{D7FF}';
 
 #[cfg(test)]
 mod tests {
@@ -82,20 +121,26 @@ mod tests {
     fn gives_back_what_was_pushed() {
         let mut rows = Rows::<2>::default();
         for cell in [Some("a"), None, Some(""), Some("小明🌟"), None, None] {
-            rows.push(cell);
+            rows.push(cell.map(str::as_bytes));
         }
         let seen: Vec<_> = rows.iter().collect();
         assert_eq!(seen, [[Some("a"), None], [Some(""), Some("小明🌟")], [None, None]]);
         assert_eq!((rows.first_without(0), rows.first_without(1)), (Some(2), Some(0)));
     }
 
-    #[cfg(feature = "bindings")]
+    #[cfg(any(test, feature = "bindings"))]
     #[test]
-    fn counts_utf16_units() {
-        let mut rows = Rows::<1>::default();
-        for cell in [Some("小"), Some("🌟"), None, Some("x")] {
-            rows.push(cell);
-        }
-        assert_eq!(rows.into_utf16().1, [1, 3, u32::MAX, 4]);
+    fn packs_head_and_cells() {
+        let packed = |cells: &[Option<&str>]| {
+            let mut rows = Rows::<1>::default();
+            cells.iter().for_each(|cell| rows.push(cell.map(str::as_bytes)));
+            rows.pack(&[Some("id"), None])
+        };
+        assert_eq!(packed(&[Some("a"), None, Some("")]), "5\n\u{3}\u{0}\u{2}\u{0}\u{1}ida");
+        assert_eq!(packed(&[Some("小"), Some("🌟")]), "4\n\u{3}\u{0}\u{2}\u{3}id小🌟");
+        let long = "x".repeat(0xD7FE);
+        assert_eq!(packed(&[Some(&long)]), format!("3\n\u{3}\u{0}\u{D7FF}id55294:{long}"));
+        let fits = "x".repeat(0xD7FD);
+        assert_eq!(packed(&[Some(&fits)]), format!("3\n\u{3}\u{0}\u{D7FE}id{fits}"));
     }
 }

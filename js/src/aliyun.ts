@@ -1,4 +1,5 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the client and the parsers.
+import { Cells } from "./cells.js";
 import {
   clockOffset,
   isWellFormed,
@@ -278,20 +279,15 @@ function lowerCased(headers: unknown): [string, string][] {
  */
 export function parseIdentityList(response: ResponseLike): IdentityList {
   const [body, status, headers] = parts(response);
-  const [requestId, texts, ends] = guarded(
-    () => core().parseIdentityList(body, status, headers) as [string | undefined, string, Uint32Array],
-  );
+  const cells = new Cells(guarded(() => core().parseIdentityList(body, status, headers)));
+  const requestId = cells.next();
   const identities: Identity[] = [];
-  let start = 0;
-  for (let row = 0; row < ends.length; row += MEMBERS.length) {
+  while (!cells.isEmpty) {
     const identity: Identity = {};
-    MEMBERS.forEach((member, column) => {
-      const end = ends[row + column];
-      // An absent cell has the largest number.
-      if (end === undefined || end === 0xffff_ffff) return;
-      identity[member] = texts.slice(start, end);
-      start = end;
-    });
+    for (const member of MEMBERS) {
+      const cell = cells.next();
+      if (cell !== undefined) identity[member] = cell;
+    }
     identities.push(identity);
   }
   return requestId === undefined ? { identities } : { requestId, identities };

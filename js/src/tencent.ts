@@ -1,4 +1,5 @@
 // Tencent Cloud, IoT Explorer: the client and the parsers.
+import { Cells } from "./cells.js";
 import { clockOffset, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
 import { dispose } from "./dispose.js";
 import { guarded, InvalidInputError } from "./errors.js";
@@ -206,31 +207,26 @@ export class TencentClient {
  */
 export function parseCustomerList(response: ResponseLike): CustomerList {
   const [body, status, headers] = parts(response);
-  const [requestId, texts, ends, total] = guarded(
-    () =>
-      core().parseCustomerList(body, status, headers) as [string | undefined, string, Uint32Array, number],
-  );
+  const cells = new Cells(guarded(() => core().parseCustomerList(body, status, headers)));
+  const requestId = cells.next();
+  const total = Number(cells.next());
   const customers: Customer[] = [];
-  let start = 0;
-  // Three cells a customer, each known by where it ends in the one text; an absent cell has the largest number.
-  for (let cell = 0; cell < ends.length; cell += 3) {
-    const [id = 0, country = ABSENT, phone = ABSENT] = [ends[cell], ends[cell + 1], ends[cell + 2]];
-    const customer: Customer = { customerId: texts.slice(start, id) };
-    start = id;
-    if (country !== ABSENT) {
-      customer.countryCode = texts.slice(start, country);
-      start = country;
+  while (!cells.isEmpty) {
+    const customerId = cells.next() ?? "";
+    const countryCode = cells.next();
+    const phoneNumber = cells.next();
+    // One literal for the common shape: engines make those at once, and members added later one by one.
+    if (countryCode !== undefined && phoneNumber !== undefined) {
+      customers.push({ customerId, countryCode, phoneNumber });
+      continue;
     }
-    if (phone !== ABSENT) {
-      customer.phoneNumber = texts.slice(start, phone);
-      start = phone;
-    }
+    const customer: Customer = { customerId };
+    if (countryCode !== undefined) customer.countryCode = countryCode;
+    if (phoneNumber !== undefined) customer.phoneNumber = phoneNumber;
     customers.push(customer);
   }
   return requestId === undefined ? { total, customers } : { requestId, total, customers };
 }
-
-const ABSENT = 0xffff_ffff;
 
 /**
  * Reads the answer of any other action.

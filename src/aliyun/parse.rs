@@ -157,6 +157,9 @@ fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
     let (message, code) = (utf8_of_header(message.unwrap_or_default()), code.unwrap_or_default());
     let mut error = response.error(Provider::Aliyun, classify::gateway(&message, code, status));
     (error.code, error.vendor_message) = (code.to_owned(), message.into_owned());
+    if error.code.is_empty() && error.vendor_message.is_empty() {
+        error.detail = Some("no reason came with it; a browser cannot read the gateway's reason".to_owned());
+    }
     Some(error)
 }
 

@@ -1,28 +1,27 @@
-//! Reading answers. A list leaves as its arena of texts and the table of where each text ends, so that the number of
-//! crossings does not grow with the number of rows.
+//! Reading answers. A list leaves as one text of packed cells, so that the number of crossings does not grow with the
+//! number of rows.
 
-use js_sys::{Array, JsString, Reflect, Uint32Array};
+use js_sys::{Array, JsString, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
 use crate::error::ApiError;
 use crate::response::{HEADERS_READ, Response};
-use crate::rows::Rows;
 use crate::{aliyun, tencent};
 
-/// `[requestId, texts, ends, total]`, three texts a customer: customerId, countryCode, phoneNumber.
+/// `requestId`, `total`, then three cells a customer: customerId, countryCode, phoneNumber.
 #[wasm_bindgen(js_name = parseCustomerList)]
-pub fn parse_customer_list(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+pub fn parse_customer_list(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<String, JsValue> {
     let list = read(body, status, headers, tencent::parse_customer_list)?;
-    let total = JsValue::from_f64(exact(list.total));
-    Ok(page(list.request_id, list.rows, &total))
+    let mut digits = itoa::Buffer::new();
+    Ok(list.rows.pack(&[list.request_id.as_deref(), Some(digits.format(list.total))]))
 }
 
-/// `[requestId, texts, ends]`, eleven texts an identity, in the order of its type.
+/// `requestId`, then eleven cells an identity, in the order of its type.
 #[wasm_bindgen(js_name = parseIdentityList)]
-pub fn parse_identity_list(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
+pub fn parse_identity_list(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<String, JsValue> {
     let list = read(body, status, headers, aliyun::parse_identity_list)?;
-    Ok(page(list.request_id, list.rows, &JsValue::UNDEFINED))
+    Ok(list.rows.pack(&[list.request_id.as_deref()]))
 }
 
 /// `[requestId, JSON text of the result]`.
@@ -37,16 +36,6 @@ pub fn parse_tencent(body: &[u8], status: Option<u16>, headers: &JsValue) -> Res
 pub fn parse_aliyun(body: &[u8], status: Option<u16>, headers: &JsValue) -> Result<Array, JsValue> {
     let answer = read(body, status, headers, aliyun::parse)?;
     Ok(Array::of2(&answer.request_id.into(), &answer.data_json.into()))
-}
-
-fn page<const N: usize>(request_id: Option<String>, rows: Rows<N>, more: &JsValue) -> Array {
-    let (texts, ends) = rows.into_utf16();
-    Array::of4(&request_id.into(), &texts.into(), &Uint32Array::from(ends.as_slice()).into(), more)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "the core lets no number above 2^53-1 through")]
-fn exact(number: u64) -> f64 {
-    number as f64
 }
 
 /// Headers are asked for one by one, each a crossing: of an answer that reads well without them they are not asked for.

@@ -7,13 +7,17 @@
 
 use std::borrow::Cow;
 
-use hifijson::escape::Lex as _;
 use hifijson::num::Lex as _;
 use hifijson::str::Lex as _;
 use hifijson::token::Lex as _;
-use hifijson::{Expect, Read as _, SliceLexer};
+use hifijson::{Expect, Read as _, SliceLexer, Write as _};
 
 use crate::rows::Rows;
+
+mod text;
+
+pub(crate) use text::push_string;
+use text::unescaped;
 
 /// How deep values may be nested: the lexer, and JavaScript's own reader of what is handed on, may recurse.
 const DEEPEST: u32 = 128;
@@ -143,7 +147,7 @@ impl<'a> Reader<'a> {
             }
             loop {
                 let name = reader.name()?;
-                on_member(reader, &name)?;
+                on_member(reader, as_text(&name))?;
                 if reader.next_or_end(b'}', false)? {
                     return Ok(());
                 }
@@ -172,8 +176,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn value(&mut self) -> Reading<Value<'a>> {
         Ok(match self.cell()? {
             Cell::Absent => Value::Null,
-            Cell::Plain(text) => Value::Text(Cow::Borrowed(text)),
-            Cell::Escaped(text) => Value::Text(Cow::Owned(unescaped(text))),
+            Cell::Plain(bytes) => Value::Text(Cow::Borrowed(as_text(bytes))),
+            Cell::Escaped(bytes) => Value::Text(Cow::Owned(unescaped(as_text(bytes)))),
             Cell::Other(b'-' | b'0'..=b'9', raw) => Value::Number(raw),
             Cell::Other(b'{' | b'[', raw) => Value::Nested(raw),
             Cell::Other(first, _) => Value::Bool(first == b't'),
@@ -189,7 +193,8 @@ impl<'a> Reader<'a> {
 
     /// The list of objects that stands here, of each the texts with these names, `null` being the empty list.
     ///
-    /// This is the hot path of a page: a member is first compared with the name that it had in the row before.
+    /// This is the hot path of a page. It is written out, without the callbacks of the other readers, and tries the name
+    /// that followed in the row before it: rows as a rule have their members in one order.
     pub(crate) fn rows<const N: usize>(
         &mut self,
         what: &str,
@@ -205,37 +210,70 @@ impl<'a> Reader<'a> {
         }
         rows.reserve(self.lexer.as_slice().len());
         let mut index = 0_usize;
-        self.elements(&mut |reader| {
-            let mut row = [Cell::Absent; N];
-            let mut guess = 0;
-            reader.members(what, &mut |reader, name| {
-                let place = match names.get(guess) {
-                    Some(guessed) if *guessed == name => Some(guess),
-                    _ => names.iter().position(|own| *own == name),
-                };
-                let Some(place) = place else { return reader.skip() };
-                guess = place.wrapping_add(1);
-                let cell = reader.cell()?;
-                if let Some(own) = row.get_mut(place) {
-                    *own = cell;
-                }
-                Ok(())
-            })?;
-            for (cell, name) in row.into_iter().zip(names) {
-                match cell {
-                    Cell::Absent => rows.push(None),
-                    Cell::Plain(text) | Cell::Other(b'-' | b'0'..=b'9', text) => rows.push(Some(text)),
-                    Cell::Escaped(text) => rows.push(Some(&unescaped(text))),
-                    Cell::Other(..) => {
-                        return Err(Unreadable::shape(&format!("{what}[{index}].{name}"), "a string"));
+        self.deeper(|reader| {
+            let mut ended = reader.next_or_end(b']', true)?;
+            while !ended {
+                let mut row = [Cell::Absent; N];
+                reader.row(what, names, &mut row)?;
+                for (cell, name) in row.into_iter().zip(names) {
+                    match cell {
+                        Cell::Absent => rows.push(None),
+                        Cell::Plain(bytes) => rows.push(Some(bytes)),
+                        Cell::Other(b'-' | b'0'..=b'9', text) => rows.push(Some(text.as_bytes())),
+                        Cell::Escaped(bytes) => rows.push(Some(unescaped(as_text(bytes)).as_bytes())),
+                        Cell::Other(..) => {
+                            return Err(Unreadable::shape(&format!("{what}[{index}].{name}"), "a string"));
+                        }
                     }
                 }
+                index = index.wrapping_add(1);
+                ended = reader.next_or_end(b']', false)?;
             }
-            index = index.wrapping_add(1);
             Ok(())
         })
     }
 
+    #[inline]
+    fn row<const N: usize>(&mut self, what: &str, names: &[&str; N], row: &mut [Cell<'a>; N]) -> Reading<()> {
+        if self.peek()? != b'{' {
+            self.skip()?;
+            return Err(Unreadable::shape(what, "an array of objects"));
+        }
+        let mut guess = 0_usize;
+        self.lexer.take_next();
+        let mut ended = self.next_or_end(b'}', true)?;
+        while !ended {
+            self.lexer.eat_whitespace();
+            let place = match names.get(guess) {
+                Some(name) if self.took_name(name) => Some(guess),
+                _ => {
+                    let name = self.name()?;
+                    names.iter().position(|own| own.as_bytes() == &*name)
+                }
+            };
+            match place.and_then(|place| Some((place, row.get_mut(place)?))) {
+                Some((place, cell)) => {
+                    guess = place.wrapping_add(1);
+                    *cell = self.cell()?;
+                }
+                None => self.skip()?,
+            }
+            ended = self.next_or_end(b'}', false)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a member's name and its colon if they stand here just so.
+    #[inline]
+    fn took_name(&mut self, name: &str) -> bool {
+        let rest = self.lexer.as_slice().strip_prefix(b"\"");
+        let rest = rest.and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b"\":")) else { return false };
+        self.lexer = SliceLexer::new(rest);
+        true
+    }
+
+    #[inline]
     fn cell(&mut self) -> Reading<Cell<'a>> {
         match self.peek()? {
             b'"' => {
@@ -248,29 +286,31 @@ impl<'a> Reader<'a> {
     }
 
     /// The string whose opening quote was just taken.
+    #[inline]
     fn string(&mut self) -> Reading<Cell<'a>> {
-        let start = self.place();
-        self.lexer.skip_until(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-        let text = self.since(start);
+        let rest = self.lexer.as_slice();
+        let mut bytes: &[u8] = &[];
+        self.lexer.write_until(&mut bytes, |byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
         if self.lexer.peek_next() == Some(b'"') {
             self.lexer.take_next();
-            return Ok(Cell::Plain(text));
+            return Ok(Cell::Plain(bytes));
         }
         self.lexer.str_ignore().map_err(hifijson::Error::Str)?;
-        let quoted = self.since(start);
-        Ok(Cell::Escaped(quoted.get(..quoted.len().saturating_sub(1)).unwrap_or_default()))
+        let length = rest.len().saturating_sub(self.lexer.as_slice().len()).saturating_sub(1);
+        Ok(Cell::Escaped(rest.get(..length).unwrap_or_default()))
     }
 
     /// The name of a member, and the colon behind it.
-    fn name(&mut self) -> Reading<Cow<'a, str>> {
+    #[inline]
+    fn name(&mut self) -> Reading<Cow<'a, [u8]>> {
         if self.lexer.ws_peek() != Some(b'"') {
             return Err(Expect::String.into());
         }
         self.lexer.take_next();
         let name = match self.string()? {
-            Cell::Escaped(text) => Cow::Owned(unescaped(text)),
-            Cell::Plain(text) | Cell::Other(_, text) => Cow::Borrowed(text),
-            Cell::Absent => Cow::Borrowed(""),
+            Cell::Plain(bytes) => Cow::Borrowed(bytes),
+            Cell::Escaped(bytes) => Cow::Owned(unescaped(as_text(bytes)).into_bytes()),
+            Cell::Absent | Cell::Other(..) => Cow::default(),
         };
         self.lexer.expect(SliceLexer::ws_peek, b':').ok_or(Expect::Colon)?;
         Ok(name)
@@ -326,6 +366,7 @@ impl<'a> Reader<'a> {
         self.begins_with(b'n')
     }
 
+    #[inline]
     fn peek(&mut self) -> Reading<u8> {
         Ok(self.lexer.ws_peek().ok_or(Expect::Value)?)
     }
@@ -343,6 +384,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the closing bracket (`true`), or the comma before another item.
+    #[inline]
     fn next_or_end(&mut self, end: u8, is_first: bool) -> Reading<bool> {
         match self.lexer.ws_peek() {
             Some(byte) if byte == end => {
@@ -362,11 +404,13 @@ impl<'a> Reader<'a> {
         if self.lexer.ws_peek().is_none() { Ok(()) } else { Err(Expect::Eof.into()) }
     }
 
+    #[inline]
     fn place(&self) -> usize {
         self.text.len().saturating_sub(self.lexer.as_slice().len())
     }
 
     /// The text from a place to here.
+    #[inline]
     pub(crate) fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.place()).unwrap_or_default()
     }
@@ -389,158 +433,17 @@ enum Cell<'a> {
     /// `null`, or no such member.
     Absent,
     /// Between the quotes, without any escape.
-    Plain(&'a str),
+    Plain(&'a [u8]),
     /// Between the quotes, with escapes.
-    Escaped(&'a str),
+    Escaped(&'a [u8]),
     /// Anything else, by its first byte.
     Other(u8, &'a str),
 }
 
-/// Half a surrogate pair is read as U+FFFD: a vendor that cuts a nickname in the middle of an emoji must not cost the
-/// whole page.
-fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut high: Option<u16> = None;
-    let mut rest = text;
-    while let Some((plain, after)) = rest.split_once('\\') {
-        let mut lexer = SliceLexer::new(after.as_bytes());
-        let unit = match lexer.take_next() {
-            Some(b'u') => lexer.hex::<u16>().ok(),
-            Some(kind) => {
-                lexer.escape(kind).ok().and_then(|character| u16::try_from(u32::from(character)).ok())
-            }
-            None => None,
-        };
-        let unit = unit.unwrap_or(0xFFFD);
-        if !plain.is_empty() && high.take().is_some() {
-            out.push(char::REPLACEMENT_CHARACTER);
-        }
-        out.push_str(plain);
-        match (high.take(), unit) {
-            (Some(first), 0xDC00..=0xDFFF) => {
-                out.extend(
-                    char::decode_utf16([first, unit])
-                        .map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER)),
-                );
-            }
-            (before, _) => {
-                if before.is_some() {
-                    out.push(char::REPLACEMENT_CHARACTER);
-                }
-                match unit {
-                    0xD800..=0xDBFF => high = Some(unit),
-                    _ => out.push(char::from_u32(unit.into()).unwrap_or(char::REPLACEMENT_CHARACTER)),
-                }
-            }
-        }
-        let taken = after.len().saturating_sub(lexer.as_slice().len());
-        rest = after.get(taken..).unwrap_or_default();
-    }
-    if high.is_some() {
-        out.push(char::REPLACEMENT_CHARACTER);
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Writes a text as `JSON.stringify` does, byte for byte: what is signed is what others would sign.
-pub(crate) fn push_string(out: &mut String, text: &str) {
-    out.push('"');
-    let mut rest = text;
-    // By bytes: whatever is special is ASCII, and what follows it begins a character.
-    while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F)) {
-        let (plain, after) = rest.split_at_checked(place).unwrap_or((rest, ""));
-        out.push_str(plain);
-        let mut characters = after.chars();
-        match characters.next() {
-            Some('"') => out.push_str("\\\""),
-            Some('\\') => out.push_str("\\\\"),
-            Some('\x08') => out.push_str("\\b"),
-            Some('\x0C') => out.push_str("\\f"),
-            Some('\n') => out.push_str("\\n"),
-            Some('\r') => out.push_str("\\r"),
-            Some('\t') => out.push_str("\\t"),
-            Some(control) => {
-                out.push_str(if control < '\x10' { "\\u000" } else { "\\u001" });
-                out.extend(char::from_digit(u32::from(control) & 0xF, 16));
-            }
-            None => {}
-        }
-        rest = characters.as_str();
-    }
-    out.push_str(rest);
-    out.push('"');
+/// The source is UTF-8, and whatever is cut out of it is cut at a quote or a bracket.
+fn as_text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn member(text: &str, name: &str) -> Reading<Option<String>> {
-        let mut found = None;
-        object(text, &mut |reader, own| {
-            let value = reader.value()?;
-            if own == name {
-                found = value.text(name)?.map(String::from);
-            }
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    #[test]
-    fn last_member_counts_and_null_is_absent() {
-        let json = r#" {"b":null,"a":1,"x":[{}],"\u0061":"2"} "#;
-        assert_eq!(member(json, "a").unwrap().as_deref(), Some("2"));
-        assert_eq!(member(json, "b").unwrap(), None);
-    }
-
-    #[test]
-    fn half_a_surrogate_pair_is_one_replacement() {
-        for (escaped, expected) in [
-            (r"a\ud83d", "a\u{FFFD}"),
-            (r"\ude00b", "\u{FFFD}b"),
-            (r"\ud83d\ud83d\ude00", "\u{FFFD}😀"),
-            (r"\ud83dx\n", "\u{FFFD}x\n"),
-            (r"\ud83d\n\ude00", "\u{FFFD}\n\u{FFFD}"),
-            (r"\ud83dx\ude00", "\u{FFFD}x\u{FFFD}"),
-            (r#"\u0000\"\\\/\b\f\r\t"#, "\0\"\\/\u{8}\u{c}\r\t"),
-            (r"\u5c0f\ud83c\udf1f小", "小🌟小"),
-        ] {
-            assert_eq!(unescaped(escaped), expected, "{escaped}");
-        }
-    }
-
-    #[test]
-    fn tells_a_cut_from_an_error() {
-        let whole = r#"{"a":[1,-2.5e3,"x\u0041",true,null,{"b":false}]}"#;
-        assert!(member(whole, "b").is_ok());
-        for end in 1..whole.len() {
-            assert!(member(whole.get(..end).unwrap(), "b").unwrap_err().cut_off, "{end}");
-        }
-        for broken in
-            ["<html>", "[]", r#"{"a":1}x"#, r#"{"a":01}"#, r#"{"a":1,}"#, r#"{"a" 1}"#, r#"{"a":tru}"#]
-        {
-            assert!(!member(broken, "b").unwrap_err().cut_off, "{broken}");
-        }
-    }
-
-    #[test]
-    fn depth_is_bounded() {
-        let deep = |times: usize| format!(r#"{{"a":{}{}}}"#, "[".repeat(times), "]".repeat(times));
-        for (times, fits) in [(127, true), (128, false), (100_000, false)] {
-            assert_eq!(member(&deep(times), "b").is_ok(), fits, "{times}");
-        }
-        assert!(member(r#"{"a":"[[[\"[["}"#, "b").is_ok());
-    }
-
-    #[test]
-    fn writes_texts_as_serde_json_does() {
-        let all: String = (0..0x300_u32).chain(0xFFF0..0x10010).filter_map(char::from_u32).collect();
-        for text in ["", "plain", "\"quoted\"", "a\\b\\", all.as_str()] {
-            let mut ours = String::new();
-            push_string(&mut ours, text);
-            assert_eq!(ours, serde_json::to_string(text).unwrap());
-        }
-    }
-}
+mod tests;
