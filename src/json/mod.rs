@@ -12,8 +12,7 @@ use hifijson::str::Lex as _;
 use hifijson::token::Lex as _;
 use hifijson::{Expect, Read as _, SliceLexer, Write as _};
 
-use crate::rows::Rows;
-
+mod list;
 mod text;
 
 pub(crate) use text::push_string;
@@ -189,88 +188,6 @@ impl<'a> Reader<'a> {
         let start = self.begin()?;
         self.skip()?;
         Ok(self.since(start))
-    }
-
-    /// The list of objects that stands here, of each the texts with these names, `null` being the empty list.
-    ///
-    /// This is the hot path of a page. It is written out, without the callbacks of the other readers, and tries the name
-    /// that followed in the row before it: rows as a rule have their members in one order.
-    pub(crate) fn rows<const N: usize>(
-        &mut self,
-        what: &str,
-        names: &[&str; N],
-        rows: &mut Rows<N>,
-    ) -> Reading<()> {
-        rows.clear();
-        if self.peek()? != b'[' {
-            return match self.value()? {
-                Value::Null => Ok(()),
-                _ => Err(Unreadable::shape(what, "an array")),
-            };
-        }
-        rows.reserve(self.lexer.as_slice().len());
-        let mut index = 0_usize;
-        self.deeper(|reader| {
-            let mut ended = reader.next_or_end(b']', true)?;
-            while !ended {
-                let mut row = [Cell::Absent; N];
-                reader.row(what, names, &mut row)?;
-                for (cell, name) in row.into_iter().zip(names) {
-                    match cell {
-                        Cell::Absent => rows.push(None),
-                        Cell::Plain(bytes) => rows.push(Some(bytes)),
-                        Cell::Other(b'-' | b'0'..=b'9', text) => rows.push(Some(text.as_bytes())),
-                        Cell::Escaped(bytes) => rows.push(Some(unescaped(as_text(bytes)).as_bytes())),
-                        Cell::Other(..) => {
-                            return Err(Unreadable::shape(&format!("{what}[{index}].{name}"), "a string"));
-                        }
-                    }
-                }
-                index = index.wrapping_add(1);
-                ended = reader.next_or_end(b']', false)?;
-            }
-            Ok(())
-        })
-    }
-
-    #[inline]
-    fn row<const N: usize>(&mut self, what: &str, names: &[&str; N], row: &mut [Cell<'a>; N]) -> Reading<()> {
-        if self.peek()? != b'{' {
-            self.skip()?;
-            return Err(Unreadable::shape(what, "an array of objects"));
-        }
-        let mut guess = 0_usize;
-        self.lexer.take_next();
-        let mut ended = self.next_or_end(b'}', true)?;
-        while !ended {
-            self.lexer.eat_whitespace();
-            let place = match names.get(guess) {
-                Some(name) if self.took_name(name) => Some(guess),
-                _ => {
-                    let name = self.name()?;
-                    names.iter().position(|own| own.as_bytes() == &*name)
-                }
-            };
-            match place.and_then(|place| Some((place, row.get_mut(place)?))) {
-                Some((place, cell)) => {
-                    guess = place.wrapping_add(1);
-                    *cell = self.cell()?;
-                }
-                None => self.skip()?,
-            }
-            ended = self.next_or_end(b'}', false)?;
-        }
-        Ok(())
-    }
-
-    /// Takes a member's name and its colon if they stand here just so.
-    #[inline]
-    fn took_name(&mut self, name: &str) -> bool {
-        let rest = self.lexer.as_slice().strip_prefix(b"\"");
-        let rest = rest.and_then(|rest| rest.strip_prefix(name.as_bytes()));
-        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b"\":")) else { return false };
-        self.lexer = SliceLexer::new(rest);
-        true
     }
 
     #[inline]
