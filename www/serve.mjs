@@ -23,10 +23,11 @@ const configFile = fileURLToPath(new URL("vite.config.mjs", import.meta.url));
  * @param {object} [options]
  * @param {Environment} [options.env] may hold real keys; they go to the worker and nowhere else
  * @param {{ page?: number, worker?: number, tencent?: number, aliyun?: number }} [options.ports] 0 takes a free one
+ * @param {Parameters<typeof startGateways>[0]} [options.gateways] such as how many accounts they hold
  * @param {(line: string) => void} [options.log] gets what the worker writes to its console
  * @returns {Promise<Demo>}
  */
-export async function serve({ env = {}, ports = {}, log } = {}) {
+export async function serve({ env = {}, ports = {}, gateways: wanted = {}, log } = {}) {
   const clouds = { tencent: cloudOf("TENCENT", env), aliyun: cloudOf("ALIYUN", env) };
   /** @type {(() => Promise<unknown>)[]} */
   const closers = [];
@@ -34,7 +35,11 @@ export async function serve({ env = {}, ports = {}, log } = {}) {
     for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    const gateways = await startGateways({ tencentPort: ports.tencent ?? 0, aliyunPort: ports.aliyun ?? 0 });
+    const gateways = await startGateways({
+      ...wanted,
+      tencentPort: ports.tencent ?? 0,
+      aliyunPort: ports.aliyun ?? 0,
+    });
     closers.push(() => gateways.close());
     const worker = await runWorker({
       bindings: bindings(env, clouds, gateways),
@@ -108,7 +113,7 @@ function config(clouds, { tencent, aliyun, identities }) {
     demo: {
       tencent: { endpoint: tencent.endpoint, appKey: tencent.appKey, appSecret: tencent.appSecret },
       aliyun: { endpoint: aliyun.origin, appKey: aliyun.appKey, appSecret: aliyun.appSecret },
-      identityIds: identities.slice(0, 12).map(({ identityId }) => identityId),
+      identityIds: identities.map(({ identityId }) => identityId),
     },
   };
 }

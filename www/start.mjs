@@ -7,6 +7,9 @@ import { exitWith } from "../tools/run.mjs";
 
 const PORTS = { page: 5173, worker: 8787, tencent: 8801, aliyun: 8802 };
 
+// Enough that loading all of them takes a moment.
+const ACCOUNTS = { customers: 4_321, identities: 900 };
+
 const once = process.argv.includes("--once");
 
 async function main() {
@@ -16,7 +19,7 @@ async function main() {
   const { serve } = await import("./serve.mjs");
   const { prove } = await import("./prove.mjs");
 
-  const demo = await serve({ env: process.env, ports: await choosePorts() });
+  const demo = await serve({ env: process.env, ports: await choosePorts(), gateways: ACCOUNTS });
   let stopping = false;
   const stop = async () => {
     // Ctrl-C reaches the whole process group, and npm hands it on once more.

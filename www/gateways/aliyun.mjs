@@ -68,17 +68,20 @@ class GatewayError extends Error {
 }
 
 /**
- * @param {{ identities: readonly import("./data.mjs").Identity[], now: () => number }} options
+ * @param {readonly import("./data.mjs").Identity[]} identities
  * @returns {import("./listener.mjs").Gateway}
  */
-export function createAliyunGateway({ identities, now }) {
+export function createAliyunGateway(identities) {
   const services = createServices(identities);
   const nonces = new NonceMemory(NONCE_LIFETIME_MS);
 
-  return (arrived) => {
+  /** @type {import("./listener.mjs").Gateway["judge"]} */
+  const judge = (scene) => {
+    const { arrived } = scene;
     const requestId = randomUUID().toUpperCase();
     if (arrived.method === "OPTIONS") {
-      return { status: 200, headers: { ...PREFLIGHT_HEADERS, "x-ca-request-id": requestId }, body: "" };
+      const headers = { ...PREFLIGHT_HEADERS, "x-ca-request-id": requestId };
+      return { status: 200, headers, body: "", letIn: false };
     }
     const headers = { ...CORS_HEADERS, "x-ca-request-id": requestId };
     try {
@@ -87,12 +90,13 @@ export function createAliyunGateway({ identities, now }) {
       if (service === undefined) throw new GatewayError(404, "I404NF", "API Not Found");
       if (arrived.method !== "POST") throw new GatewayError(405, "I405UM", "Invalid HttpMethod");
       if (arrived.bodyTooLarge) throw new GatewayError(413, "I413RL", "Request body too Large");
-      authenticate(arrived, nonces, now());
+      authenticate(scene, nonces);
       if (arrived.body.length === 0) throw new GatewayError(400, "I400BD", "Empty Request Body");
       return {
         status: 200,
         headers: { ...headers, "content-type": "application/json; charset=utf-8" },
         body: callService(service, query, arrived.body),
+        letIn: true,
       };
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
@@ -104,9 +108,16 @@ export function createAliyunGateway({ identities, now }) {
           "x-ca-error-message": headerText(error.message),
         },
         body: "",
+        letIn: false,
       };
     }
   };
+  return { judge, attempt };
+}
+
+/** @type {import("./listener.mjs").Gateway["attempt"]} */
+function attempt({ headers }) {
+  return { nonce: headers["x-ca-nonce"], timestamp: headers["x-ca-timestamp"] };
 }
 
 /** @param {string} target */
@@ -121,11 +132,10 @@ function readTarget(target) {
 }
 
 /**
- * @param {Arrived} arrived
+ * @param {import("./listener.mjs").Scene} scene
  * @param {NonceMemory} nonces
- * @param {number} now
  */
-function authenticate(arrived, nonces, now) {
+function authenticate({ arrived, now, conditions }, nonces) {
   const { headers, body } = arrived;
   checkHeaders(arrived);
   const signedHeaders = readSignedHeaders(headers);
@@ -143,8 +153,10 @@ function authenticate(arrived, nonces, now) {
 
   const expected = stringToSign(arrived, signedHeaders);
   if (!sameText(headers["x-ca-signature"] ?? "", sign(APP_SECRET, expected))) {
-    const shown = expected.replaceAll("\n", "#");
-    throw new GatewayError(400, "A403IS", `Invalid Signature, Server StringToSign:\`${shown}\``);
+    const { shownLineBreak = "#", mostShown = Number.POSITIVE_INFINITY } = conditions;
+    const shown = expected.replaceAll("\n", shownLineBreak);
+    const quoted = shown.length > mostShown ? `\`${shown.slice(0, mostShown)}` : `\`${shown}\``;
+    throw new GatewayError(400, "A403IS", `Invalid Signature, Server StringToSign:${quoted}`);
   }
   // Only a signed request uses its nonce up: otherwise anybody could spoil the nonces of others.
   if (!nonces.use(headers["x-ca-nonce"] ?? "", now)) throw new GatewayError(400, "I400HD", "Nonce Used");

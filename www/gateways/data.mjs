@@ -31,25 +31,40 @@ export function createRandom(seed) {
   };
 }
 
+/**
+ * Neighbouring seeds give unlike numbers, and none of them is 0.
+ *
+ * @param {number} seed any integer
+ */
+export function scrambleSeed(seed) {
+  return (Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995) >>> 0 || 1;
+}
+
 // The first country comes up most often, so that its filter gives more than one page.
 const COUNTRIES = ["86", "86", "86", "86", "852", "1", "65", "49"];
 
 /** @type {Readonly<Record<string, string>>} prefixes that no carrier gives to a person */
 const PHONE_PREFIXES = { 86: "1390000", 852: "5000", 1: "202555", 65: "9000", 49: "15550" };
 
-/** @returns {readonly Readonly<Customer>[]} */
-export function generateCustomers() {
-  const random = createRandom(0x1465);
+/**
+ * @param {number} [count]
+ * @param {number} [seed] another one gives other accounts
+ * @returns {readonly Readonly<Customer>[]}
+ */
+export function generateCustomers(count = CUSTOMER_COUNT, seed = 0) {
+  const random = createRandom(seed === 0 ? 0x1465 : scrambleSeed(seed));
+  // So many digits that there are numbers left for everybody.
+  const lowest = 10 ** Math.max(3, String(count).length);
   const taken = new Set();
   const customers = [];
-  for (let index = 0; index < CUSTOMER_COUNT; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     const number = 100001 + index;
     /** @type {Customer} */
     const customer = { CustomerId: index % 11 === 4 ? `shop_vip_${number}` : `Customer${number}` };
     const countryCode = COUNTRIES[random(COUNTRIES.length)] ?? "86";
     let phoneNumber = "";
     do {
-      phoneNumber = `${PHONE_PREFIXES[countryCode]}${1000 + random(9000)}`;
+      phoneNumber = `${PHONE_PREFIXES[countryCode]}${lowest + random(9 * lowest)}`;
     } while (taken.has(phoneNumber));
     taken.add(phoneNumber);
     // Somebody who registered by e-mail has neither field; a few have only the country.
@@ -80,11 +95,15 @@ const NICKNAMES = [
 
 const LOGIN_SOURCES = ["TAOBAO", "WECHAT", "PHONE", "EMAIL"];
 
-/** @returns {readonly Readonly<Identity>[]} */
-export function generateIdentities() {
-  const random = createRandom(0x177817);
+/**
+ * @param {number} [count]
+ * @param {number} [seed] another one gives other accounts
+ * @returns {readonly Readonly<Identity>[]}
+ */
+export function generateIdentities(count = IDENTITY_COUNT, seed = 0) {
+  const random = createRandom(seed === 0 ? 0x177817 : scrambleSeed(seed));
   const identities = [];
-  for (let index = 0; index < IDENTITY_COUNT; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     const number = index + 1;
     const created = Date.UTC(2019, 0, 1) + random(1_000_000_000) * 100;
     const loginName = `user${String(number).padStart(3, "0")}`;
@@ -102,7 +121,9 @@ export function generateIdentities() {
       gmtCreate: String(created),
       gmtModified: String(created + random(1_000_000_000)),
     };
-    identities.push(Object.freeze(leaveOut(whole, index)));
+    identities.push(
+      Object.freeze(index === count - 2 ? { identityId: whole.identityId } : leaveOut(whole, index)),
+    );
   }
   return Object.freeze(identities);
 }
@@ -115,7 +136,6 @@ export function generateIdentities() {
  * @returns {Identity}
  */
 function leaveOut(whole, index) {
-  if (index === IDENTITY_COUNT - 2) return { identityId: whole.identityId };
   /** @type {Identity} */
   const identity = { ...whole };
   if (index % 5 === 2) delete identity.phone;

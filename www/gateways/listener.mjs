@@ -1,8 +1,10 @@
 import { createServer } from "node:http";
+import { CONTROL_PATH, control } from "./fault-control.mjs";
+import { sendWhole } from "./faults/wire.mjs";
 
 /**
- * The HTTP side that both gateways share. A gateway is one function from what arrived to an answer;
- * everything that passes, passes through `respond` below.
+ * The HTTP side that both gateways share. A gateway judges what arrived and gives an answer; everything that passes,
+ * passes through `respond` below, and what is told to fail fails there.
  *
  * @typedef {object} Arrived
  * @property {string} method
@@ -13,8 +15,22 @@ import { createServer } from "node:http";
  * @property {Buffer} body the exact bytes; empty when too large
  * @property {boolean} bodyTooLarge
  *
- * @typedef {{ status: number, headers: Record<string, string>, body: string }} Answer
- * @typedef {(arrived: Arrived) => Answer} Gateway
+ * @typedef {object} Scene what a gateway judges
+ * @property {Arrived} arrived
+ * @property {number} now the gateway's clock, in milliseconds
+ * @property {import("./faults.mjs").Conditions} conditions what faults change about the gateway
+ *
+ * @typedef {object} Answer
+ * @property {number} status 0 when there is to be none
+ * @property {Record<string, string>} headers names in lower case
+ * @property {string | Buffer} body
+ * @property {boolean} letIn whether signature, timestamp and nonce were good
+ * @property {(outgoing: import("node:http").ServerResponse, answer: Answer) => unknown} [send] when it is not simply
+ *   sent as a whole
+ *
+ * @typedef {object} Gateway
+ * @property {(scene: Scene) => Answer} judge
+ * @property {(arrived: Arrived) => { nonce?: string, timestamp?: string }} attempt what tells attempts apart, unchecked
  *
  * @typedef {object} RecordedRequest
  * @property {string} method
@@ -22,22 +38,26 @@ import { createServer } from "node:http";
  * @property {Readonly<Record<string, string>>} headers names in lower case
  * @property {string} body
  * @property {number} receivedAt milliseconds, by the gateway's clock
- * @property {number} status what it was answered with
+ * @property {number} status what it was answered with, 0 when it was not
+ * @property {string} [nonce] as sent
+ * @property {string} [timestamp] as sent
+ * @property {boolean} letIn whether signature, timestamp and nonce were good
+ * @property {readonly string[]} faults the kinds of the faults that it met
  *
  * @typedef {{ origin: string, requests: RecordedRequest[], close: () => Promise<void> }} Listener
  */
 
 export const MAX_BODY_BYTES = 1024 * 1024;
-export const MAX_RECORDED_REQUESTS = 100;
-const DEFAULT_REQUEST_TIMEOUT_MS = 10_000;
 
 /**
- * @param {{ gateway: Gateway, port: number, now: () => number, requestTimeoutMs?: number }} options
+ * @param {{ gateway: Gateway, port: number, now: () => number, requestTimeoutMs: number,
+ *   faults: import("./faults.mjs").Faults, keepAlive: boolean, keepRequests: number }} options
  * @returns {Promise<Listener>}
  */
-export async function listen({ gateway, port, now, requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS }) {
+export async function listen({ gateway, port, now, requestTimeoutMs, faults, keepAlive, keepRequests }) {
   /** @type {RecordedRequest[]} */
   const requests = [];
+  let count = 0;
   const limits = {
     headersTimeout: requestTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -48,8 +68,8 @@ export async function listen({ gateway, port, now, requestTimeoutMs = DEFAULT_RE
       // A client that went away needs no answer; anything else is a mistake of the gateway and must be seen.
       if (incoming.destroyed && !incoming.complete) return;
       console.error(error);
-      if (!outgoing.headersSent) outgoing.writeHead(500);
-      outgoing.end();
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(500).end();
     });
   });
 
@@ -59,8 +79,26 @@ export async function listen({ gateway, port, now, requestTimeoutMs = DEFAULT_RE
    */
   async function respond(incoming, outgoing) {
     const arrived = await receive(incoming);
-    const receivedAt = now();
-    const answer = gateway(arrived);
+    // Node would send the machine's time; a client that corrects its clock must see the gateway's.
+    outgoing.sendDate = false;
+    if (!keepAlive) outgoing.shouldKeepAlive = false;
+    if (arrived.target === CONTROL_PATH) {
+      sendWhole(
+        outgoing,
+        control(faults, arrived, () => ({ arrived: count, requests })),
+      );
+      return;
+    }
+    let receivedAt = now();
+    /** @type {Gateway["judge"]} */
+    const judge = (scene) => {
+      receivedAt = scene.now;
+      const { headers, ...answer } = gateway.judge(scene);
+      return { ...answer, headers: { ...headers, date: new Date(scene.now).toUTCString() } };
+    };
+    // A page's browser asks before it sends; only what it then sends is an attempt.
+    const { kinds, around } = arrived.method === "OPTIONS" ? UNDISTURBED : faults.take();
+    const answer = around(judge)({ arrived, now: receivedAt, conditions: {} });
     requests.push({
       method: arrived.method,
       url: arrived.target,
@@ -68,15 +106,13 @@ export async function listen({ gateway, port, now, requestTimeoutMs = DEFAULT_RE
       body: arrived.body.toString("utf8"),
       receivedAt,
       status: answer.status,
+      ...gateway.attempt(arrived),
+      letIn: answer.letIn,
+      faults: kinds,
     });
-    if (requests.length > MAX_RECORDED_REQUESTS) requests.shift();
-    outgoing.writeHead(answer.status, {
-      ...answer.headers,
-      // Node would send the machine's time; a client that corrects its clock must see the gateway's.
-      date: new Date(receivedAt).toUTCString(),
-      "content-length": String(Buffer.byteLength(answer.body, "utf8")),
-    });
-    outgoing.end(incoming.method === "HEAD" ? "" : answer.body);
+    count += 1;
+    if (requests.length > keepRequests) requests.shift();
+    await (answer.send ?? sendWhole)(outgoing, answer);
   }
 
   await new Promise((resolve, reject) => {
@@ -100,6 +136,9 @@ export async function listen({ gateway, port, now, requestTimeoutMs = DEFAULT_RE
     },
   };
 }
+
+/** @type {ReturnType<import("./faults.mjs").Faults["take"]>} */
+const UNDISTURBED = { kinds: [], around: (judge) => judge };
 
 /**
  * @param {import("node:http").IncomingMessage} incoming

@@ -8,7 +8,8 @@ import { optionalInteger, optionalString, Refusal, requiredString } from "./tenc
  * members.
  *
  * @typedef {import("./flat-json.mjs").FlatObject} FlatObject
- * @typedef {(params: FlatObject, now: number) => Record<string, unknown>} Action
+ * @typedef {import("./faults.mjs").Conditions} Conditions
+ * @typedef {(params: FlatObject, now: number, conditions: Conditions) => Record<string, unknown>} Action
  */
 
 /** The tables say `Int` for these and `Int64` for the timestamp, so an `Int` is read as 32 bits. */
@@ -23,7 +24,7 @@ const TOKEN_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 export function createActions(customers) {
   return {
     serviceapi: new Map([
-      ["ServiceGetCustomerList", (/** @type {FlatObject} */ params) => getCustomerList(customers, params)],
+      ["ServiceGetCustomerList", getCustomerList(customers)],
       ["ServiceDescribeDeviceData", describeDeviceData],
     ]),
     appapi: new Map([["AppGetTokenByWeiXin", getTokenByWeiXin]]),
@@ -35,29 +36,50 @@ export function createActions(customers) {
  * that act on one customer, and this one looks for some.
  *
  * @param {readonly import("./data.mjs").Customer[]} customers
- * @param {FlatObject} params
+ * @returns {Action}
  */
-function getCustomerList(customers, params) {
-  const customerId = optionalString(params, "CustomerId");
-  const countryCode = optionalString(params, "CountryCode");
-  const phoneNumber = optionalString(params, "PhoneNumber");
-  const offset = optionalInteger(params, "Offset", 0, INT_MAX) ?? 0;
-  const limit = optionalInteger(params, "Limit", 1, INT_MAX) ?? DEFAULT_LIMIT;
-  if (customerId !== undefined && !/^\w{1,32}$/.test(customerId)) {
-    throw new Refusal("invalid CustomerId", "CustomerId 格式错误");
-  }
-  for (const digits of [countryCode, phoneNumber]) {
-    if (digits !== undefined && !/^\d{1,32}$/.test(digits)) {
-      throw new Refusal("invalid Phone", "Phone 或者 CountryCode 格式错误");
+function getCustomerList(customers) {
+  return (params, _now, conditions) => {
+    const customerId = optionalString(params, "CustomerId");
+    const countryCode = optionalString(params, "CountryCode");
+    const phoneNumber = optionalString(params, "PhoneNumber");
+    const offset = optionalInteger(params, "Offset", 0, INT_MAX) ?? 0;
+    const limit = optionalInteger(params, "Limit", 1, INT_MAX) ?? DEFAULT_LIMIT;
+    if (customerId !== undefined && !/^\w{1,32}$/.test(customerId)) {
+      throw new Refusal("invalid CustomerId", "CustomerId 格式错误");
     }
-  }
-  const found = customers.filter(
-    (customer) =>
-      (customerId === undefined || customer.CustomerId === customerId) &&
-      (countryCode === undefined || customer.CountryCode === countryCode) &&
-      (phoneNumber === undefined || customer.PhoneNumber === phoneNumber),
-  );
-  return { Customers: found.slice(offset, offset + limit), Total: found.length };
+    for (const digits of [countryCode, phoneNumber]) {
+      if (digits !== undefined && !/^\d{1,32}$/.test(digits)) {
+        throw new Refusal("invalid Phone", "Phone 或者 CountryCode 格式错误");
+      }
+    }
+    const found = present(customers, conditions).filter(
+      (customer) =>
+        (customerId === undefined || customer.CustomerId === customerId) &&
+        (countryCode === undefined || customer.CountryCode === countryCode) &&
+        (phoneNumber === undefined || customer.PhoneNumber === phoneNumber),
+    );
+    const { mostRows = INT_MAX, totalBy = 0 } = conditions;
+    return {
+      Customers: found.slice(offset, offset + Math.min(limit, mostRows)),
+      Total: Math.max(0, found.length + totalBy),
+    };
+  };
+}
+
+/**
+ * Who is there now: people come and go at the head of the list, where it moves all rows behind.
+ *
+ * @param {readonly import("./data.mjs").Customer[]} customers
+ * @param {Conditions} conditions
+ * @returns {readonly import("./data.mjs").Customer[]}
+ */
+function present(customers, { rowsInserted = 0, rowsRemoved = 0 }) {
+  if (rowsInserted === 0 && rowsRemoved === 0) return customers;
+  const newcomers = Array.from({ length: rowsInserted }, (_, index) => ({
+    CustomerId: `newcomer_${index + 1}`,
+  }));
+  return [...newcomers, ...customers.slice(rowsRemoved)];
 }
 
 /**

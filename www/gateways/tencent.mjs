@@ -33,10 +33,10 @@ const CORS_HEADERS = {
 };
 
 /**
- * @param {{ customers: readonly import("./data.mjs").Customer[], now: () => number }} options
+ * @param {readonly import("./data.mjs").Customer[]} customers
  * @returns {import("./listener.mjs").Gateway}
  */
-export function createTencentGateway({ customers, now }) {
+export function createTencentGateway(customers) {
   const actions = createActions(customers);
   /** @type {ReadonlyMap<string, ReadonlyMap<string, import("./tencent-actions.mjs").Action>>} */
   const actionsByPath = new Map([
@@ -46,43 +46,66 @@ export function createTencentGateway({ customers, now }) {
   // A timestamp may lie ahead by the window and stays good until it lies behind by the window.
   const nonces = new NonceMemory(2 * TIMESTAMP_WINDOW_MS);
 
-  return (arrived) => {
-    if (arrived.method === "OPTIONS") return { status: 204, headers: CORS_HEADERS, body: "" };
+  /** @type {import("./listener.mjs").Gateway["judge"]} */
+  const judge = ({ arrived, now, conditions }) => {
+    if (arrived.method === "OPTIONS") return plain(204);
     const known = actionsByPath.get(arrived.target);
-    if (known === undefined) return { status: 404, headers: CORS_HEADERS, body: "" };
-    if (arrived.method !== "POST") {
-      return { status: 405, headers: { ...CORS_HEADERS, allow: "POST, OPTIONS" }, body: "" };
-    }
+    if (known === undefined) return plain(404);
+    if (arrived.method !== "POST") return plain(405, { allow: "POST, OPTIONS" });
     if (arrived.bodyTooLarge) {
       const error = { Code: "InvalidParameterValue", Message: "请求体超过 1 MiB" };
       return answer(413, { Error: error, RequestId: randomUUID() });
     }
     /** @type {string} */
     let requestId = randomUUID();
+    let letIn = false;
     try {
       const params = readParams(arrived);
       requestId = echoableRequestId(params) ?? requestId;
-      authenticate(params, nonces, now());
+      authenticate(params, nonces, now);
+      letIn = true;
       const action = known.get(requiredString(params, "Action"));
       if (action === undefined) throw new Refusal("InvalidAction", "Action 非法");
-      return answer(200, { RequestId: requestId, ...action(params, now()) });
+      return answer(200, { RequestId: requestId, ...action(params, now, conditions) }, letIn);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return answer(200, { Error: { Code: error.code, Message: error.message }, RequestId: requestId });
+      return answer(
+        200,
+        { Error: { Code: error.code, Message: error.message }, RequestId: requestId },
+        letIn,
+      );
     }
   };
+  return { judge, attempt };
+}
+
+/** @type {import("./listener.mjs").Gateway["attempt"]} */
+function attempt({ body }) {
+  const params = readFlatObject(decode(body) ?? "");
+  return { nonce: params?.get("Nonce")?.text, timestamp: params?.get("Timestamp")?.text };
+}
+
+/**
+ * @param {number} status
+ * @param {Record<string, string>} [headers]
+ * @returns {Answer}
+ */
+function plain(status, headers = {}) {
+  return { status, headers: { ...CORS_HEADERS, ...headers }, body: "", letIn: false };
 }
 
 /**
  * @param {number} status
  * @param {Record<string, unknown>} response
+ * @param {boolean} [letIn]
  * @returns {Answer}
  */
-function answer(status, response) {
+function answer(status, response, letIn = false) {
   return {
     status,
     headers: { ...CORS_HEADERS, "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify({ Response: response }),
+    letIn,
   };
 }
 

@@ -1,17 +1,27 @@
-import type { CustomerList, IdentityList } from "iot-accounts";
+import type { Customer, CustomerList, Identity, Progress } from "iot-accounts";
+import type { Retry } from "../worker/lines.ts";
 
-export interface CustomerQuery {
+export interface CustomerFilters {
   customerId: string;
   countryCode: string;
   phoneNumber: string;
+}
+
+export interface CustomerQuery extends CustomerFilters {
   offset: number;
   limit: number;
 }
 
-/** Where accounts come from: the worker, or this page itself. Rejects with a `Failure`. */
-export interface Accounts {
-  customers(query: CustomerQuery, signal: AbortSignal): Promise<CustomerList>;
-  identities(ids: string[], signal: AbortSignal): Promise<IdentityList>;
+/** What a look-up tells while it runs, and what ends it. */
+export interface Watch {
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+  onRetry: (retry: Retry) => void;
 }
 
-export const TIMEOUT_MS = 10_000;
+/** Where accounts come from: the worker, or this page itself. Rejects with a `Failure`. */
+export interface Accounts {
+  customers(query: CustomerQuery, watch: Watch): Promise<CustomerList>;
+  allCustomers(filters: CustomerFilters, watch: Watch): AsyncIterable<Customer>;
+  identities(ids: string[], watch: Watch): AsyncIterable<Identity>;
+}

@@ -1,38 +1,54 @@
-import type { Identity, IdentityList } from "iot-accounts";
+import type { Identity } from "iot-accounts";
 import type { Accounts } from "./accounts.ts";
 import { Card } from "./card.ts";
 import { cell, find, make, valueOr } from "./dom.ts";
 import type { Mode } from "./failure.ts";
+import { count } from "./row-list.ts";
 
 const AVATAR_HUES = 6;
+const EXAMPLES = 12;
+/** More ids than this are several batches. */
+const ONE_BATCH = 50;
+const MOST_NAMED = 5;
 
 export function aliyunCard(current: () => { mode: Mode; accounts: Accounts }, exampleIds: readonly string[]) {
   const card = new Card("#aliyun");
   const input = find(HTMLTextAreaElement, "#identity-ids");
-  input.value = exampleIds.join("\n");
+  input.value = exampleIds.slice(0, EXAMPLES).join("\n");
+  const fillIn = find(HTMLButtonElement, "#all-ids");
+  fillIn.hidden = exampleIds.length <= EXAMPLES;
+  fillIn.textContent = `Fill in all ${count(exampleIds.length)}`;
 
   function lookUp(): void {
     const { mode, accounts } = current();
     const ids = splitIds(input.value);
-    void card.run(
+    void card.run({
       mode,
-      (signal) => accounts.identities(ids, signal),
-      (list) => show(list, ids),
-    );
+      isLong: ids.length > ONE_BATCH,
+      work: async (watch) => {
+        const missing = new Set(ids);
+        const loaded = await card.showEach(accounts.identities(ids, watch), row, watch, ({ identityId }) => {
+          missing.delete(identityId ?? "");
+        });
+        if (!watch.signal.aborted) summarise(loaded, [...missing]);
+      },
+    });
   }
 
-  function show({ identities }: IdentityList, ids: string[]): void {
-    const found = new Set(identities.map(({ identityId }) => identityId));
-    const missing = ids.filter((id) => !found.has(id));
-    if (identities.length === 0) {
+  function summarise(loaded: number, missing: string[]): void {
+    if (loaded === 0) {
       card.showNothing("No identity found", "None of these ids is known under this AppKey.");
       return;
     }
-    const without = missing.length > 0 ? ` · not found: ${missing.join(", ")}` : "";
-    const people = identities.length === 1 ? "1 identity" : `${identities.length} identities`;
-    card.showRows(identities.map(row), people + without);
+    const named = missing.slice(0, MOST_NAMED).join(", ");
+    const others = missing.length > MOST_NAMED ? ` and ${count(missing.length - MOST_NAMED)} more` : "";
+    const without = missing.length > 0 ? ` · not found: ${named}${others}` : "";
+    card.say((loaded === 1 ? "1 identity" : `${count(loaded)} identities`) + without);
   }
 
+  fillIn.addEventListener("click", () => {
+    input.value = exampleIds.join("\n");
+  });
   card.form.addEventListener("submit", (event) => {
     event.preventDefault();
     lookUp();

@@ -1,101 +1,154 @@
-// What both cards share: one look-up at a time, and how it looks while it loads, finds nothing, or fails.
+// What both cards share: one look-up at a time, and how it looks while it runs, finds nothing, is cancelled, or fails.
+import type { Watch } from "./accounts.ts";
 import { announce, find, make } from "./dom.ts";
-import { advice, Failure, type FailureDetail, headline, type Mode } from "./failure.ts";
+import { Failure, type FailureDetail, type Mode } from "./failure.ts";
+import { failureView } from "./failure-view.ts";
+import { count, RowList } from "./row-list.ts";
+import { Working } from "./working.ts";
 
 const SKELETON_ROWS = 8;
+
+export interface LookUp {
+  mode: Mode;
+  /** Shows its progress from the start. */
+  isLong: boolean;
+  /** Asks, and shows what comes. */
+  work: (watch: Watch) => Promise<void>;
+}
 
 export class Card {
   readonly root: HTMLElement;
   readonly form: HTMLFormElement;
-  readonly range: HTMLElement;
-  readonly #table: HTMLTableElement;
-  readonly #rows: HTMLTableSectionElement;
+  readonly #range: HTMLElement;
+  readonly #results: HTMLElement;
   readonly #notice: HTMLElement;
+  readonly #list: RowList;
+  readonly #working: Working;
   #running: AbortController | undefined;
 
   constructor(selector: string) {
     this.root = find(HTMLElement, selector);
     this.form = find(HTMLFormElement, "form", this.root);
-    this.range = find(HTMLElement, ".range", this.root);
-    this.#table = find(HTMLTableElement, "table", this.root);
-    this.#rows = find(HTMLTableSectionElement, "tbody", this.root);
+    this.#range = find(HTMLElement, ".range", this.root);
+    this.#results = find(HTMLElement, ".results", this.root);
     this.#notice = find(HTMLElement, ".notice", this.root);
+    this.#list = new RowList(this.root);
+    this.#working = new Working(this.root, () => this.#cancel());
   }
 
   setSource(text: string): void {
     find(HTMLElement, "[data-source]", this.root).textContent = text;
   }
 
-  /** Runs `lookUp` and shows its outcome; a newer run gives an older one up, and its outcome is never shown. */
-  async run<Value>(
-    mode: Mode,
-    lookUp: (signal: AbortSignal) => Promise<Value>,
-    show: (value: Value) => void,
-  ) {
+  /** Runs a look-up and shows its outcome; a newer one ends an older one, of which nothing more is shown. */
+  async run(lookUp: LookUp): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    this.#load();
+    this.#load(lookUp);
     try {
-      const value = await lookUp(running.signal);
-      if (!running.signal.aborted) show(value);
+      await lookUp.work({
+        signal: running.signal,
+        onProgress: (progress) => running.signal.aborted || this.#working.onProgress(progress),
+        onRetry: (retry) => running.signal.aborted || this.#working.onRetry(retry),
+      });
     } catch (error) {
       if (running.signal.aborted) return;
       if (!(error instanceof Failure)) console.error(error);
       const detail = error instanceof Failure ? error.detail : { kind: "internal", message: String(error) };
-      this.#fail(detail, mode, () => this.run(mode, lookUp, show));
-    } finally {
-      if (!running.signal.aborted) this.root.removeAttribute("aria-busy");
+      this.#fail(detail, lookUp);
     }
+    if (!running.signal.aborted) this.#settle();
   }
 
-  showRows(rows: HTMLTableRowElement[], summary: string): void {
-    this.#clear();
-    this.#rows.replaceChildren(...rows);
-    this.#table.hidden = false;
-    this.#say(summary);
+  /**
+   * Shows rows as they come, and gives how many came. The rows of before stay until the first is there, so that the
+   * page does not jump.
+   */
+  async showEach<Row>(
+    rows: AsyncIterable<Row>,
+    draw: (row: Row) => HTMLTableRowElement,
+    { signal }: Watch,
+    note: (row: Row) => void = () => {},
+  ): Promise<number> {
+    let loaded = 0;
+    this.#list.begin(() => this.#showTable());
+    for await (const row of rows) {
+      if (signal.aborted) break;
+      note(row);
+      loaded += 1;
+      this.#list.add(() => draw(row));
+    }
+    if (!signal.aborted) this.#list.draw();
+    return loaded;
+  }
+
+  showRows<Row>(rows: readonly Row[], draw: (row: Row) => HTMLTableRowElement): void {
+    this.#list.begin(() => this.#showTable());
+    for (const row of rows) this.#list.add(() => draw(row));
+    this.#list.draw();
   }
 
   showNothing(title: string, hint: string): void {
     this.#running?.abort();
-    this.root.removeAttribute("aria-busy");
+    this.#settle();
     this.#clear();
     this.#notice.replaceChildren(
       make("div", { class: "nothing" }, make("strong", {}, title), make("p", {}, hint)),
     );
-    this.#say("");
+    this.#range.textContent = "";
     announce(title);
   }
 
-  #load(): void {
+  /** What the foot of the card says of the rows above. */
+  say(summary: string): void {
+    const { retries } = this.#working;
+    const again = retries === 0 ? "" : ` · ${retries === 1 ? "1 retry" : `${count(retries)} retries`}`;
+    this.#range.textContent = summary + again;
+    announce(summary + again);
+  }
+
+  #load({ isLong }: LookUp): void {
     this.root.setAttribute("aria-busy", "true");
-    this.range.textContent = "Looking up…";
-    // Rows that are there stay, dimmed: a page that jumps at every click is hard to read.
-    if (this.#rows.childElementCount > 0) return;
+    this.#results.dataset.stale = "";
+    // A long list scrolls in itself; that must work by keyboard too.
+    this.#results.classList.toggle("long", isLong);
+    if (isLong) this.#results.tabIndex = 0;
+    else this.#results.removeAttribute("tabindex");
+    this.#working.begin({ isLong });
+    this.#range.textContent = isLong ? "Loading…" : "Looking up…";
+    if (!this.#list.isEmpty) return;
     this.#clear();
     const bars = Array.from({ length: SKELETON_ROWS }, () => make("div", { class: "bar" }));
     this.#notice.replaceChildren(make("div", { class: "skeleton", "aria-hidden": "true" }, ...bars));
   }
 
-  #fail(detail: FailureDetail, mode: Mode, again: () => void): void {
-    this.#clear();
-    const retry = make("button", { type: "button" }, "Try again");
-    retry.addEventListener("click", again);
-    this.#notice.replaceChildren(
-      make(
-        "div",
-        { class: "failure", role: "alert" },
-        make("h3", {}, headline(detail)),
-        // The message quotes the vendor's words and advises too: shown only where there are none to quote.
-        words(detail) ?? make("p", { class: "message" }, detail.message),
-        make("p", { class: "advice" }, advice(detail, mode)),
-        facts(detail),
-        // The same wrong value would only be refused again.
-        detail.kind === "invalid-input" ? undefined : retry,
-      ),
-    );
-    this.range.textContent = "";
+  #settle(): void {
+    this.root.removeAttribute("aria-busy");
+    delete this.#results.dataset.stale;
+    this.#working.end();
+  }
+
+  #cancel(): void {
+    this.#running?.abort();
+    this.#settle();
+    this.#list.draw();
+    if (this.#list.isEmpty) this.showNothing("Cancelled", "Nothing had come yet.");
+    else this.say(this.#working.progress ? `Cancelled, ${this.#soFar()}` : "Cancelled");
+  }
+
+  #fail(detail: FailureDetail, lookUp: LookUp): void {
+    this.#list.draw();
+    const hasSome = this.#list.length > 0 && lookUp.isLong;
+    if (!hasSome) this.#clear();
+    this.#notice.replaceChildren(failureView(detail, lookUp.mode, () => void this.run(lookUp)));
+    this.#range.textContent = hasSome ? `Broken off, ${this.#soFar()}` : "";
     this.#mark(detail.field);
+  }
+
+  #soFar(): string {
+    const { total } = this.#working.progress ?? { total: 0 };
+    return `${count(this.#list.length)} of ${count(total)} loaded`;
   }
 
   #mark(field: string | undefined): void {
@@ -105,36 +158,21 @@ export class Card {
     input?.focus();
   }
 
-  #clear(): void {
-    this.#rows.replaceChildren();
-    this.#table.hidden = true;
+  #showTable(): void {
+    delete this.#results.dataset.stale;
+    this.#results.hidden = false;
     this.#notice.replaceChildren();
+    this.#unmark();
+  }
+
+  #clear(): void {
+    this.#list.clear();
+    this.#results.hidden = true;
+    this.#notice.replaceChildren();
+    this.#unmark();
+  }
+
+  #unmark(): void {
     for (const input of this.form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
   }
-
-  #say(summary: string): void {
-    this.range.textContent = summary;
-    announce(summary);
-  }
-}
-
-/** The vendor's own words, in both of its languages when it gave two. */
-function words({ provider, vendorMessage, localizedMessage }: FailureDetail): HTMLElement | undefined {
-  const said = [vendorMessage, localizedMessage].filter((text) => text !== undefined && text !== "");
-  if (said.length === 0) return undefined;
-  const who = provider === "aliyun" ? "Aliyun" : "Tencent";
-  const quotes = said.map((text) => make("q", {}, text));
-  return make("p", { class: "words" }, make("span", { class: "who" }, `${who} says`), ...quotes);
-}
-
-function facts({ kind, code, requestId }: FailureDetail): HTMLElement {
-  const list = make("dl", { class: "facts" });
-  for (const [name, value] of [
-    ["kind", kind],
-    ["code", code],
-    ["request id", requestId],
-  ] as const) {
-    if (value) list.append(make("div", {}, make("dt", {}, name), make("dd", {}, value)));
-  }
-  return list;
 }

@@ -1,17 +1,8 @@
 // What went wrong, in one shape for both modes, and what to do about it in plain words.
+import type { FailureDetail } from "../worker/failures.ts";
 
+export type { FailureDetail } from "../worker/failures.ts";
 export type Mode = "worker" | "page";
-
-export interface FailureDetail {
-  provider?: string | undefined;
-  kind: string;
-  code?: string | undefined;
-  message: string;
-  vendorMessage?: string | undefined;
-  localizedMessage?: string | undefined;
-  requestId?: string | undefined;
-  field?: string | undefined;
-}
 
 export class Failure extends Error {
   readonly detail: FailureDetail;
@@ -21,6 +12,8 @@ export class Failure extends Error {
     this.detail = detail;
   }
 }
+
+export const CLOUD: Record<string, string> = { tencent: "Tencent", aliyun: "Aliyun" };
 
 const HEADLINE: Record<string, string> = {
   signature: "The signature was refused",
@@ -40,49 +33,62 @@ const HEADLINE: Record<string, string> = {
   misconfigured: "The worker is not set up",
 };
 
+/** For what is no error of the package's, whose messages bring their own advice. */
 const ADVICE: Record<string, string> = {
-  signature:
-    "Most often the AppSecret does not belong to the AppKey; less often something on the way changed the request.",
-  credentials: "Check in the cloud's console that this AppKey exists and may use this service.",
-  clock: "Set the clock of the machine that signs by network time, then try again.",
-  replay: "Try again: every attempt is signed afresh, with a new nonce.",
-  throttled: "Wait a moment, then try again.",
-  quota: "See the billing page of the cloud account: its quota is used up, has run out, or is not paid for.",
-  forbidden: "See the access rules in the cloud's console, for example the list of allowed addresses.",
-  "not-found": "Check what you typed. If that is right, the record is not under this AppKey.",
-  "invalid-request": "Check what you typed; the cloud's own words above say what it did not like.",
-  server: "It is on the cloud's side. Try again in a moment.",
-  timeout: "Try again. If it stays so, check the connection to the cloud.",
-  network: "Check that the address answers and that nothing on the way blocks it, then try again.",
+  network: "Check that the edge worker runs and that nothing on the way blocks it, then try again.",
   "malformed-response":
-    "Something between here and the cloud, such as a proxy or a login page, may have answered instead.",
+    "Something between here and the worker, such as a proxy or a login page, may have answered instead.",
   "invalid-input": "Nothing was sent. Correct the value and look up again.",
   misconfigured: "Whoever runs the worker must give it the keys of this cloud as bindings.",
 };
 
-const OF_THE_OPERATOR = new Set(["signature", "credentials", "clock", "quota", "forbidden"]);
+const OF_THE_KEY = new Set(["signature", "credentials", "clock", "quota", "forbidden"]);
 
-export function headline(detail: FailureDetail): string {
+/** Aliyun's gateway says no by a status and headers, and a page of another origin sees only the status. */
+export function isUnreadable({ provider, kind, status, code, vendorMessage }: FailureDetail, mode: Mode) {
+  const isGateway = mode === "page" && provider === "aliyun" && kind !== "malformed-response";
+  return isGateway && status !== undefined && status >= 400 && !code && !vendorMessage;
+}
+
+export function headline(detail: FailureDetail, mode: Mode): string {
+  if (isUnreadable(detail, mode)) return "Refused, and a browser may not read why";
   return HEADLINE[detail.kind] ?? "The look-up failed";
 }
 
-export function advice(detail: FailureDetail, mode: Mode): string {
-  const unreadable = mode === "page" && detail.provider === "aliyun" && !detail.code && !detail.vendorMessage;
-  if (unreadable && detail.kind !== "network" && detail.kind !== "timeout") {
-    return "Aliyun puts the reason in headers that a browser may not read. Look up through the edge worker to see it.";
+export function advice(detail: FailureDetail, mode: Mode): string[] {
+  if (isUnreadable(detail, mode)) {
+    return [
+      `Aliyun's gateway answered with status ${detail.status}. Its reason is in response headers, and it sends no Access-Control-Expose-Headers, so the browser keeps them from a page of another origin.`,
+      "To see the reason, look up through the edge worker. Here, check both fields of the demo key above.",
+    ];
   }
-  const words =
-    ADVICE[detail.kind] ?? "Try again. If it stays so, the request id helps the people who run the service.";
-  if (!OF_THE_OPERATOR.has(detail.kind)) return words;
-  return mode === "worker"
-    ? `${words} The worker holds the key, so this is for whoever runs it.`
-    : `${words} The demo keys are in the fields above.`;
+  if (detail.provider === undefined) {
+    const words =
+      ADVICE[detail.kind] ?? "Try again. If it stays so, its log helps the people who run the worker.";
+    return [sentence(detail.message), words];
+  }
+  const said = [sentence(adviceOf(detail.message))];
+  if (OF_THE_KEY.has(detail.kind)) {
+    said.push(
+      mode === "worker"
+        ? "The edge worker holds the key: this is for whoever runs it."
+        : "The demo key is in the fields above.",
+    );
+  }
+  return said;
 }
 
-/** The failure of a fetch that brought no answer; a look-up that was given up for a newer one stays an AbortError. */
-export function fromFetch(error: unknown, whom: string, provider?: string): unknown {
-  if (!(error instanceof Error) || error.name === "AbortError") return error;
-  const late = error.name === "TimeoutError";
-  const message = late ? `${whom} did not answer in time` : `${whom} could not be reached`;
-  return new Failure({ provider, kind: late ? "timeout" : "network", message });
+/** A message of the package's ends with its advice; what stands before, the page shows on its own. */
+function adviceOf(message: string): string {
+  return message.slice(message.lastIndexOf(": ") + 1).trim();
+}
+
+/** The package's texts are made to stand within others: lower case, no full stop. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?。!?]$/.test(text) ? "" : "."}`;
+}
+
+export function seconds(ms: number): string {
+  if (ms < 10_000) return `${(Math.max(ms, 0) / 1000).toFixed(1)} s`;
+  return `${Math.ceil(ms / 1000)} s`;
 }

@@ -1,7 +1,10 @@
 // Signing in the page itself: only to see how it is done, and only with the demo keys of the local gateways.
-import type { SignedRequest } from "iot-accounts";
-import { type Accounts, TIMEOUT_MS } from "./accounts.ts";
-import { Failure, fromFetch } from "./failure.ts";
+import type { FetchLike, RetryEvent, SignedRequest } from "iot-accounts";
+import { Trail } from "../worker/trail.ts";
+import type { Accounts, Watch } from "./accounts.ts";
+import { Failure } from "./failure.ts";
+
+const RETRIES = 3;
 
 export interface Key {
   endpoint: string;
@@ -10,7 +13,6 @@ export interface Key {
 }
 
 export interface Shown {
-  provider: "tencent" | "aliyun";
   request: SignedRequest;
   stringToSign: string;
   curl: string;
@@ -27,43 +29,61 @@ export async function inPage(
   const iot = await import("iot-accounts");
   await iot.init();
 
-  async function send(provider: Shown["provider"], request: SignedRequest, signal: AbortSignal) {
-    show({ provider, request, stringToSign: iot.stringToSign(request), curl: iot.toCurl(request) });
-    try {
-      const either = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-      const response = await fetch(request.url, { ...request, signal: either });
-      const body = new Uint8Array(await response.arrayBuffer());
-      return { status: response.status, headers: response.headers, body };
-    } catch (error) {
-      throw fromFetch(error, `the ${provider} gateway`, provider);
-    }
+  /** What every look-up does alike: it shows each request that it sends, and tells of each retry. */
+  function begin({ signal, onRetry }: Watch) {
+    const trail = new Trail();
+    const fetch: FetchLike = (url, init) => {
+      const request = { url, ...init } as SignedRequest;
+      show({ request, stringToSign: iot.stringToSign(request), curl: iot.toCurl(request) });
+      return trail.fetch(url, init);
+    };
+    const tell = ({ attempt, error: { provider, kind }, delayMs }: RetryEvent) =>
+      onRetry({ provider, kind, attempt: attempt + 1, attempts: RETRIES + 1, delayMs });
+    return { trail, options: { signal, fetch, retries: RETRIES, onRetry: tell } };
   }
 
-  async function explained<Value>(lookUp: () => Promise<Value>): Promise<Value> {
+  function failureOf(error: unknown, trail: Trail): unknown {
+    const { message } = error as Error;
+    if (error instanceof iot.InvalidInputError) {
+      return new Failure({ kind: "invalid-input", field: error.field, message });
+    }
+    if (!(error instanceof iot.ApiError)) return error;
+    const request = trail.requestOf(error);
+    const explanation = request && iot.explainSignatureMismatch(request, error);
+    return new Failure({ ...error, message, explanation });
+  }
+
+  async function* explained<Row>(trail: Trail, rows: () => AsyncIterable<Row>) {
     try {
-      return await lookUp();
+      yield* rows();
     } catch (error) {
-      if (error instanceof iot.InvalidInputError) {
-        throw new Failure({ kind: "invalid-input", field: error.field, message: error.message });
-      }
-      if (error instanceof iot.ApiError) {
-        const { provider, kind, code, message, vendorMessage, localizedMessage, requestId } = error;
-        throw new Failure({ provider, kind, code, message, vendorMessage, localizedMessage, requestId });
-      }
-      throw error;
+      throw failureOf(error, trail);
     }
   }
 
   return {
-    customers: (query, signal) =>
-      explained(async () => {
+    async customers(query, watch) {
+      const { trail, options } = begin(watch);
+      try {
         const client = new iot.TencentClient(keys().tencent);
-        return iot.parseCustomerList(await send("tencent", client.getCustomerList({ ...query }), signal));
-      }),
-    identities: (ids, signal) =>
-      explained(async () => {
-        const client = new iot.AliyunClient(keys().aliyun);
-        return iot.parseIdentityList(await send("aliyun", client.queryIdentityList(ids), signal));
-      }),
+        return await iot.send((overrides) => client.getCustomerList({ ...query }, overrides), options);
+      } catch (error) {
+        throw failureOf(error, trail);
+      }
+    },
+    allCustomers(filters, watch) {
+      const { trail, options } = begin(watch);
+      const { onProgress } = watch;
+      return explained(trail, () =>
+        iot.customers(new iot.TencentClient(keys().tencent), { ...filters }, { ...options, onProgress }),
+      );
+    },
+    identities(ids, watch) {
+      const { trail, options } = begin(watch);
+      const { onProgress } = watch;
+      return explained(trail, () =>
+        iot.identities(new iot.AliyunClient(keys().aliyun), ids, { ...options, onProgress }),
+      );
+    },
   };
 }

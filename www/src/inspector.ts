@@ -15,9 +15,10 @@ export function inspector() {
     button.addEventListener("click", () => copy(button, find(HTMLElement, `#${button.dataset.copy}`)));
   }
 
-  return ({ provider, request: signed, ...shown }: Shown): void => {
-    const cloud = provider === "tencent" ? "Tencent, HMAC-SHA1" : "Aliyun, HMAC-SHA256";
-    about.textContent = `${cloud} · request id ${signed.requestId}`;
+  return ({ request: signed, ...shown }: Shown): void => {
+    const { RequestId, id } = JSON.parse(signed.body) as { RequestId?: string; id?: string };
+    const cloud = id === undefined ? "Tencent, HMAC-SHA1" : "Aliyun, HMAC-SHA256";
+    about.textContent = `${cloud} · request id ${id ?? RequestId}`;
     const headers = Object.entries(signed.headers).map(([name, value]) => `${name}: ${value}`);
     string.textContent = shown.stringToSign;
     request.textContent = [`${signed.method} ${signed.url}`, ...headers, "", signed.body].join("\n");

@@ -3,9 +3,11 @@ import type { Accounts, CustomerQuery } from "./accounts.ts";
 import { Card } from "./card.ts";
 import { cell, find, make, valueOr } from "./dom.ts";
 import type { Mode } from "./failure.ts";
+import { count } from "./row-list.ts";
 
 export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
   const card = new Card("#tencent");
+  const pager = find(HTMLElement, ".pager", card.root);
   const previous = find(HTMLButtonElement, "#previous");
   const next = find(HTMLButtonElement, "#next");
   const pageSize = find(HTMLSelectElement, "#page-size");
@@ -17,32 +19,52 @@ export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
   function lookUp(): void {
     const { mode, accounts } = current();
     const query: CustomerQuery = { ...filters, offset, limit: Number(pageSize.value) };
+    pager.hidden = false;
     previous.disabled = true;
     next.disabled = true;
-    void card.run(
+    void card.run({
       mode,
-      (signal) => accounts.customers(query, signal),
-      (list) => show(list, query),
-    );
+      isLong: false,
+      work: async (watch) => {
+        const list = await accounts.customers(query, watch);
+        if (!watch.signal.aborted) show(list, query);
+      },
+    });
   }
 
   function show({ total, customers }: CustomerList, query: CustomerQuery): void {
     previous.disabled = query.offset === 0;
     next.disabled = query.offset + customers.length >= total;
-    if (customers.length === 0) {
-      const filtered = query.customerId !== "" || query.countryCode !== "" || query.phoneNumber !== "";
-      if (query.offset > 0) card.showNothing("No more customers", "Go back a page.");
-      else if (filtered)
-        card.showNothing("No customer matches", "Change the filters, or clear them to see everyone.");
-      else
-        card.showNothing(
-          "No customers yet",
-          "As soon as someone signs up under this AppKey, they show here.",
-        );
-      return;
-    }
-    const last = query.offset + customers.length;
-    card.showRows(customers.map(row), `${query.offset + 1}–${last} of ${total}`);
+    if (customers.length > 0) {
+      const last = query.offset + customers.length;
+      card.showRows(customers, row);
+      card.say(`${count(query.offset + 1)}–${count(last)} of ${count(total)}`);
+    } else if (query.offset > 0) card.showNothing("No more customers", "Go back a page.");
+    else showNobody();
+  }
+
+  function loadAll(): void {
+    const { mode, accounts } = current();
+    pager.hidden = true;
+    const wanted = filters;
+    void card.run({
+      mode,
+      isLong: true,
+      work: async (watch) => {
+        const loaded = await card.showEach(accounts.allCustomers(wanted, watch), row, watch);
+        if (watch.signal.aborted) return;
+        if (loaded === 0) showNobody();
+        else card.say(loaded === 1 ? "1 customer" : `All ${count(loaded)} customers`);
+      },
+    });
+  }
+
+  function showNobody(): void {
+    const isFiltered = Object.values(filters).some((value) => value !== "");
+    if (isFiltered)
+      card.showNothing("No customer matches", "Change the filters, or clear them to see everyone.");
+    else
+      card.showNothing("No customers yet", "As soon as someone signs up under this AppKey, they show here.");
   }
 
   function fromStart(): void {
@@ -58,6 +80,10 @@ export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
   card.form.addEventListener("reset", () => {
     filters = { customerId: "", countryCode: "", phoneNumber: "" };
     fromStart();
+  });
+  find(HTMLButtonElement, "#load-all").addEventListener("click", () => {
+    filters = readFilters(card.form);
+    loadAll();
   });
   pageSize.addEventListener("change", fromStart);
   next.addEventListener("click", () => {

@@ -1,5 +1,13 @@
-// Every failure as an HTTP answer: a status that says whose turn it is, and JSON that names the kind.
-import { ApiError, type ErrorKind, InvalidInputError } from "iot-accounts";
+// Every failure as an HTTP answer: a status that says whose turn it is, and JSON that says what happened and what to do.
+import {
+  ApiError,
+  type ApiErrorFields,
+  type ErrorKind,
+  explainSignatureMismatch,
+  InvalidInputError,
+  type SignatureMismatch,
+} from "iot-accounts";
+import type { Trail } from "./trail.ts";
 
 /** The kinds that the worker's own caller can do something about; all others are the operator's or the cloud's: 502. */
 const STATUS: Partial<Record<ErrorKind, number>> = {
@@ -9,10 +17,22 @@ const STATUS: Partial<Record<ErrorKind, number>> = {
   timeout: 504,
 };
 
+/** The `error` of an answer. What a cloud refused has all that the package's ApiError has. */
+export interface FailureDetail extends Partial<Omit<ApiErrorFields, "kind">> {
+  /** A kind of the package's, or one of the worker's own such as `invalid-input` or `misconfigured`. */
+  kind: string;
+  /** What happened and what to do. */
+  message: string;
+  /** What is wrong with the caller's input. */
+  field?: string | undefined;
+  /** For kind `signature`: what was signed and what the cloud says it received. It holds no secret and no token. */
+  explanation?: SignatureMismatch | undefined;
+}
+
 /** An answer of the worker's own, with nothing of a vendor's in it. */
 export class Refusal extends Error {
   readonly status: number;
-  readonly detail: Record<string, unknown>;
+  readonly detail: FailureDetail;
   readonly headers: Record<string, string>;
 
   constructor(status: number, kind: string, message: string, headers: Record<string, string> = {}) {
@@ -39,36 +59,40 @@ export function misconfigured(provider: string, error: unknown): Refusal {
   );
 }
 
-/** The cloud gave no answer at all. */
-export function unreachable(provider: "tencent" | "aliyun", error: unknown): Refusal {
-  const late = error instanceof Error && error.name === "TimeoutError";
-  const kind: ErrorKind = late ? "timeout" : "network";
-  const message = late ? `${provider} did not answer in time` : `${provider} could not be reached`;
-  const refusal = new Refusal(late ? 504 : 502, kind, message);
-  Object.assign(refusal.detail, { provider, code: "", vendorMessage: "", retryable: true });
-  return refusal;
+export function failureResponse(error: unknown, trail: Trail): Response {
+  const { status, detail, headers } = failureDetail(error, trail);
+  return json(status, { error: detail }, headers);
 }
 
-export function failureResponse(error: unknown): Response {
+/** Logs what the operator has to know: enough to find the call in the cloud's console, and no word of a user's. */
+export function failureDetail(
+  error: unknown,
+  trail: Trail,
+): { status: number; detail: FailureDetail; headers?: Record<string, string> } {
   if (error instanceof Refusal) {
     if (error.status >= 500) console.error(JSON.stringify(error.detail));
-    return json(error.status, { error: error.detail }, error.headers);
+    return error;
   }
   if (error instanceof InvalidInputError) {
-    return json(400, { error: { kind: "invalid-input", field: error.field, message: error.message } });
+    return {
+      status: 400,
+      detail: { kind: "invalid-input", field: error.field, message: error.message },
+    };
   }
   if (error instanceof ApiError) {
-    const { provider, kind, code, message, vendorMessage, localizedMessage, requestId, retryable } = error;
-    // For the operator: enough to find the call in the cloud's console, and no word of a user's.
-    console.error(JSON.stringify({ provider, kind, code, requestId }));
-    const headers: Record<string, string> = {};
-    if (error.retryAfterMs !== undefined)
-      headers["retry-after"] = String(Math.ceil(error.retryAfterMs / 1000));
-    const detail = { provider, kind, code, message, vendorMessage, localizedMessage, requestId, retryable };
-    return json(STATUS[kind] ?? 502, { error: detail }, headers);
+    const { provider, kind, code, message, requestId, retryAfterMs } = error;
+    const request = trail.requestOf(error);
+    const explanation = request && explainSignatureMismatch(request, error);
+    const differs = explanation?.part;
+    console.error(JSON.stringify({ provider, kind, code, requestId, differs }));
+    return {
+      status: STATUS[kind] ?? 502,
+      detail: { ...error, message, explanation },
+      headers: retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) },
+    };
   }
   console.error(error instanceof Error ? error.stack : "a value that is no error was thrown");
-  return json(500, { error: { kind: "internal", message: "the worker failed" } });
+  return { status: 500, detail: { kind: "internal", message: "the worker failed" } };
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Response {

@@ -7,15 +7,16 @@
 import {
   AliyunClient,
   type AliyunRegion,
-  type CustomerList,
   type CustomerListParams,
-  type IdentityList,
-  parseCustomerList,
-  parseIdentityList,
-  type SignedRequest,
+  customers,
+  type Identity,
+  identities,
+  send,
   TencentClient,
 } from "iot-accounts";
-import { badInput, failureResponse, json, misconfigured, Refusal, unreachable } from "./failures.ts";
+import { badInput, failureResponse, json, misconfigured, Refusal } from "./failures.ts";
+import { stream } from "./lines.ts";
+import { Trail } from "./trail.ts";
 
 export interface Env {
   TENCENT_APP_KEY: string;
@@ -27,17 +28,28 @@ export interface Env {
   ALIYUN_REGION?: AliyunRegion;
 }
 
-const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 1024 * 1024;
 // Alibaba's gateway gives this path 3 seconds; the rest is for the way there and back.
-const UPSTREAM_TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 4_000;
+// Somebody waits for a single page; a long list should not be lost to one bad minute.
+const RETRIES = { page: 2, list: 5 };
+
+interface Call {
+  request: Request;
+  env: Env;
+  trail: Trail;
+}
 
 const routes = new Map([
-  ["/api/customers", { method: "GET", answer: customers }],
-  ["/api/identities", { method: "POST", answer: identities }],
+  ["/api/customers", { method: "GET", answer: customerPage }],
+  ["/api/customers/stream", { method: "GET", answer: customerStream }],
+  ["/api/identities", { method: "POST", answer: identityList }],
+  ["/api/identities/stream", { method: "POST", answer: identityStream }],
 ]);
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
+    const trail = new Trail();
     try {
       const { pathname } = new URL(request.url);
       const route = routes.get(pathname);
@@ -46,40 +58,66 @@ export default {
         const message = `\`${pathname}\` answers ${route.method} only`;
         throw new Refusal(405, "wrong-method", message, { allow: route.method });
       }
-      return json(200, await route.answer(request, env));
+      return await route.answer({ request, env, trail });
     } catch (error) {
-      return failureResponse(error);
+      // Whoever asked has gone: nobody reads this, and nothing went wrong.
+      if (request.signal.aborted) return new Response(null, { status: 499 });
+      return failureResponse(error, trail);
     }
   },
 };
 
-/** `GET /api/customers?customerId=&countryCode=&phoneNumber=&offset=&limit=` */
-async function customers(request: Request, env: Env): Promise<CustomerList> {
-  const query = Object.fromEntries(new URL(request.url).searchParams);
-  // The whole query goes in: the client itself refuses unknown names and values that are not right.
-  const params: CustomerListParams = { ...query, offset: number(query.offset), limit: number(query.limit) };
-  return parseCustomerList(await ask("tencent", tencent(env).getCustomerList(params)));
+/** `GET /api/customers?customerId=&countryCode=&phoneNumber=&offset=&limit=`: one page. */
+async function customerPage(call: Call): Promise<Response> {
+  const client = tencent(call.env);
+  const params = customerParams(call.request);
+  const page = (overrides: object) => client.getCustomerList(params, overrides);
+  return json(200, await send(page, options(call, RETRIES.page)));
 }
 
-/** `POST /api/identities` with `{"identityIds":["…"]}` */
-async function identities(request: Request, env: Env): Promise<IdentityList> {
+/** `GET /api/customers/stream?customerId=&countryCode=&phoneNumber=&offset=`: everyone, page after page, as lines. */
+async function customerStream(call: Call): Promise<Response> {
+  const client = tencent(call.env);
+  const params = customerParams(call.request);
+  const sending = options(call, RETRIES.list);
+  return stream(call.trail, sending, (watch) => customers(client, params, { ...sending, ...watch }));
+}
+
+/** `POST /api/identities` with `{"identityIds":["…"]}`: all of them at once. */
+async function identityList(call: Call): Promise<Response> {
+  const client = aliyun(call.env);
+  const found: Identity[] = [];
+  const all = identities(client, await identityIds(call.request), options(call, RETRIES.page));
+  for await (const identity of all) found.push(identity);
+  return json(200, { identities: found });
+}
+
+/** `POST /api/identities/stream` with the same: batch after batch, as lines. */
+async function identityStream(call: Call): Promise<Response> {
+  const client = aliyun(call.env);
+  const ids = await identityIds(call.request);
+  const sending = options(call, RETRIES.list);
+  return stream(call.trail, sending, (watch) => identities(client, ids, { ...sending, ...watch }));
+}
+
+/** When the one who asked goes away, all that is under way for them ends. */
+function options({ request, trail }: Call, retries: number) {
+  return { signal: request.signal, timeoutMs: TIMEOUT_MS, retries, fetch: trail.fetch };
+}
+
+/** The whole query goes in: the client itself refuses unknown names and values that are not right. */
+function customerParams(request: Request): CustomerListParams {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  return { ...query, offset: number(query.offset), limit: number(query.limit) };
+}
+
+async function identityIds(request: Request): Promise<string[]> {
   const body = await readJson(request);
   if (typeof body !== "object" || body === null || !("identityIds" in body)) {
     throw badInput("identityIds", 'the body must be `{"identityIds":["…"]}`');
   }
-  return parseIdentityList(await ask("aliyun", aliyun(env).queryIdentityList(body.identityIds as string[])));
-}
-
-/** Sends a signed request once. The bytes are handed on as they came: parsing, errors too, is the package's work. */
-async function ask(provider: "tencent" | "aliyun", signed: SignedRequest) {
-  try {
-    const signal = AbortSignal.timeout(UPSTREAM_TIMEOUT_MS);
-    const response = await fetch(signed.url, { ...signed, redirect: "manual", signal });
-    const body = new Uint8Array(await response.arrayBuffer());
-    return { status: response.status, headers: response.headers, body };
-  } catch (error) {
-    throw unreachable(provider, error);
-  }
+  // Whether it is a list of texts, the package checks.
+  return body.identityIds as string[];
 }
 
 // The env is the same object for as long as the isolate lives, so each client is made once, on first use.

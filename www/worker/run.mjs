@@ -26,6 +26,8 @@ export async function runWorker({ bindings, port = 0, log = (line) => console.er
     modules: await bundle(),
     bindings,
     compatibilityDate: "2026-04-01",
+    // The signal of a request tells that the one who asked has gone.
+    compatibilityFlags: ["enable_request_signal"],
     host: "127.0.0.1",
     port,
     cf: false, // otherwise miniflare asks a server of Cloudflare's for sample data

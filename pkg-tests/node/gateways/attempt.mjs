@@ -1,0 +1,142 @@
+import { createHash, createHmac, randomInt, randomUUID } from "node:crypto";
+import { request as httpRequest } from "node:http";
+
+/**
+ * One plain look-up of each cloud, signed by a few lines of its own, and a client that tells all that happens on the
+ * wire.
+ *
+ * @typedef {Awaited<ReturnType<typeof import("../../../www/gateways/index.mjs").startGateways>>} Gateways
+ * @typedef {{ origin: string, path: string, headers: Record<string, string>, body: string, id: string, nonce: string,
+ *   timestamp: string, text: string }} Call `text` is the string to sign
+ *
+ * @typedef {object} Outcome
+ * @property {number} status 0 when no answer began
+ * @property {import("node:http").IncomingHttpHeaders} headers
+ * @property {Buffer} bytes
+ * @property {string} [error] the code of what went wrong on the wire
+ * @property {number} headersAfterMs
+ * @property {number} endedAfterMs
+ * @property {number} chunks
+ */
+
+/**
+ * @param {Gateways["tencent"]} gateway
+ * @param {Record<string, string | number>} [own]
+ * @param {{ now?: number, appSecret?: string }} [how]
+ * @returns {Call}
+ */
+export function tencentCall(gateway, own = {}, { now = Date.now(), appSecret = gateway.appSecret } = {}) {
+  /** @type {Record<string, string | number>} */
+  const params = {
+    Action: "ServiceGetCustomerList",
+    RequestId: randomUUID(),
+    AppKey: gateway.appKey,
+    Timestamp: Math.floor(now / 1000),
+    Nonce: randomInt(1, 2 ** 31),
+    ...own,
+  };
+  const names = Object.keys(params).sort();
+  const text = names.map((name) => `${name}=${params[name]}`).join("&");
+  const Signature = createHmac("sha1", appSecret).update(text).digest("base64");
+  return {
+    origin: gateway.origin,
+    path: new URL(gateway.endpoint).pathname,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...params, Signature }),
+    id: String(params["RequestId"]),
+    nonce: String(params["Nonce"]),
+    timestamp: String(params["Timestamp"]),
+    text,
+  };
+}
+
+/**
+ * @param {Gateways["aliyun"]} gateway
+ * @param {readonly string[]} [identityIds]
+ * @param {{ now?: number, appSecret?: string }} [how]
+ * @returns {Call}
+ */
+export function aliyunCall(
+  gateway,
+  identityIds = ["1", "2"],
+  { now = Date.now(), appSecret = gateway.appSecret } = {},
+) {
+  const path = "/iotx/account/queryIdentityList";
+  const id = randomUUID().replaceAll("-", "");
+  const body = JSON.stringify({ id, version: "1.0", request: { apiVer: "1.0.6" }, params: { identityIds } });
+  const accept = "application/json";
+  const type = "application/json; charset=utf-8";
+  const md5 = createHash("md5").update(body).digest("base64");
+  const nonce = randomUUID();
+  const timestamp = String(now);
+  const signed = {
+    "x-ca-key": gateway.appKey,
+    "x-ca-nonce": nonce,
+    "x-ca-stage": "RELEASE",
+    "x-ca-timestamp": timestamp,
+  };
+  const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}`);
+  const text = ["POST", accept, md5, type, "", ...lines, path].join("\n");
+  const headers = {
+    accept,
+    "content-type": type,
+    "content-md5": md5,
+    ...signed,
+    "x-ca-signature-headers": Object.keys(signed).join(","),
+    "x-ca-signature": createHmac("sha256", appSecret).update(text).digest("base64"),
+  };
+  return { origin: gateway.origin, path, headers, body, id, nonce, timestamp, text };
+}
+
+/**
+ * Never rejects: what goes wrong is part of the outcome.
+ *
+ * @param {Pick<Call, "origin" | "path" | "headers" | "body">} call
+ * @param {{ method?: string, enough?: number }} [how] `enough`: hang up after so many bytes of the body
+ * @returns {Promise<Outcome>}
+ */
+export function attempt({ origin, path, headers, body }, { method = "POST", enough } = {}) {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    /** @type {Buffer[]} */
+    const chunks = [];
+    let length = 0;
+    let headersAfterMs = Number.NaN;
+    /** @type {import("node:http").IncomingMessage | undefined} */
+    let response;
+    /** @param {unknown} [error] */
+    const finish = (error) => {
+      resolve({
+        status: response?.statusCode ?? 0,
+        headers: response?.headers ?? {},
+        bytes: Buffer.concat(chunks),
+        ...(error !== undefined && { error: String(Reflect.get(Object(error), "code") ?? error) }),
+        headersAfterMs,
+        endedAfterMs: performance.now() - start,
+        chunks: chunks.length,
+      });
+    };
+    const request = httpRequest(
+      new URL(path, origin),
+      { method, agent: false, headers: { ...headers, "content-length": Buffer.byteLength(body) } },
+      (incoming) => {
+        response = incoming;
+        headersAfterMs = performance.now() - start;
+        incoming.on("data", (chunk) => {
+          chunks.push(chunk);
+          length += chunk.length;
+          if (enough !== undefined && length >= enough) request.destroy();
+        });
+        incoming.on("end", () => finish());
+        incoming.on("error", finish);
+      },
+    );
+    request.on("error", finish);
+    request.end(body);
+  });
+}
+
+/** @param {Outcome} outcome */
+export function json({ bytes }) {
+  return JSON.parse(bytes.toString("utf8"));
+}

@@ -1,0 +1,198 @@
+import { refusal } from "./refusal.mjs";
+
+/**
+ * The refusals of Aliyun's gateway, which stand in headers over an empty body, and those of the service behind it,
+ * which are JSON with HTTP 200.
+ */
+
+/**
+ * What the older gateways say and the HTTP status it comes with; no code goes with it. Throttling is a 403.
+ *
+ * @type {Readonly<Record<string, number>>}
+ */
+export const GATEWAY_MESSAGES = {
+  "Throttled by USER Flow Control": 403,
+  "Throttled by APP Flow Control": 403,
+  "Throttled by API Flow Control": 403,
+  "Throttled by DOMAIN Flow Control": 403,
+  "Throttled by GROUP Flow Control": 403,
+  "Quota Exhausted": 403,
+  "Quota Expired": 403,
+  "User Arrears": 403,
+  "Empty Request Body": 400,
+  "Invalid Request Body": 400,
+  "Invalid Param Location": 400,
+  "Invalid Url": 400,
+  "Invalid Domain": 400,
+  "Invalid HttpMethod": 400,
+  "Invalid AppKey": 400,
+  "Invalid AppSecret": 400,
+  "Timestamp Expired": 400,
+  "Invalid Timestamp": 400,
+  "Empty Signature": 400,
+  "Invalid Signature": 400,
+  "Invalid Content-MD5": 400,
+  Unauthorized: 403,
+  "Nonce Used": 400,
+  "API Not Found": 400,
+  "Internal Error": 500,
+  "Failed To Invoke Backend Service": 500,
+  "Service Unavailable": 503,
+  "Async Service": 504,
+};
+
+/**
+ * The codes of the newer gateways, one or more of every family, with a message that fits. The digits are the HTTP
+ * status; the letter says who refused: I the request, A the caller's rights, B the bill, T the rate, D the backend, N
+ * the way to it, X the gateway.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const GATEWAY_CODES = {
+  T429ID: "Throttled by INNER DOMAIN Flow Control",
+  T429IN: "Throttled by INSTANCE Flow Control",
+  T429GR: "Throttled by GROUP Flow Control",
+  T429PA: "Throttled by API Flow Control",
+  T429PR: "Throttled by PLUGIN Flow Control",
+  T429SR: "Throttled by SERVER Flow Control",
+  T429MR: "Too Many Requests",
+  B403OD: "Provider Account Overdue",
+  B403MO: "Api Market Subscription overdue",
+  B403MQ: "Api Market Subscription quota exhausted",
+  B403ME: "Api Market Subscription expired",
+  B403MI: "Api Market Subscription invalid",
+  B451DO: "Unavailable Domain",
+  B451GO: "Unavailable Group",
+  A400AC: "Invalid AppCode",
+  A400IK: "Invalid AppKey",
+  A400MA: "Need authorization",
+  A403EP: "App authorization expired",
+  A403PR: "Plugin Authorization Needed",
+  A403IS: "Invalid Signature",
+  A403IP: "Access denied by IP Control Policy",
+  A403IN: "Access from internet is disabled",
+  A403VN: "Access from invalid VPC is disabled",
+  A403AC: "Access Control Forbidden",
+  A403CO: "Cross origin resource forbidden",
+  I403AA: "Unauthorized",
+  I400HD: "Invalid Header",
+  I400MH: "Header `X-Ca-Key` is Required",
+  I400BD: "Invalid Body",
+  I400PA: "Invalid Request Path",
+  I400RU: "Invalid Request Uri",
+  I400CT: "Invalid Content-Type",
+  I400SG: "Invalid Stage",
+  I400I5: "Invalid Content-MD5",
+  I405UM: "Unsupported Method",
+  I413RL: "Request body too Large",
+  I413UL: "Request URL too Large",
+  I404NF: "API not found",
+  I404DO: "Invalid Domain",
+  I404NR: "Resource not found",
+  I404SR: "Stage route missing",
+  D502FC: "Backend response invalid",
+  D503BB: "Backend circuit breaker busy",
+  D503CB: "Backend circuit breaker open",
+  D504CO: "Backend service connect failed",
+  D504RE: "Backend domain resolve failed",
+  D504TO: "Backend service request timeout",
+  N502RE: "Network connection reset",
+  X500ER: "Service internal error",
+  X503BZ: "Service busy",
+};
+
+/**
+ * What the service says, by its code.
+ *
+ * @type {Readonly<Record<string, readonly [message: string, localizedMsg: string]>>}
+ */
+export const SERVICE_MESSAGES = {
+  400: ["request error", "请求错误"],
+  401: ["request auth error", "请求认证错误"],
+  403: ["request forbidden", "请求被禁止"],
+  404: ["service not found", "服务未找到"],
+  429: ["too many requests", "太多请求"],
+  460: ["request parameter error", "请求参数错误"],
+  500: ["service error", "服务端错误"],
+  503: ["service not available", "服务不可用"],
+  2000: ["invalid parameter", "参数错误"],
+  2062: ["identity does not exist", "账号不存在"],
+  2401: ["no permission", "没有权限"],
+  29003: ["identity is not authorised", "身份未授权"],
+};
+
+/** @type {import("../faults.mjs").FaultTable} */
+export const ALIYUN_FAULTS = {
+  throttled(options) {
+    const by = options.oneOf("by", ["USER", "APP", "API", "DOMAIN", "GROUP"]) ?? "API";
+    const status = options.status() ?? 403;
+    return gatewayRefusal(status, "", `Throttled by ${by} Flow Control`, options.retryAfter());
+  },
+
+  "gateway-error"(options) {
+    const message = options.text("message");
+    const code = options.text("code") ?? "";
+    const known = message === undefined ? undefined : GATEWAY_MESSAGES[message];
+    const inCode = /^[A-Z]([45]\d\d)/.exec(code)?.[1];
+    const status = options.status() ?? (inCode === undefined ? known : Number(inCode));
+    if (status === undefined) {
+      throw new TypeError("a `gateway-error` needs `status`, or a message or a code that has one");
+    }
+    return gatewayRefusal(status, code, message ?? GATEWAY_CODES[code] ?? "", options.retryAfter());
+  },
+
+  error(options) {
+    const code = options.required("code", options.textOrNumber("code"));
+    const [message, localizedMsg] = SERVICE_MESSAGES[code] ?? ["service error", "服务端错误"];
+    const status = options.status() ?? 200;
+    const words = {
+      localizedMsg: options.text("localizedMsg") ?? localizedMsg,
+      message: options.text("message") ?? message,
+    };
+    const retryAfter = options.retryAfter();
+    return refusal(({ headers }, arrived) => {
+      const body = JSON.stringify({ code, id: readId(arrived.body), ...words });
+      return { status, headers: { ...headers, ...retryAfter }, body };
+    });
+  },
+
+  "string-to-sign"(options) {
+    const shownLineBreak = options.oneOf("lineBreaks", ["#", "removed"]) === "removed" ? "" : "#";
+    const mostShown = options.integer("most");
+    return (scene, judge) =>
+      judge({ ...scene, conditions: { ...scene.conditions, shownLineBreak, mostShown } });
+  },
+};
+
+/**
+ * The gateway lets in whatever is signed; whether the body is one of the service's is for the service to say.
+ *
+ * @param {Buffer} body
+ * @returns {unknown}
+ */
+function readId(body) {
+  try {
+    return JSON.parse(body.toString("utf8"))?.id;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {number} status
+ * @param {string} code
+ * @param {string} message
+ * @param {Record<string, string>} retryAfter
+ */
+function gatewayRefusal(status, code, message, retryAfter) {
+  return refusal(({ headers: { "content-type": _, ...headers } }) => ({
+    status,
+    headers: {
+      ...headers,
+      ...(code !== "" && { "x-ca-error-code": code }),
+      ...(message !== "" && { "x-ca-error-message": message }),
+      ...retryAfter,
+    },
+    body: "",
+  }));
+}
