@@ -188,6 +188,9 @@ pub struct ApiError {
     /// What is wrong with an answer that cannot be read.
     #[serde(skip)]
     pub(crate) detail: Option<String>,
+    /// What to do, where that of the kind does not fit.
+    #[serde(skip)]
+    pub(crate) advice: Option<&'static str>,
 }
 
 impl ApiError {
@@ -208,6 +211,7 @@ impl ApiError {
             retry_after_ms: None,
             server_time_ms: None,
             detail: Some(detail.to_owned()),
+            advice: None,
         }
     }
 }
@@ -227,7 +231,7 @@ impl fmt::Display for ApiError {
         if before == ", " {
             formatter.write_str(")")?;
         }
-        write!(formatter, ": {advice}")
+        write!(formatter, ": {}", self.advice.unwrap_or(advice))
     }
 }
 

@@ -71,6 +71,7 @@ impl<'a> Response<'a> {
                 .and_then(|value| retry_after_ms(value, server_time_ms)),
             server_time_ms,
             detail: None,
+            advice: None,
         }
     }
 

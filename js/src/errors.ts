@@ -1,4 +1,5 @@
 // The two classes of errors, and how they are made of what the core throws.
+import type { SignedRequest } from "./request.js";
 
 /** Whose API it was. */
 export type Provider = "tencent" | "aliyun";
@@ -77,6 +78,11 @@ export class ApiError extends Error implements ApiErrorFields {
   declare readonly retryable: boolean;
   declare readonly retryAfterMs?: number;
   declare readonly serverTimeMs?: number;
+  /**
+   * The request that was refused, on errors that `send`, `customers` or `identities` throw; for
+   * `explainSignatureMismatch`. Not enumerable, so that neither logs nor JSON repeat a token in its body.
+   */
+  declare readonly request?: SignedRequest;
 
   constructor(message: string, fields: ApiErrorFields, options?: ErrorOptions) {
     super(message, options);

@@ -80,6 +80,7 @@ export async function send<Result>(
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
+      Object.defineProperty(error, "request", { value: request, configurable: true });
     }
     const { kind, retryable, retryAfterMs, serverTimeMs } = error;
     const knowsTime = serverTimeMs !== undefined;

@@ -145,6 +145,9 @@ fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Result<Body, Ap
     Err(error)
 }
 
+/// The advice of a kind that only the HTTP status speaks for would send the reader to the wrong place.
+const UNSEEN: &str = "ask from a server or an edge worker to see the reason, which a browser cannot read";
+
 /// A browser cannot read the gateway's headers across origins: an empty body under a failed status is then all there is
 /// to see of its error.
 fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
@@ -158,7 +161,8 @@ fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
     let mut error = response.error(Provider::Aliyun, classify::gateway(&message, code, status));
     (error.code, error.vendor_message) = (code.to_owned(), message.into_owned());
     if error.code.is_empty() && error.vendor_message.is_empty() {
-        error.detail = Some("no reason came with it; a browser cannot read the gateway's reason".to_owned());
+        error.detail = Some("no reason came with it".to_owned());
+        error.advice = Some(UNSEEN);
     }
     Some(error)
 }

@@ -1,6 +1,5 @@
 // Signing in the page itself: only to see how it is done, and only with the demo keys of the local gateways.
 import type { FetchLike, RetryEvent, SignedRequest } from "iot-accounts";
-import { Trail } from "../worker/trail.ts";
 import type { Accounts, Watch } from "./accounts.ts";
 import { Failure } from "./failure.ts";
 
@@ -31,57 +30,55 @@ export async function inPage(
 
   /** What every look-up does alike: it shows each request that it sends, and tells of each retry. */
   function begin({ signal, onRetry }: Watch) {
-    const trail = new Trail();
-    const fetch: FetchLike = (url, init) => {
+    const shown: FetchLike = (url, init) => {
       const request = { url, ...init } as SignedRequest;
       show({ request, stringToSign: iot.stringToSign(request), curl: iot.toCurl(request) });
-      return trail.fetch(url, init);
+      return fetch(url, init);
     };
     const tell = ({ attempt, error: { provider, kind }, delayMs }: RetryEvent) =>
       onRetry({ provider, kind, attempt: attempt + 1, attempts: RETRIES + 1, delayMs });
-    return { trail, options: { signal, fetch, retries: RETRIES, onRetry: tell } };
+    return { signal, fetch: shown, retries: RETRIES, onRetry: tell };
   }
 
-  function failureOf(error: unknown, trail: Trail): unknown {
+  function failureOf(error: unknown): unknown {
     const { message } = error as Error;
     if (error instanceof iot.InvalidInputError) {
       return new Failure({ kind: "invalid-input", field: error.field, message });
     }
     if (!(error instanceof iot.ApiError)) return error;
-    const request = trail.requestOf(error);
-    const explanation = request && iot.explainSignatureMismatch(request, error);
+    const explanation = error.request && iot.explainSignatureMismatch(error.request, error);
     return new Failure({ ...error, message, explanation });
   }
 
-  async function* explained<Row>(trail: Trail, rows: () => AsyncIterable<Row>) {
+  async function* explained<Row>(rows: () => AsyncIterable<Row>) {
     try {
       yield* rows();
     } catch (error) {
-      throw failureOf(error, trail);
+      throw failureOf(error);
     }
   }
 
   return {
     async customers(query, watch) {
-      const { trail, options } = begin(watch);
+      const options = begin(watch);
       try {
         const client = new iot.TencentClient(keys().tencent);
         return await iot.send((overrides) => client.getCustomerList({ ...query }, overrides), options);
       } catch (error) {
-        throw failureOf(error, trail);
+        throw failureOf(error);
       }
     },
     allCustomers(filters, watch) {
-      const { trail, options } = begin(watch);
+      const options = begin(watch);
       const { onProgress } = watch;
-      return explained(trail, () =>
+      return explained(() =>
         iot.customers(new iot.TencentClient(keys().tencent), { ...filters }, { ...options, onProgress }),
       );
     },
     identities(ids, watch) {
-      const { trail, options } = begin(watch);
+      const options = begin(watch);
       const { onProgress } = watch;
-      return explained(trail, () =>
+      return explained(() =>
         iot.identities(new iot.AliyunClient(keys().aliyun), ids, { ...options, onProgress }),
       );
     },

@@ -7,7 +7,6 @@ import {
   InvalidInputError,
   type SignatureMismatch,
 } from "iot-accounts";
-import type { Trail } from "./trail.ts";
 
 /** The kinds that the worker's own caller can do something about; all others are the operator's or the cloud's: 502. */
 const STATUS: Partial<Record<ErrorKind, number>> = {
@@ -59,16 +58,17 @@ export function misconfigured(provider: string, error: unknown): Refusal {
   );
 }
 
-export function failureResponse(error: unknown, trail: Trail): Response {
-  const { status, detail, headers } = failureDetail(error, trail);
+export function failureResponse(error: unknown): Response {
+  const { status, detail, headers } = failureDetail(error);
   return json(status, { error: detail }, headers);
 }
 
 /** Logs what the operator has to know: enough to find the call in the cloud's console, and no word of a user's. */
-export function failureDetail(
-  error: unknown,
-  trail: Trail,
-): { status: number; detail: FailureDetail; headers?: Record<string, string> } {
+export function failureDetail(error: unknown): {
+  status: number;
+  detail: FailureDetail;
+  headers?: Record<string, string>;
+} {
   if (error instanceof Refusal) {
     if (error.status >= 500) console.error(JSON.stringify(error.detail));
     return error;
@@ -81,8 +81,8 @@ export function failureDetail(
   }
   if (error instanceof ApiError) {
     const { provider, kind, code, message, requestId, retryAfterMs } = error;
-    const request = trail.requestOf(error);
-    const explanation = request && explainSignatureMismatch(request, error);
+    // What was signed must be laid beside what the cloud says it received.
+    const explanation = error.request && explainSignatureMismatch(error.request, error);
     const differs = explanation?.part;
     console.error(JSON.stringify({ provider, kind, code, requestId, differs }));
     return {

@@ -16,7 +16,6 @@ import {
 } from "iot-accounts";
 import { badInput, failureResponse, json, misconfigured, Refusal } from "./failures.ts";
 import { stream } from "./lines.ts";
-import { Trail } from "./trail.ts";
 
 export interface Env {
   TENCENT_APP_KEY: string;
@@ -37,7 +36,6 @@ const RETRIES = { page: 2, list: 5 };
 interface Call {
   request: Request;
   env: Env;
-  trail: Trail;
 }
 
 const routes = new Map([
@@ -49,7 +47,6 @@ const routes = new Map([
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const trail = new Trail();
     try {
       const { pathname } = new URL(request.url);
       const route = routes.get(pathname);
@@ -58,11 +55,11 @@ export default {
         const message = `\`${pathname}\` answers ${route.method} only`;
         throw new Refusal(405, "wrong-method", message, { allow: route.method });
       }
-      return await route.answer({ request, env, trail });
+      return await route.answer({ request, env });
     } catch (error) {
       // Whoever asked has gone: nobody reads this, and nothing went wrong.
       if (request.signal.aborted) return new Response(null, { status: 499 });
-      return failureResponse(error, trail);
+      return failureResponse(error);
     }
   },
 };
@@ -80,7 +77,7 @@ async function customerStream(call: Call): Promise<Response> {
   const client = tencent(call.env);
   const params = customerParams(call.request);
   const sending = options(call, RETRIES.list);
-  return stream(call.trail, sending, (watch) => customers(client, params, { ...sending, ...watch }));
+  return stream(sending, (watch) => customers(client, params, { ...sending, ...watch }));
 }
 
 /** `POST /api/identities` with `{"identityIds":["…"]}`: all of them at once. */
@@ -97,12 +94,12 @@ async function identityStream(call: Call): Promise<Response> {
   const client = aliyun(call.env);
   const ids = await identityIds(call.request);
   const sending = options(call, RETRIES.list);
-  return stream(call.trail, sending, (watch) => identities(client, ids, { ...sending, ...watch }));
+  return stream(sending, (watch) => identities(client, ids, { ...sending, ...watch }));
 }
 
 /** When the one who asked goes away, all that is under way for them ends. */
-function options({ request, trail }: Call, retries: number) {
-  return { signal: request.signal, timeoutMs: TIMEOUT_MS, retries, fetch: trail.fetch };
+function options({ request }: Call, retries: number) {
+  return { signal: request.signal, timeoutMs: TIMEOUT_MS, retries };
 }
 
 /** The whole query goes in: the client itself refuses unknown names and values that are not right. */

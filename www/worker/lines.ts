@@ -1,7 +1,6 @@
 // A long answer as lines of JSON (NDJSON), each sent as soon as there is something to say.
 import type { Progress, RetryEvent, SendOptions } from "iot-accounts";
 import { type FailureDetail, failureDetail, failureResponse } from "./failures.ts";
-import type { Trail } from "./trail.ts";
 
 /** One line. Without an `end` or an `error` as the last one, the answer broke off. */
 export type Line<Row> =
@@ -33,7 +32,6 @@ type Watch = Pick<SendOptions, "onRetry"> & { onProgress: (progress: Progress) =
  * answer with an ordinary status; after that the status is sent, and the last line tells.
  */
 export function stream<Row>(
-  trail: Trail,
   { retries, signal }: { retries: number; signal: AbortSignal },
   begin: (watch: Watch) => AsyncIterable<Row>,
 ): Promise<Response> {
@@ -61,8 +59,8 @@ export function stream<Row>(
         for await (const row of rows) await write({ row });
         await write({ end: true });
       } catch (error) {
-        if (!isBegun) resolve(failureResponse(error, trail));
-        else if (!signal.aborted) await write({ error: failureDetail(error, trail).detail });
+        if (!isBegun) resolve(failureResponse(error));
+        else if (!signal.aborted) await write({ error: failureDetail(error).detail });
       } finally {
         await writer.close();
       }
