@@ -1,16 +1,18 @@
 // `npm --prefix www start`: sets up what is missing, builds, starts everything on this machine, proves by one look-up
-// per cloud that it works, and serves until Ctrl-C. `--once` ends after the proof.
+// per cloud that it works, and serves until Ctrl-C. `--once` ends after the proof; `--customers N` and `--identities N`
+// make the local gateways hold so many, to see how loading all of them goes.
 import { createServer } from "node:net";
 import process from "node:process";
+import { parseArgs } from "node:util";
 import { installPackage } from "../tools/npm.mjs";
 import { exitWith } from "../tools/run.mjs";
 
 const PORTS = { page: 5173, worker: 8787, tencent: 8801, aliyun: 8802 };
 
-// Enough that loading all of them takes a moment.
-const ACCOUNTS = { customers: 4_321, identities: 900 };
-
-const once = process.argv.includes("--once");
+const number = /** @type {const} */ ({ type: "string" });
+const { once, ...accounts } = parseArgs({
+  options: { once: { type: "boolean" }, customers: number, identities: number },
+}).values;
 
 async function main() {
   console.log("Setting up and building the package; the first time takes a few minutes …");
@@ -19,7 +21,7 @@ async function main() {
   const { serve } = await import("./serve.mjs");
   const { prove } = await import("./prove.mjs");
 
-  const demo = await serve({ env: process.env, ports: await choosePorts(), gateways: ACCOUNTS });
+  const demo = await serve({ env: process.env, ports: await choosePorts(), gateways: counts(accounts) });
   let stopping = false;
   const stop = async () => {
     // Ctrl-C reaches the whole process group, and npm hands it on once more.
@@ -57,6 +59,19 @@ Aliyun gateway   ${gateways.aliyun.origin}
 function onParentEnd(stop) {
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || stop(), 250).unref();
+}
+
+/**
+ * @param {Record<string, string | undefined>} given
+ * @returns {Record<string, number>}
+ */
+function counts(given) {
+  const entries = Object.entries(given).map(([name, text]) => {
+    const count = Number(text);
+    if (Number.isInteger(count) && count >= 0 && count <= 100_000) return [name, count];
+    throw new Error(`\`--${name}\` must be a whole number from 0 to 100000`);
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The usual ports, so that an address can be kept; where one is taken, any free one, and a word about it. */
