@@ -284,29 +284,33 @@ export function parseIdentityList(response: ResponseLike): IdentityList {
   const identities: Identity[] = [];
   while (!cells.isEmpty) {
     const identity: Identity = {};
-    for (const member of MEMBERS) {
-      const cell = cells.next();
-      if (cell !== undefined) identity[member] = cell;
-    }
+    // Member by member, in the order of the core's rows: one loop over their names takes several times as long.
+    const tenantId = cells.next();
+    if (tenantId !== undefined) identity.tenantId = tenantId;
+    const identityId = cells.next();
+    if (identityId !== undefined) identity.identityId = identityId;
+    const nickName = cells.next();
+    if (nickName !== undefined) identity.nickName = nickName;
+    const loginName = cells.next();
+    if (loginName !== undefined) identity.loginName = loginName;
+    const phone = cells.next();
+    if (phone !== undefined) identity.phone = phone;
+    const email = cells.next();
+    if (email !== undefined) identity.email = email;
+    const avatarUrl = cells.next();
+    if (avatarUrl !== undefined) identity.avatarUrl = avatarUrl;
+    const loginId = cells.next();
+    if (loginId !== undefined) identity.loginId = loginId;
+    const loginSource = cells.next();
+    if (loginSource !== undefined) identity.loginSource = loginSource;
+    const gmtCreate = cells.next();
+    if (gmtCreate !== undefined) identity.gmtCreate = gmtCreate;
+    const gmtModified = cells.next();
+    if (gmtModified !== undefined) identity.gmtModified = gmtModified;
     identities.push(identity);
   }
   return requestId === undefined ? { identities } : { requestId, identities };
 }
-
-/** In the order of the core's rows. */
-const MEMBERS = [
-  "tenantId",
-  "identityId",
-  "nickName",
-  "loginName",
-  "phone",
-  "email",
-  "avatarUrl",
-  "loginId",
-  "loginSource",
-  "gmtCreate",
-  "gmtModified",
-] as const satisfies (keyof Identity)[];
 
 /**
  * Reads the answer of any other path.

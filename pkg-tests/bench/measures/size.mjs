@@ -1,0 +1,57 @@
+// What a browser downloads by default: the entry that it takes, and every file that this one imports or names.
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+/** @import { Row } from "../rows.mjs" */
+
+const installed = fileURLToPath(new URL("../../node_modules/iot-accounts/", import.meta.url));
+const NAMES_A_FILE =
+  /(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']|\bnew\s+URL\(\s*["']([^"']+)["']\s*,\s*import\.meta\.url/g;
+
+/**
+ * @returns {{ name: string, raw: number, gzip: number }[]} each file by itself, as it is downloaded, in bytes
+ */
+export function browserDownload() {
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const files = new Set([join(installed, exports["."].browser.import.default)]);
+  return [...reach(files)].map((file) => {
+    const bytes = readFileSync(file);
+    const name = relative(installed, file);
+    return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+  });
+}
+
+/** The size of the WebAssembly module as it lies in the package, in bytes. */
+export function wasmSize() {
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  return readFileSync(join(installed, exports["./iot-accounts.wasm"])).length;
+}
+
+/** @returns {Row[]} */
+export function measureSize() {
+  const files = browserDownload();
+  const alone = { section: "size", against: "", theirs: null, unit: "kB", ratio: null };
+  const gzip = files.reduce((sum, file) => sum + file.gzip, 0);
+  const raw = files.reduce((sum, file) => sum + file.raw, 0);
+  return [
+    { ...alone, what: "gzip -9 of all a browser downloads", ours: gzip / 1000 },
+    { ...alone, what: "the same, not compressed", ours: raw / 1000 },
+    ...files.map(({ name, gzip }) => ({ ...alone, what: `gzip -9 of ${name}`, ours: gzip / 1000 })),
+    { ...alone, what: "iot-accounts.wasm, not compressed", ours: wasmSize() / 1000 },
+  ];
+}
+
+/**
+ * @param {Set<string>} files grows while it is gone through
+ */
+function reach(files) {
+  for (const file of files) {
+    if (!file.endsWith(".js")) continue;
+    for (const [, imported, named] of readFileSync(file, "utf8").matchAll(NAMES_A_FILE)) {
+      files.add(resolve(dirname(file), imported ?? named ?? ""));
+    }
+  }
+  return files;
+}

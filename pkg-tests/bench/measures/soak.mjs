@@ -1,0 +1,26 @@
+// Signs and parses for long in a process of its own, and watches its memory.
+import { execFile } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/**
+ * @typedef {{ signs: number, parses: number, samples: number }} Soak how much in all, and how often memory is looked at
+ * @typedef {{ linear: number, heap: number }} Sample bytes: WebAssembly's linear memory; JavaScript's heap when all
+ * garbage has been collected
+ */
+
+const child = fileURLToPath(new URL("soak-child.mjs", import.meta.url));
+
+/**
+ * @param {Soak} soak
+ * @returns {Promise<Sample[]>}
+ */
+export async function soak(soak) {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--expose-gc",
+    child,
+    JSON.stringify(soak),
+  ]);
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,42 @@
+// What the packed package weighs. A change that makes it heavier fails here: lower the budget when it gets lighter, and
+// raise it only for something that is worth the bytes.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { browserDownload, wasmSize } from "../bench/measures/size.mjs";
+
+/** Bytes. */
+const BUDGET = {
+  /** `gzip -9` of all that a browser downloads by default, file by file. */
+  browser: 138_000,
+  /** iot-accounts.wasm as it is. */
+  wasm: 227_000,
+};
+
+describe("the packed package", () => {
+  const files = browserDownload();
+
+  test("makes a browser download what a bundler finds, too", async () => {
+    const entry = fileURLToPath(new URL("../node_modules/iot-accounts/dist/browser.js", import.meta.url));
+    const { metafile } = await build({ entryPoints: [entry], bundle: true, write: false, metafile: true });
+    const found = Object.keys(metafile.inputs).map((path) => path.replace(/^.*\biot-accounts\//, ""));
+    const counted = files.map(({ name }) => name);
+    assert.deepEqual(
+      found.filter((name) => !counted.includes(name)),
+      [],
+    );
+    assert.ok(found.includes("dist/browser.js"), found.join(", "));
+  });
+
+  test("makes a browser download no more than its budget", () => {
+    const size = files.reduce((sum, { gzip }) => sum + gzip, 0);
+    const parts = files.map(({ name, gzip }) => `${name} ${gzip}`).join(", ");
+    assert.ok(size <= BUDGET.browser, `${size} bytes, over the budget of ${BUDGET.browser}: ${parts}`);
+  });
+
+  test("has a module within its budget", () => {
+    const size = wasmSize();
+    assert.ok(size <= BUDGET.wasm, `${size} bytes, over the budget of ${BUDGET.wasm}`);
+  });
+});
