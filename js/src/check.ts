@@ -1,13 +1,18 @@
 // Types are checked at run time too: callers in JavaScript have no compiler. Ranges and formats are the core's to check.
 import { InvalidInputError } from "./errors.js";
 
+/** Values may be left out, `undefined` or `null`. */
+export function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
 /** An object whose keys are all known: an unknown one is as a rule a slip of the pen. */
 export function known<Options extends object>(
   field: string,
   value: Options | null | undefined,
   keys: ReadonlySet<string>,
 ): Partial<Options> {
-  if (value === undefined || value === null) return {};
+  if (isAbsent(value)) return {};
   if (typeof value !== "object" || Array.isArray(value))
     throw new InvalidInputError(field, "must be an object");
   for (const key of Object.keys(value)) {
@@ -31,18 +36,18 @@ export function string(field: string, value: unknown): string {
 }
 
 export function optionalString(field: string, value: unknown): string | undefined {
-  return value === undefined || value === null ? undefined : string(field, value);
+  return isAbsent(value) ? undefined : string(field, value);
 }
 
 /** What is no number becomes NaN, which the core refuses in its own words, naming the range. */
 export function optionalNumber(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (isAbsent(value)) return undefined;
   return typeof value === "number" ? value : Number.NaN;
 }
 
 /** A number of the JavaScript layer's own, which the core never sees. */
 export function integer(field: string, value: unknown, min: number, max: number, fallback: number): number {
-  if (value === undefined || value === null) return fallback;
+  if (isAbsent(value)) return fallback;
   if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
   throw new InvalidInputError(field, `must be an integer from ${min} to ${max}`);
 }
@@ -56,7 +61,7 @@ export function clockOffset(value: unknown): number {
 
 /** A URL in its normal form: international host names and odd characters encoded. */
 export function optionalUrl(field: string, value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
+  if (isAbsent(value)) return undefined;
   const text = value instanceof URL ? value.href : string(field, value);
   try {
     return new URL(text).href;

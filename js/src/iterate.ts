@@ -2,16 +2,16 @@
 
 import type { Identity } from "./aliyun.js";
 import { AliyunClient } from "./aliyun.js";
-import { integer, known, string } from "./check.js";
+import { integer, isAbsent, known, string } from "./check.js";
 import { InvalidInputError } from "./errors.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS, send, sendOptions } from "./send.js";
 import type { Customer, CustomerListParams } from "./tencent.js";
-import { TencentClient } from "./tencent.js";
+import { CUSTOMER_LIST_PARAMS, TencentClient } from "./tencent.js";
 
 /** How far a loop has come. */
 export interface Progress {
-  /** How many are dealt with. */
+  /** How many are dealt with; those that an `offset` to begin with passes over are among them. */
   done: number;
   /** Of how many: as the cloud last said for customers, the number of distinct ids for identities. */
   total: number;
@@ -65,8 +65,8 @@ export async function* customers(
   const { pageSize, onProgress, ...rest } = known("options", options, PAGE_OPTIONS);
   const limit = integer("pageSize", pageSize, 1, 10_000, 100);
   const listener = progressListener(onProgress);
-  const filters: CustomerListParams = params ?? {};
-  if (filters.limit !== undefined) {
+  const filters: CustomerListParams = known("params", params, CUSTOMER_LIST_PARAMS);
+  if (!isAbsent(filters.limit)) {
     throw new InvalidInputError("limit", "must not be given: `pageSize` says how many to ask for at once");
   }
   const work = new Work(rest);

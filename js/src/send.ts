@@ -1,6 +1,6 @@
 // Signs, fetches, reads, and tries again where that can help. Whether it can, the core decides.
 import { parseAliyun, parseIdentityList } from "./aliyun.js";
-import { integer, known } from "./check.js";
+import { integer, isAbsent, known } from "./check.js";
 import type { ErrorKind } from "./errors.js";
 import { ApiError, guarded, InvalidInputError } from "./errors.js";
 import { providerOf } from "./explain.js";
@@ -71,12 +71,11 @@ export async function send<Result>(
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     const request = checked(sign(overrides));
+    const parse = parserOf(request);
     let error: ApiError;
     try {
-      return read(
-        request,
-        await fetchWhole(fetch, request, { signal, timeoutMs, fail: failure(request) }),
-      ) as Result;
+      const answer = await fetchWhole(fetch, request, { signal, timeoutMs, fail: failure(request) });
+      return parse(answer) as Result;
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
@@ -124,13 +123,19 @@ function failure(request: SignedRequest) {
   };
 }
 
-function read(request: SignedRequest, answer: WholeAnswer): unknown {
-  if (providerOf(request) === "aliyun") {
-    const { pathname } = new URL(request.url);
-    return pathname === "/iotx/account/queryIdentityList" ? parseIdentityList(answer) : parseAliyun(answer);
+/** Known before anything is sent: a request whose answer could not be read must not go out. */
+function parserOf(request: SignedRequest): (answer: WholeAnswer) => unknown {
+  try {
+    const { pathname, search } = new URL(request.url);
+    if (providerOf(request) === "aliyun") {
+      return pathname + search === "/iotx/account/queryIdentityList" ? parseIdentityList : parseAliyun;
+    }
+    const { Action } = JSON.parse(request.body) as { Action?: unknown };
+    return Action === "ServiceGetCustomerList" ? parseCustomerList : parseTencent;
+  } catch (cause) {
+    const expected = "must be a signed request, with an absolute url and a body in JSON";
+    throw new InvalidInputError("request", expected, { cause });
   }
-  const { Action } = JSON.parse(request.body) as { Action?: unknown };
-  return Action === "ServiceGetCustomerList" ? parseCustomerList(answer) : parseTencent(answer);
 }
 
 /** Fills in the defaults and checks what is given. */
@@ -140,7 +145,9 @@ export function sendOptions(options: SendOptions | undefined) {
     options,
     new Set(OPTIONS),
   );
-  if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+  const isSignal =
+    typeof signal?.throwIfAborted === "function" && typeof signal.addEventListener === "function";
+  if (!isSignal && !isAbsent(signal)) {
     throw new InvalidInputError("signal", "must be an AbortSignal");
   }
   // Looked up at each call: test tools and hosts replace it.
@@ -154,7 +161,7 @@ export function sendOptions(options: SendOptions | undefined) {
   }
   return {
     fetch: fetchLike,
-    signal,
+    signal: signal ?? undefined,
     timeoutMs: integer("timeoutMs", timeoutMs, 1, 600_000, 10_000),
     retries: integer("retries", retries, 0, 10, 3),
     onRetry,

@@ -77,7 +77,14 @@ export interface TencentResult {
 }
 
 const OPTIONS: ReadonlySet<string> = new Set(["appKey", "appSecret", "endpoint", "clockOffsetMs"]);
-const PARAMS: ReadonlySet<string> = new Set(["customerId", "countryCode", "phoneNumber", "offset", "limit"]);
+/** The names of CustomerListParams. */
+export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
+  "customerId",
+  "countryCode",
+  "phoneNumber",
+  "offset",
+  "limit",
+]);
 
 /**
  * Signs requests for Tencent's IoT Explorer. It never touches the network.
@@ -106,7 +113,11 @@ export class TencentClient {
    * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
    */
   getCustomerList(params?: CustomerListParams, overrides?: SigningOverrides): SignedRequest<CustomerList> {
-    const { customerId, countryCode, phoneNumber, offset, limit } = known("params", params, PARAMS);
+    const { customerId, countryCode, phoneNumber, offset, limit } = known(
+      "params",
+      params,
+      CUSTOMER_LIST_PARAMS,
+    );
     const { requestId, nonce, timestamp } = known("overrides", overrides, OVERRIDES);
     return this.#signed((signer) =>
       signer.getCustomerList(

@@ -1,5 +1,6 @@
 // One attempt: sends a request and reads the whole answer, within a time and a size.
 
+import { MAX_BYTES, readBody } from "./body.js";
 import type { ErrorKind } from "./errors.js";
 import { ApiError, InvalidInputError } from "./errors.js";
 import type { SignedRequest } from "./request.js";
@@ -13,9 +14,6 @@ export interface WholeAnswer {
   headers: Headers;
   body: Uint8Array;
 }
-
-/** What an answer may have at the most. */
-const MAX_BYTES = 8 * 1024 * 1024;
 
 interface Limits {
   signal: AbortSignal | undefined;
@@ -49,7 +47,7 @@ export async function fetchWhole(
   try {
     const sent = (async () => {
       const init: RequestInit = { method, headers, body, signal: attempt.signal, redirect: "manual" };
-      return wholeOf(await fetch(url, init), fail);
+      return wholeOf(await fetch(url, init), fail, attempt.signal);
     })();
     sent.catch(() => {});
     return await Promise.race([sent, ended]);
@@ -66,46 +64,32 @@ export async function fetchWhole(
   }
 }
 
-async function wholeOf(response: Response, fail: Limits["fail"]): Promise<WholeAnswer> {
-  const looksRight =
-    typeof response === "object" &&
-    response !== null &&
-    Number.isInteger(response.status) &&
-    typeof response.headers?.get === "function" &&
-    typeof response.arrayBuffer === "function";
+async function wholeOf(response: Response, fail: Limits["fail"], ended: AbortSignal): Promise<WholeAnswer> {
+  if (ended.aborted) {
+    // It came too late, and nobody waits for it.
+    response?.body?.cancel?.().catch(() => {});
+    throw ended.reason;
+  }
   // Following one would carry the signed headers to another host. Across origins it shows as status 0.
   const isRedirect =
     response?.type === "opaqueredirect" || (response?.status >= 300 && response?.status < 400);
   if (isRedirect) return fail("malformed-response", "a redirect came, which is not followed");
+  const looksRight =
+    Number.isInteger(response?.status) &&
+    response.status >= 100 &&
+    response.status <= 599 &&
+    typeof response.headers?.get === "function" &&
+    typeof response.arrayBuffer === "function";
   if (!looksRight) throw new InvalidInputError("fetch", "must give a Response, as the global fetch does");
-  return { status: response.status, headers: response.headers, body: await bytesOf(response, fail) };
-}
-
-async function bytesOf(response: Response, fail: Limits["fail"]): Promise<Uint8Array> {
-  const tooLarge = (): never =>
-    fail("malformed-response", `more than ${MAX_BYTES} bytes came, which is the most that is read`);
-  const reader = response.body?.getReader?.();
-  if (reader === undefined) {
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return bytes.length > MAX_BYTES ? tooLarge() : bytes;
+  let body: Uint8Array | undefined;
+  try {
+    body = await readBody(response, ended);
+  } catch (cause) {
+    if (ended.aborted || cause instanceof InvalidInputError) throw cause;
+    return fail("network", "the connection broke off in the middle of the answer", cause);
   }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.length;
-    if (length > MAX_BYTES) {
-      reader.cancel().catch(() => {});
-      return tooLarge();
-    }
-    chunks.push(part.value);
+  if (body === undefined) {
+    return fail("malformed-response", `more than ${MAX_BYTES} bytes came, which is the most that is read`);
   }
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  const bytes = new Uint8Array(length);
-  let place = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, place);
-    place += chunk.length;
-  }
-  return bytes;
+  return { status: response.status, headers: response.headers, body };
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-/** @import { Api, Cloud, Input, ResponseLike, SignedRequest, VectorResponse } from "./types.mjs" */
+/** @import { Api, ApiError, Cloud, Input, ResponseLike, SignedRequest, VectorResponse } from "./types.mjs" */
 import { reviveInput } from "./input-values.mjs";
 
 export const TENCENT = { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" };
@@ -48,6 +48,47 @@ export function thrownBy(run) {
     return error;
   }
   return expect.fail("nothing was thrown");
+}
+
+/**
+ * @param {Promise<unknown>} promise
+ * @returns {Promise<unknown>} what it rejects with
+ */
+export async function rejectionOf(promise) {
+  let value;
+  try {
+    value = await promise;
+  } catch (error) {
+    return error;
+  }
+  return expect.fail(`it came to ${JSON.stringify(value)} instead of failing`);
+}
+
+/**
+ * @param {Api} api
+ * @param {Promise<unknown>} promise
+ * @returns {Promise<ApiError>}
+ */
+export async function apiErrorOf(api, promise) {
+  const error = await rejectionOf(promise);
+  if (error instanceof api.ApiError) return error;
+  return expect.fail(`it failed with ${String(error)}, which is no ApiError`);
+}
+
+/**
+ * @param {Api} api
+ * @param {Promise<unknown>} promise
+ * @param {string} field
+ */
+export async function expectInvalidInputOf(api, promise, field) {
+  const error = await rejectionOf(promise);
+  expectInvalidInput(
+    api,
+    () => {
+      throw error;
+    },
+    field,
+  );
 }
 
 /**

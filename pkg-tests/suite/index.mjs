@@ -4,14 +4,31 @@
  */
 /** @import { Context, Register } from "./types.mjs" */
 import registerClients from "./clients.mjs";
+import registerClockOffset from "./clock-offset.mjs";
 import registerCurl from "./curl.mjs";
+import registerCustomers from "./customers.mjs";
 import registerDefaults from "./defaults.mjs";
+import registerExplain from "./explain.mjs";
+import registerExplainVectors from "./explain-vectors.mjs";
 import registerGateways from "./gateways.mjs";
+import registerIdentities from "./identities.mjs";
 import registerParsing from "./parsing.mjs";
+import registerRandomFailures from "./random-failures.mjs";
 import registerSecrets from "./secrets.mjs";
+import registerSendAbort from "./send-abort.mjs";
+import registerSendAnswers from "./send-answers.mjs";
+import registerSendClock from "./send-clock.mjs";
+import registerSendFaults from "./send-faults.mjs";
+import registerSendFetches from "./send-fetches.mjs";
+import registerSendOptions from "./send-options.mjs";
+import registerSendRetries from "./send-retries.mjs";
+import registerSendVectors from "./send-vectors.mjs";
+import registerSendWire from "./send-wire.mjs";
 import registerTampering from "./tampering.mjs";
 import registerVectors from "./vectors.mjs";
 import registerWrongTypes from "./wrong-types.mjs";
+
+const MOST_MS = 30_000;
 
 const FILES = [
   registerVectors,
@@ -23,6 +40,21 @@ const FILES = [
   registerParsing,
   registerGateways,
   registerTampering,
+  registerSendAnswers,
+  registerSendFaults,
+  registerSendRetries,
+  registerSendClock,
+  registerSendWire,
+  registerSendFetches,
+  registerSendAbort,
+  registerSendOptions,
+  registerCustomers,
+  registerIdentities,
+  registerRandomFailures,
+  registerExplain,
+  registerExplainVectors,
+  registerClockOffset,
+  registerSendVectors,
 ];
 
 /**
@@ -35,10 +67,28 @@ export function collectSuite(context) {
   /** @type {Register} */
   const test = (name, run) => {
     if (tests.some((other) => other.name === name)) throw new Error(`two tests are named \`${name}\``);
-    tests.push({ name, run });
+    tests.push({ name, run: () => inTime(run) });
   };
   for (const register of FILES) register(test, context);
   return tests;
+}
+
+/**
+ * A test that hangs fails, and does not hold up all others.
+ *
+ * @param {() => void | Promise<void>} run
+ */
+async function inTime(run) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const tooLate = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${MOST_MS / 1000} seconds`)), MOST_MS);
+  });
+  try {
+    await Promise.race([run(), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

@@ -2,6 +2,9 @@
  * @typedef {typeof import("iot-accounts")} Api
  * @typedef {import("iot-accounts").SignedRequest} SignedRequest
  * @typedef {import("iot-accounts").ResponseLike} ResponseLike
+ * @typedef {import("iot-accounts").ApiError} ApiError
+ * @typedef {import("iot-accounts").RetryEvent} RetryEvent
+ * @typedef {import("iot-accounts").Progress} Progress
  *
  * @typedef {"tencent" | "aliyun"} Cloud
  * @typedef {{ source: string, operation: string, client: Record<string, string>,

@@ -15,11 +15,33 @@ const SECRET: [&str; 3] = [
     "check that the app secret was not reset in the vendor's console since",
 ];
 
+/// What to check when the gateway says what is wrong itself.
+const BY_MESSAGE: [(&str, [&str; 2]); 2] = [
+    (
+        "Invalid Content-MD5",
+        [
+            "send the body exactly as it was signed: the gateway works out another digest of what arrived",
+            "send the header content-md5 unchanged",
+        ],
+    ),
+    (
+        "Empty Signature",
+        [
+            "send the header x-ca-signature: it was lost on the way",
+            "check that no proxy or HTTP client drops headers that begin with x-ca-",
+        ],
+    ),
+];
+
+const UNSEEN: &str = "the gateway's own string to sign was not seen: ask from a server or an edge worker, since a browser \
+                      cannot read the header it comes in";
+
 pub(crate) fn compare(ours: String, message: &str) -> SignatureMismatch {
     let Some((theirs, is_whole)) = server_text(message) else {
-        let unseen = "the gateway's own string to sign was not seen: ask from a server or an edge worker, since a \
-                      browser cannot read the header it comes in";
-        let advice = SECRET.into_iter().chain([unseen]).map(str::to_owned).collect();
+        let known = BY_MESSAGE.iter().find(|(start, _)| message.starts_with(start));
+        let advice: Vec<&str> =
+            known.map_or_else(|| SECRET.into_iter().chain([UNSEEN]).collect(), |(_, advice)| advice.to_vec());
+        let advice = advice.into_iter().map(str::to_owned).collect();
         return SignatureMismatch { string_to_sign: ours, advice, ..SignatureMismatch::default() };
     };
     let (difference, cut_off) = match first_difference(&ours, theirs, is_whole) {
@@ -65,29 +87,60 @@ struct Difference {
     theirs: Option<String>,
 }
 
+/// How the line breaks arrived shows behind the method, which is all letters; a `#` may also stand in a value further on.
+fn separator(theirs: &str) -> Option<char> {
+    if theirs.contains('\n') {
+        return Some('\n');
+    }
+    let after_method = theirs.trim_start_matches(|character: char| character.is_ascii_alphabetic());
+    after_method.starts_with('#').then_some('#')
+}
+
 /// Walks along our lines, since only ours are known to be lines.
 fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
     let separator = separator(theirs);
     let lines: Vec<_> = ours.split('\n').collect();
     let mut rest = theirs;
+    let mut before: Option<(usize, &str)> = None;
     for (index, line) in lines.iter().enumerate() {
         let is_last = lines.len() == index.saturating_add(1);
         let after = rest.strip_prefix(line).and_then(|after| end_of_line(after, separator, is_last));
         if let Some(after) = after {
-            rest = after;
+            (rest, before) = (after, Some((index, *line)));
             continue;
         }
         if !is_whole && line.starts_with(rest) {
             return Found::CutOff;
         }
         let following = lines.get(index.saturating_add(1)..).unwrap_or_default();
-        return Found::Different(difference(index, line, rest, separator, following));
+        let difference = before
+            .filter(|_| separator.is_none())
+            .and_then(|before| extension(before, line, rest, following))
+            .unwrap_or_else(|| difference(index, line, rest, separator, following));
+        return Found::Different(difference);
     }
     Found::Same
 }
 
-fn separator(theirs: &str) -> Option<char> {
-    ['\n', '#'].into_iter().find(|separator| theirs.contains(*separator))
+/// Without separators, a line of theirs that goes on after ours has ended looks like the beginning of the next one: but
+/// then our next line comes later, and before the line after it.
+fn extension((index, line): (usize, &str), next: &str, rest: &str, following: &[&str]) -> Option<Difference> {
+    let end = rest.find(next).filter(|end| *end > 0)?;
+    let successor = following.iter().find(|line| !line.is_empty()).and_then(|line| rest.find(line));
+    if successor.is_some_and(|place| place < end) {
+        return None;
+    }
+    let added = rest.get(..end)?;
+    if following.is_empty() && added.starts_with('/') {
+        // The path is the last line: it was put under another one.
+        return None;
+    }
+    Some(match header(added) {
+        Some((name, value)) if index >= FIXED.len().saturating_sub(1) => {
+            Difference { part: format!("header {name}"), ours: None, theirs: Some(value.to_owned()) }
+        }
+        _ => compared(index, line, &format!("{line}{added}")),
+    })
 }
 
 /// What follows a line that agreed; `None` when the line goes on.
@@ -118,6 +171,11 @@ fn difference(
             .find_map(|next| rest.find(next).and_then(|end| rest.get(..end)))
             .unwrap_or(rest),
     };
+    compared(index, line, theirs)
+}
+
+/// Two lines that differ, in the words of what they are.
+fn compared(index: usize, line: &str, theirs: &str) -> Difference {
     if let Some(part) = FIXED.get(index) {
         return Difference {
             part: (*part).to_owned(),
@@ -149,9 +207,11 @@ fn missing_there(name: &str, ours: &str) -> Difference {
     Difference { part: format!("header {name}"), ours: Some(ours.to_owned()), theirs: None }
 }
 
-/// The path begins with a slash, a header with its name.
+/// A header's line begins with its name, the path with a slash.
 fn header(line: &str) -> Option<(&str, &str)> {
-    if line.starts_with('/') { None } else { line.split_once(':') }
+    let (name, value) = line.split_once(':')?;
+    let in_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (!name.is_empty() && name.bytes().all(in_name)).then_some((name, value))
 }
 
 fn advice(part: &str) -> String {
@@ -198,6 +258,21 @@ mod tests {
         for (from, to, part, ours, theirs) in [
             ("POST", "GET", "method", Some("POST"), Some("GET")),
             ("application/json\nmd5", "*/*\nmd5", "accept", Some("application/json"), Some("*/*")),
+            (
+                "json\nmd5",
+                "json, */*\nmd5",
+                "accept",
+                Some("application/json"),
+                Some("application/json, */*"),
+            ),
+            (
+                "utf-8\n\n",
+                "utf-8\nWed, 02 Sep 2020 08:40:19 GMT\n",
+                "date",
+                Some(""),
+                Some("Wed, 02 Sep 2020 08:40:19 GMT"),
+            ),
+            ("nonce:n\n", "nonce:n2\n", "header x-ca-nonce", Some("n"), Some("n2")),
             ("md5==", "other==", "content-md5", Some("md5=="), Some("other==")),
             (
                 "; charset=utf-8",
@@ -219,10 +294,8 @@ mod tests {
                 assert!(!mismatch.cut_off);
             }
         }
-        // Without separators nobody can tell where a header ends that we do not know.
         let added = OURS.replace("x-ca-stage", "x-ca-request-mode:debug\nx-ca-stage");
-        let [hashed, _, broken] = compared(&added);
-        for mismatch in [hashed, broken] {
+        for mismatch in compared(&added) {
             assert_eq!(mismatch.part.as_deref(), Some("header x-ca-request-mode"));
             assert_eq!((mismatch.ours, mismatch.theirs.as_deref()), (None, Some("debug")));
         }
@@ -235,6 +308,25 @@ mod tests {
             let message = format!("Invalid Signature, Server StringToSign:`{}", text.get(..end).unwrap());
             let mismatch = compare(OURS.to_owned(), &message);
             assert_eq!((mismatch.part, mismatch.cut_off), (None, true), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_hash_in_a_value_is_no_line_break() {
+        let ours = OURS.replace("nonce:n", "nonce:#a#b#");
+        for separator in ["#", "", "\n"] {
+            let message =
+                format!("Invalid Signature, Server StringToSign:`{}`", ours.replace('\n', separator));
+            let mismatch = compare(ours.clone(), &message);
+            assert_eq!((mismatch.part, mismatch.cut_off), (None, false), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_the_gateway_says_itself_comes_first() {
+        for (message, word) in [("Invalid Content-MD5", "body"), ("Empty Signature", "x-ca-signature")] {
+            let mismatch = compare(OURS.to_owned(), message);
+            assert!(mismatch.advice[0].contains(word), "{:?}", mismatch.advice);
         }
     }
 

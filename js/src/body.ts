@@ -1,0 +1,49 @@
+// Reading an answer's body, piece by piece and not beyond a size.
+import { InvalidInputError } from "./errors.js";
+
+/** What an answer may have at the most. */
+export const MAX_BYTES = 8 * 1024 * 1024;
+
+/** Pieces that are there already are read without the host getting a turn: after so many it does, for its timers. */
+const PIECES_AT_ONCE = 256;
+
+/**
+ * All bytes of a body; `undefined` when there are more than {@link MAX_BYTES}, of which no more are read.
+ *
+ * @param ended stops the reading, and lets go of the stream even if that pays no heed to its own signal
+ */
+export async function readBody(response: Response, ended: AbortSignal): Promise<Uint8Array | undefined> {
+  const reader = response.body?.getReader?.();
+  if (reader === undefined) {
+    const whole = new Uint8Array(await response.arrayBuffer());
+    return whole.length > MAX_BYTES ? undefined : whole;
+  }
+  const cancel = () => void reader.cancel().catch(() => {});
+  ended.addEventListener("abort", cancel, { once: true });
+  try {
+    let bytes = new Uint8Array(16 * 1024);
+    let length = 0;
+    for (let pieces = 1; ; pieces++) {
+      const { done, value } = await reader.read();
+      ended.throwIfAborted();
+      if (done) return bytes.subarray(0, length);
+      if (!(value instanceof Uint8Array)) {
+        throw new InvalidInputError("fetch", "must give a Response whose body is bytes");
+      }
+      if (length + value.length > MAX_BYTES) return undefined;
+      if (length + value.length > bytes.length) bytes = grown(bytes, length + value.length);
+      bytes.set(value, length);
+      length += value.length;
+      if (pieces % PIECES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  } finally {
+    ended.removeEventListener("abort", cancel);
+    cancel();
+  }
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, atLeast: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(atLeast, bytes.length * 2));
+  larger.set(bytes);
+  return larger;
+}

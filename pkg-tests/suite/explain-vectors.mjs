@@ -1,0 +1,89 @@
+import { expect } from "chai";
+
+/** @import { ApiError, Context, Register, SignedRequest } from "./types.mjs" */
+import { thrownBy } from "./helpers.mjs";
+
+const FIXED = ["method", "accept", "content-md5", "content-type", "date"];
+
+/**
+ * The explainer on every signed request of the vectors, each line changed in turn.
+ *
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api, vectors }) {
+  /**
+   * @param {SignedRequest} request
+   * @param {string} shown
+   */
+  function explained(request, shown) {
+    const headers = { "x-ca-error-message": `Invalid Signature, Server StringToSign:\`${shown}\`` };
+    const error = thrownBy(() => api.parseAliyun({ status: 400, headers, body: "" }));
+    return (
+      api.explainSignatureMismatch(request, /** @type {ApiError} */ (error)) ?? expect.fail("no explanation")
+    );
+  }
+
+  /** @param {string} line @param {number} index */
+  function partOf(line, index) {
+    return FIXED[index] ?? (line.startsWith("/") ? "path" : `header ${line.slice(0, line.indexOf(":"))}`);
+  }
+
+  for (const [title, separator] of /** @type {const} */ ([
+    ["as #", "#"],
+    ["as they are", "\n"],
+  ])) {
+    test(`explain: every line of every vector, line breaks ${title}`, () => {
+      let checked = 0;
+      for (const vector of vectors) {
+        if (vector.type !== "signing" || vector.cloud !== "aliyun") continue;
+        const { request, stringToSign } = vector;
+        const lines = stringToSign.split("\n");
+        const same = explained(request, lines.join(separator));
+        expect(same, vector.name).to.include({ cutOff: false, stringToSign });
+        expect(same, vector.name).to.not.have.property("part");
+        // Of a value with such a character in it nobody can tell where it ends.
+        if (stringToSign.includes("#")) continue;
+        for (const [index, line] of lines.entries()) {
+          const changed = lines.with(index, `${line}x`);
+          const found = explained(request, changed.join(separator));
+          const what = `${vector.name}: ${line}`;
+          expect(found.part, what).to.equal(partOf(line, index));
+          const skip = found.part?.startsWith("header") ? line.indexOf(":") + 1 : 0;
+          expect(found.ours, what).to.equal(line.slice(skip));
+          expect(found.theirs, what).to.equal(`${line.slice(skip)}x`);
+          checked += 1;
+        }
+      }
+      expect(checked).to.be.above(200);
+    });
+  }
+
+  test("explain: every vector agrees with itself when its line breaks are removed", () => {
+    let checked = 0;
+    for (const vector of vectors) {
+      if (vector.type !== "signing" || vector.cloud !== "aliyun") continue;
+      const found = explained(vector.request, vector.stringToSign.replaceAll("\n", ""));
+      expect(found, vector.name).to.include({ cutOff: false });
+      expect(found, vector.name).to.not.have.property("part");
+      const changed = vector.stringToSign.replace("application/json;", "application/xml;");
+      const other = explained(vector.request, changed.replaceAll("\n", ""));
+      expect(other.part, vector.name).to.equal("content-type");
+      checked += 1;
+    }
+    expect(checked).to.be.above(20);
+  });
+
+  test("explain: every Tencent vector has its own string to sign in the answer", () => {
+    let checked = 0;
+    for (const vector of vectors) {
+      if (vector.type !== "signing" || vector.cloud !== "tencent") continue;
+      const body = `{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":""}}}`;
+      const error = thrownBy(() => api.parseTencent(body));
+      const found = api.explainSignatureMismatch(vector.request, /** @type {ApiError} */ (error));
+      expect(found?.stringToSign, vector.name).to.equal(vector.stringToSign);
+      checked += 1;
+    }
+    expect(checked).to.be.above(20);
+  });
+}

@@ -1,0 +1,218 @@
+import { expect } from "chai";
+
+/** @import { Context, Register, SignedRequest } from "./types.mjs" */
+import { withFaults } from "./faults.mjs";
+import { clientsOf, customerPage, recorded } from "./fetches.mjs";
+import { apiErrorOf, expectInvalidInputOf, rejectionOf, wrong } from "./helpers.mjs";
+import { shortWaits } from "./waits.mjs";
+
+/**
+ * What `send` asks for and what it gives.
+ *
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api, gateways }) {
+  const { tencent, aliyun } = clientsOf(api, gateways);
+  const [first, second] = gateways.customers;
+  const twoIds = [first?.CustomerId, second?.CustomerId];
+  const path = "/iotx/account/queryIdentityList";
+  const byPath = { apiVersion: "1.0.6", params: { identityIds: ["1", "2"] } };
+
+  test("send: a list of customers, by its method and by its action", async () => {
+    for (const sign of [
+      (overrides = {}) => tencent().getCustomerList({ limit: 2 }, overrides),
+      (overrides = {}) => tencent().request("ServiceGetCustomerList", { Limit: 2 }, overrides),
+    ]) {
+      /** @type {SignedRequest | undefined} */
+      let signed;
+      const list = await api.send((overrides) => {
+        const request = sign(overrides);
+        signed = request;
+        return request;
+      });
+      expect(Object.keys(list)).to.have.members(["requestId", "total", "customers"]);
+      expect(list.requestId).to.equal(signed?.requestId);
+      expect(list.total).to.equal(gateways.customers.length);
+      expect(list.customers.map(({ customerId }) => customerId)).to.deep.equal(twoIds);
+    }
+  });
+
+  test("send: a list of identities, by its method and by its path", async () => {
+    const client = aliyun();
+    /** @type {(() => SignedRequest)[]} */
+    const signers = [() => client.queryIdentityList(["1", "2"]), () => client.request(path, byPath)];
+    for (const sign of signers) {
+      const list = await api.send(sign);
+      expect(list).to.have.property("identities").that.deep.equals(gateways.identities.slice(0, 2));
+      expect(list).to.not.have.property("data");
+    }
+  });
+
+  test("send: a path with a query is any other path, as its type says", async () => {
+    const { data } = await api.send(() => aliyun().request(`${path}?trace=1`, byPath));
+    expect(data).to.be.an("array").with.lengthOf(2);
+  });
+
+  test("send: any other action and any other path", async () => {
+    const params = { ProductId: "p", DeviceName: "客厅的灯💡" };
+    const { requestId, result } = await api.send((overrides) =>
+      tencent().request("ServiceDescribeDeviceData", params, { ...overrides, requestId: "r1" }),
+    );
+    expect(requestId).to.equal("r1");
+    expect(result).to.have.property("Data").that.is.a("string").and.contains("客厅的灯💡");
+    const call = { apiVersion: "1.0.0", params: { a: [1, "客"] } };
+    const echo = await api.send(() => aliyun().request("/iotx/demo/echo?b=2", call, { requestId: "r2" }));
+    expect(echo).to.deep.equal({ requestId: "r2", data: { params: { a: [1, "客"] }, query: { b: "2" } } });
+  });
+
+  test("send: the request goes out as it was signed, and follows no redirect", async () => {
+    const request = aliyun().queryIdentityList(["客户"]);
+    const { fetch, calls } = recorded();
+    await api.send(() => request, { fetch });
+    expect(calls).to.have.length(1);
+    const { url, init } = calls[0] ?? expect.fail();
+    expect(url).to.equal(request.url);
+    expect(init).to.include({ method: "POST", body: request.body, redirect: "manual" });
+    expect(init.headers).to.deep.equal(request.headers);
+    expect(init.signal).to.be.instanceOf(AbortSignal);
+  });
+
+  test("send: without a fetch of one's own the host's is looked up at the call", async () => {
+    const original = globalThis.fetch;
+    const { fetch, calls } = recorded((call) => original(call.url, call.init));
+    /** @type {unknown[]} */
+    const receivers = [];
+    try {
+      globalThis.fetch = wrong(
+        /** @this {unknown} @param {string} url @param {RequestInit} init */
+        function (url, init) {
+          receivers.push(this);
+          return fetch(url, init);
+        },
+      );
+      const { customers } = await api.send(() => tencent().getCustomerList({ limit: 1 }));
+      expect(customers).to.have.length(1);
+    } finally {
+      globalThis.fetch = original;
+    }
+    expect(calls).to.have.length(1);
+    // A browser's fetch refuses any other receiver.
+    expect(receivers).to.deep.equal([globalThis]);
+  });
+
+  test("send: each attempt is signed afresh", async () => {
+    const { onRetry } = shortWaits();
+    const commands = [{ next: { kind: "status", status: 503 }, times: 3 }];
+    for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
+      /** @type {string[]} */
+      const ids = [];
+      /** @type {unknown[]} */
+      const given = [];
+      /** @param {import("iot-accounts").SigningOverrides} overrides @returns {SignedRequest} */
+      const sign = (overrides) => {
+        given.push({ ...overrides });
+        const request =
+          cloud === "tencent"
+            ? tencent().getCustomerList({ limit: 1 }, overrides)
+            : aliyun().queryIdentityList(["1"], overrides);
+        ids.push(request.requestId);
+        return request;
+      };
+      const { value, seen } = await withFaults(gateways, cloud, commands, () => api.send(sign, { onRetry }));
+      expect(value).to.have.property("requestId", ids[3]);
+      expect(new Set(ids)).to.have.property("size", 4);
+      expect(given).to.deep.equal([{}, {}, {}, {}]);
+      expect(new Set(seen.map(({ nonce }) => nonce))).to.have.property("size", 4);
+      expect(seen.map(({ letIn }) => letIn)).to.deep.equal([true, true, true, true]);
+    }
+  });
+
+  test("send: what signs must be a function that gives a signed request", async () => {
+    const request = tencent().getCustomerList();
+    for (const sign of [undefined, null, request, "sign"]) {
+      await expectInvalidInputOf(api, api.send(wrong(sign)), "sign");
+    }
+    const { fetch, calls } = recorded(() => customerPage([], 0));
+    for (const value of [undefined, null, "request", {}, { ...request, body: 5 }, Promise.resolve(request)]) {
+      await expectInvalidInputOf(
+        api,
+        api.send(() => wrong(value), { fetch }),
+        "request",
+      );
+    }
+    expect(calls).to.deep.equal([]);
+  });
+
+  test("send: a request whose answer could not be told is refused before it is sent", async () => {
+    let sent = 0;
+    const fetch = async () => {
+      sent += 1;
+      return customerPage([], 0);
+    };
+    const list = tencent().getCustomerList();
+    /** @type {SignedRequest[]} */
+    const requests = [
+      { ...list, body: "no json" },
+      { ...list, body: "null" },
+      { ...aliyun().queryIdentityList(["1"]), url: "no url" },
+    ];
+    for (const request of requests) {
+      await expectInvalidInputOf(
+        api,
+        api.send(() => request, { fetch }),
+        "request",
+      );
+    }
+    expect(sent).to.equal(0);
+  });
+
+  test("send: an error while signing is passed on as it is, at the first attempt and later", async () => {
+    const { onRetry } = shortWaits();
+    const mistake = new Error("no key");
+    const { fetch, calls } = recorded(() => new Response("", { status: 503 }));
+    for (const good of [0, 1, 2]) {
+      calls.length = 0;
+      let signed = 0;
+      const sign = () => {
+        if (signed++ === good) throw mistake;
+        return tencent().getCustomerList();
+      };
+      expect(await rejectionOf(api.send(sign, { fetch, onRetry }))).to.equal(mistake);
+      expect(calls).to.have.length(good);
+    }
+    await expectInvalidInputOf(
+      api,
+      api.send(() => tencent().getCustomerList({ offset: -1 }), { fetch }),
+      "offset",
+    );
+    expect(calls).to.have.length(2);
+  });
+
+  test("send: an error carries the request of its attempt, hidden from logs", async () => {
+    for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
+      const { onRetry, retries } = shortWaits();
+      /** @type {SignedRequest[]} */
+      const signed = [];
+      const sign = () => {
+        const request = cloud === "tencent" ? tencent().getCustomerList() : aliyun().queryIdentityList(["1"]);
+        signed.push(request);
+        return /** @type {SignedRequest} */ (request);
+      };
+      const commands = [{ always: { kind: "status", status: 503 } }];
+      const { value } = await withFaults(gateways, cloud, commands, () =>
+        apiErrorOf(api, api.send(sign, { onRetry, retries: 1 })),
+      );
+      expect([retries[0]?.error.request, value.request]).to.deep.equal(signed);
+      expect(value.request).to.equal(signed[1]);
+      expect(Object.keys(value)).to.not.include("request");
+      expect(JSON.stringify(value)).to.not.contain(signed[1]?.body ?? "?");
+    }
+  });
+
+  test("send: options are not changed and may be frozen", async () => {
+    const options = Object.freeze({ retries: 0, timeoutMs: 5000, signal: undefined, onRetry: undefined });
+    const list = await api.send(() => tencent().getCustomerList({ limit: 1 }), options);
+    expect(list.customers).to.have.length(1);
+  });
+}

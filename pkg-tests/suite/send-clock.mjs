@@ -1,0 +1,182 @@
+import { expect } from "chai";
+
+/** @import { Cloud, Context, Register, SignedRequest } from "./types.mjs" */
+import { withFaults } from "./faults.mjs";
+import { clientsOf } from "./fetches.mjs";
+import { apiErrorOf, bodyOf } from "./helpers.mjs";
+import { shortWaits } from "./waits.mjs";
+
+const CLOUDS = /** @type {const} */ (["tencent", "aliyun"]);
+const MINUTE_MS = 60_000;
+/** A Date header has whole seconds, and so has Tencent's timestamp. */
+const TOLERANCE_MS = 3000;
+
+/** @param {SignedRequest} request */
+function signedAt(request) {
+  const header = request.headers["x-ca-timestamp"];
+  return header === undefined ? Number(bodyOf(request)["Timestamp"]) * 1000 : Number(header);
+}
+
+/**
+ * A clock that is wrong, and a nonce that was used: each is put right once.
+ *
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api, gateways }) {
+  const clients = clientsOf(api, gateways);
+  /** @param {Cloud} cloud @param {number} [clockOffsetMs] */
+  function subject(cloud, clockOffsetMs = 0) {
+    const { onRetry, retries } = shortWaits();
+    /** @type {number[]} */
+    const offsets = [];
+    /** @type {number[]} how far each attempt's timestamp was from this machine's clock */
+    const shifts = [];
+    const tencent = clients.tencent({ clockOffsetMs });
+    const aliyun = clients.aliyun({ clockOffsetMs });
+    const client = cloud === "tencent" ? tencent : aliyun;
+    /** @param {import("iot-accounts").SigningOverrides} [overrides] @returns {SignedRequest} */
+    const sign = (overrides) =>
+      cloud === "tencent"
+        ? tencent.getCustomerList({ limit: 1 }, overrides)
+        : aliyun.queryIdentityList(["1"], overrides);
+    /** @param {import("iot-accounts").SendOptions} [options] */
+    const send = (options) => {
+      const onClockOffset = (/** @type {number} */ offset) => {
+        offsets.push(offset);
+      };
+      return api.send(
+        (overrides) => {
+          const request = sign(overrides);
+          shifts.push(signedAt(request) - Date.now());
+          return request;
+        },
+        { onRetry, onClockOffset, ...options },
+      );
+    };
+    return { client, sign, send, retries, offsets, shifts };
+  }
+
+  /** @param {number | undefined} found @param {number} minutes */
+  function expectMinutes(found, minutes) {
+    expect(found).to.be.closeTo(minutes * MINUTE_MS, TOLERANCE_MS);
+  }
+
+  for (const cloud of CLOUDS) {
+    for (const minutes of [20, -20]) {
+      const always = [{ always: { kind: "clock", aheadMs: minutes * MINUTE_MS } }];
+
+      test(`send: ${cloud}, a clock ${minutes} minutes off is corrected once, for this call alone`, async () => {
+        const { client, sign, send, retries, offsets, shifts } = subject(cloud);
+        const { value, seen } = await withFaults(gateways, cloud, always, () => send());
+        expect(value).to.have.property("requestId");
+        expect(seen.map(({ letIn }) => letIn)).to.deep.equal([false, true]);
+        expect(retries).to.have.length(1);
+        expect(retries[0]).to.include({ attempt: 1, delayMs: 0 });
+        expect(retries[0]?.error).to.include({ kind: "clock", retryable: true });
+        expect(offsets).to.have.length(1);
+        expect(Number.isInteger(offsets[0])).to.equal(true);
+        expectMinutes(offsets[0], minutes);
+        expectMinutes(shifts[0], 0);
+        expectMinutes(shifts[1], minutes);
+
+        expect(client.clockOffsetMs).to.equal(0);
+        expectMinutes(signedAt(sign()) - Date.now(), 0);
+        const again = await withFaults(gateways, cloud, always, () => send());
+        expect(again.seen.map(({ letIn }) => letIn)).to.deep.equal([false, true]);
+        const [, kept] = offsets;
+        client.clockOffsetMs = kept ?? expect.fail();
+        const third = await withFaults(gateways, cloud, always, () => send());
+        expect(third.seen.map(({ letIn }) => letIn)).to.deep.equal([true]);
+        expect(offsets).to.have.length(2);
+      });
+    }
+
+    test(`send: ${cloud}, an offset that was set wrong is replaced, not added to`, async () => {
+      const { client, send, offsets, shifts } = subject(cloud, 20 * MINUTE_MS);
+      const { seen } = await withFaults(gateways, cloud, [], () => send());
+      expect(seen.map(({ letIn }) => letIn)).to.deep.equal([false, true]);
+      expect(offsets).to.have.length(1);
+      expectMinutes(offsets[0], 0);
+      expectMinutes(shifts[0], 20);
+      expectMinutes(shifts[1], 0);
+      expect(client.clockOffsetMs).to.equal(20 * MINUTE_MS);
+    });
+
+    test(`send: ${cloud}, a clock that is refused again is not corrected again`, async () => {
+      const { send, offsets } = subject(cloud);
+      const commands = [20, 60, 20].map((minutes) => ({
+        next: { kind: "clock", aheadMs: minutes * MINUTE_MS },
+      }));
+      const { value, waiting } = await withFaults(gateways, cloud, commands, () => apiErrorOf(api, send()));
+      expect(value).to.include({ kind: "clock" });
+      expect(waiting).to.equal(1);
+      expect(offsets).to.have.length(1);
+    });
+
+    test(`send: ${cloud}, the correction holds for all further attempts`, async () => {
+      const { send, offsets, shifts } = subject(cloud);
+      const commands = [
+        { always: { kind: "clock" } },
+        { next: { kind: "clock", aheadMs: 0 } },
+        { next: { kind: "status", status: 503 }, times: 2 },
+      ];
+      const { seen } = await withFaults(gateways, cloud, commands, () => send());
+      expect(seen.map(({ letIn }) => letIn)).to.deep.equal([false, true, true, true]);
+      expect(offsets).to.have.length(1);
+      for (const shift of shifts.slice(1)) expectMinutes(shift, 20);
+    });
+
+    test(`send: ${cloud}, without the server's time or a retry left nothing is corrected`, async () => {
+      for (const [commands, options] of /** @type {[import("./faults.mjs").FaultCommand[], object][]} */ ([
+        [[{ always: { kind: "clock" } }, { always: { kind: "no-date" } }], {}],
+        [[{ always: { kind: "clock" } }], { retries: 0 }],
+      ])) {
+        const { send, offsets, retries } = subject(cloud);
+        const { value, seen } = await withFaults(gateways, cloud, commands, () =>
+          apiErrorOf(api, send(options)),
+        );
+        expect(value).to.include({ kind: "clock" });
+        expect(seen).to.have.length(1);
+        expect([offsets, retries]).to.deep.equal([[], []]);
+      }
+    });
+  }
+
+  test("send: aliyun, a used nonce is replaced once", async () => {
+    const { send, retries, offsets } = subject("aliyun");
+    const once = await withFaults(gateways, "aliyun", [{ next: { kind: "nonce-reused" } }], () => send());
+    expect(once.value).to.have.property("identities").with.length(1);
+    expect(new Set(once.seen.map(({ nonce }) => nonce)).size).to.equal(2);
+    expect(retries).to.have.length(1);
+    expect(retries[0]).to.include({ attempt: 1, delayMs: 0 });
+    expect(retries[0]?.error).to.include({ kind: "replay", retryable: true });
+
+    const twice = await withFaults(gateways, "aliyun", [{ always: { kind: "nonce-reused" } }], () =>
+      apiErrorOf(api, send()),
+    );
+    expect(twice.value).to.include({ kind: "replay" });
+    expect(twice.seen).to.have.length(2);
+    expect(offsets).to.deep.equal([]);
+  });
+
+  test("send: aliyun, a replay counts once a call, whatever comes between", async () => {
+    const { send } = subject("aliyun");
+    const commands = [
+      { next: { kind: "nonce-reused" } },
+      { next: { kind: "status", status: 503 } },
+      { next: { kind: "nonce-reused" } },
+    ];
+    const { value, seen } = await withFaults(gateways, "aliyun", commands, () => apiErrorOf(api, send()));
+    expect(value).to.include({ kind: "replay" });
+    expect(seen).to.have.length(3);
+  });
+
+  test("send: tencent has no code for a used nonce, so it is not tried again", async () => {
+    const { send } = subject("tencent");
+    const commands = [{ always: { kind: "nonce-reused" } }];
+    const { value, seen } = await withFaults(gateways, "tencent", commands, () => apiErrorOf(api, send()));
+    expect(value).to.include({ kind: "invalid-request", retryable: false });
+    expect(seen).to.have.length(1);
+  });
+}

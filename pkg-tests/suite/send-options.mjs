@@ -1,0 +1,98 @@
+import { expect } from "chai";
+
+/** @import { Context, Register } from "./types.mjs" */
+import { customerPage, hanging, recorded } from "./fetches.mjs";
+import { ALIYUN, expectInvalidInputOf, TENCENT, wrong } from "./helpers.mjs";
+
+const WRONG_NUMBERS = [Number.NaN, Infinity, -Infinity, 1.5, "5", "", true, {}, [], [5], 5n, () => 5];
+const WRONG_FUNCTIONS = [5, "f", true, {}, [], Symbol("f")];
+
+/** @type {Record<string, unknown[]>} options that `send`, `customers` and `identities` share */
+const SHARED = {
+  retries: [...WRONG_NUMBERS, -1, 11],
+  timeoutMs: [...WRONG_NUMBERS, -1, 0, 600_001],
+  fetch: WRONG_FUNCTIONS,
+  signal: [5, "s", true, {}, [], new AbortController(), () => {}],
+  onRetry: [...WRONG_FUNCTIONS, null],
+  onClockOffset: [...WRONG_FUNCTIONS, null],
+};
+const LOOPS = { onProgress: [...WRONG_FUNCTIONS, null] };
+const PAGES = { ...SHARED, ...LOOPS, pageSize: [...WRONG_NUMBERS, -1, 0, 10_001] };
+const BATCHES = {
+  ...SHARED,
+  ...LOOPS,
+  batchSize: [...WRONG_NUMBERS, -1, 0, 1001],
+  concurrency: [...WRONG_NUMBERS, -1, 0, 17],
+};
+
+/**
+ * Wrong options are found before anything is sent.
+ *
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api }) {
+  const tencent = new api.TencentClient(TENCENT);
+  const aliyun = new api.AliyunClient(ALIYUN);
+  /** @type {Record<string, [options: Record<string, unknown[]>, run: (options: unknown) => Promise<unknown>]>} */
+  const functions = {
+    send: [SHARED, (options) => api.send(() => tencent.getCustomerList(), wrong(options))],
+    customers: [PAGES, (options) => api.customers(tencent, {}, wrong(options)).next()],
+    identities: [BATCHES, (options) => api.identities(aliyun, ["1"], wrong(options)).next()],
+  };
+
+  for (const [name, [options, run]] of Object.entries(functions)) {
+    for (const [option, values] of Object.entries(options)) {
+      test(`options: ${name}, ${option} is checked`, async () => {
+        for (const value of values) {
+          const { fetch, calls } = recorded(() => customerPage([], 0));
+          await expectInvalidInputOf(api, run({ fetch, [option]: value }), option);
+          expect(calls).to.deep.equal([]);
+        }
+      });
+    }
+
+    test(`options: ${name}, an unknown option and what is no object`, async () => {
+      const { fetch, calls } = recorded(() => customerPage([], 0));
+      await expectInvalidInputOf(api, run({ fetch, retry: 1 }), "options.retry");
+      for (const value of [5, "options", true, [], () => {}]) {
+        await expectInvalidInputOf(api, run(value), "options");
+      }
+      expect(calls).to.deep.equal([]);
+    });
+  }
+
+  test("options: send knows none of those for pages and batches", async () => {
+    for (const name of ["pageSize", "onProgress", "batchSize", "concurrency"]) {
+      const sent = api.send(() => tencent.getCustomerList(), wrong({ [name]: 5 }));
+      await expectInvalidInputOf(api, sent, `options.${name}`);
+    }
+  });
+
+  test("options: the ends of the ranges are allowed", async () => {
+    const { fetch, calls } = recorded(({ body }) =>
+      body["Action"] === undefined ? new Response('{"code":200,"id":"1","data":[]}') : customerPage([], 0),
+    );
+    for (const given of [
+      { retries: 0, timeoutMs: 600_000 },
+      { retries: 10, timeoutMs: 5000 },
+      { retries: undefined, timeoutMs: undefined, signal: undefined, onRetry: undefined },
+    ]) {
+      await api.send(() => tencent.getCustomerList(), { fetch, ...given });
+    }
+    for (const pageSize of [1, 10_000]) await api.customers(tencent, {}, { fetch, pageSize }).next();
+    for (const [batchSize, concurrency] of /** @type {const} */ ([
+      [1, 1],
+      [1000, 16],
+    ])) {
+      await api.identities(aliyun, ["1"], { fetch, batchSize, concurrency }).next();
+    }
+    expect(calls).to.have.length(7);
+    await api
+      .send(() => tencent.getCustomerList(), { fetch: hanging().fetch, retries: 0, timeoutMs: 1 })
+      .then(
+        () => expect.fail("a fetch that hangs came to an end"),
+        (error) => expect(error).to.have.property("kind", "timeout"),
+      );
+  });
+}

@@ -1,0 +1,72 @@
+import { expect } from "chai";
+
+/** @import { Context, ParserName, Register, RetryEvent, SignedRequest, VectorResponse } from "./types.mjs" */
+import { recorded } from "./fetches.mjs";
+import { ALIYUN, responseOf, TENCENT } from "./helpers.mjs";
+
+/**
+ * Every answer of the vectors once more, now as it comes through `send`.
+ *
+ * @param {Register} test
+ * @param {Context} context
+ */
+export default function register(test, { api, vectors }) {
+  const tencent = new api.TencentClient(TENCENT);
+  const aliyun = new api.AliyunClient(ALIYUN);
+  /** @type {Record<ParserName, () => SignedRequest>} */
+  const signers = {
+    parseCustomerList: () => tencent.getCustomerList(),
+    parseTencent: () => tencent.request("ServiceGetDeviceList"),
+    parseIdentityList: () => aliyun.queryIdentityList(["1"]),
+    parseAliyun: () => aliyun.request("/cloud/thing/query", { apiVersion: "1.0.2" }),
+  };
+
+  /** @param {VectorResponse} vector */
+  function responded(vector) {
+    const response = responseOf(vector);
+    const isBody = typeof response === "string" || response instanceof Uint8Array;
+    const { status = 200, body } = isBody ? { body: response } : response;
+    return new Response(/** @type {BodyInit} */ (body), { status, headers: vector.headers ?? {} });
+  }
+
+  for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
+    test(`send: every answer of the vectors of ${cloud} is read alike, and retried when that can help`, async () => {
+      let checked = 0;
+      for (const vector of vectors) {
+        if (vector.type !== "answer" || vector.cloud !== cloud) continue;
+        const title = `${vector.cloud}/${vector.name}`;
+        const { parser, response } = vector.answer;
+        const stop = new AbortController();
+        /** @type {RetryEvent[]} */
+        const retries = [];
+        const { fetch, calls } = recorded(() => responded(response));
+        const sent = api.send(signers[parser], {
+          fetch,
+          signal: stop.signal,
+          onRetry: (retry) => {
+            retries.push(retry);
+            stop.abort();
+          },
+        });
+        /** @type {unknown} */
+        const came = await sent.catch((error) => (stop.signal.aborted ? retries[0]?.error : error));
+        expect(calls, title).to.have.length(1);
+        checked += 1;
+        if (vector.error === undefined) {
+          expect(came, title).to.deep.equal(vector.expected);
+          continue;
+        }
+        if (!(came instanceof api.ApiError)) expect.fail(`${title} gave no ApiError`);
+        for (const [name, value] of Object.entries(vector.error)) {
+          // A bare body has no status of its own, a Response always has.
+          if (name !== "status" || value !== undefined)
+            expect(Reflect.get(came, name), `${title} ${name}`).to.deep.equal(value);
+        }
+        const { kind, retryable, serverTimeMs, retryAfterMs = 0 } = came;
+        const canHelp = kind === "clock" ? serverTimeMs !== undefined : retryAfterMs <= 60_000;
+        expect(retries, `${title}: retried`).to.have.length(retryable && canHelp ? 1 : 0);
+      }
+      expect(checked).to.be.above(50);
+    });
+  }
+}
