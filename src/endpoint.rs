@@ -1,7 +1,5 @@
 //! Where a request goes: `https`, or plain `http` to this very machine for tests and gateways run locally.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
 use crate::error::InvalidInput;
 
 /// An absolute URL, checked: no credentials, query or fragment in it.
@@ -56,16 +54,21 @@ fn host_of(authority: &str) -> Option<&str> {
         return None;
     }
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    let odd = |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'));
-    let fits =
-        if bare.len() == host.len() { !bare.bytes().any(odd) } else { bare.parse::<Ipv6Addr>().is_ok() };
+    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let in_ipv6 = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+    let fits = if bare.len() == host.len() { bare.bytes().all(in_name) } else { bare.bytes().all(in_ipv6) };
     (fits && !bare.is_empty()).then_some(bare)
 }
 
+/// `localhost`, `127.x.y.z` and `::1`.
 fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
-        || host.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
+    let is_127 = || {
+        let mut parts = host.split('.').map(str::parse::<u8>);
+        parts.next() == Some(Ok(127))
+            && parts.by_ref().take(3).filter(Result::is_ok).count() == 3
+            && parts.next().is_none()
+    };
+    host.eq_ignore_ascii_case("localhost") || host == "::1" || is_127()
 }
 
 #[cfg(test)]
@@ -107,6 +110,11 @@ mod tests {
             "https://host/a\r\nb",
             "http://[::2]/",
             "http://2130706433/",
+            "http://127.0.0/",
+            "http://127.0.0.1.1/",
+            "http://127.0.0.256/",
+            "https://[::1/",
+            "https://[host]/",
         ] {
             assert_eq!(
                 Endpoint::parse(url).map_err(|error| error.field),
