@@ -11,8 +11,8 @@ use crate::json;
 use crate::request::{SignedRequest, Stamp};
 
 /// Always sent in full: an HTTP client that fills in `*/*` or leaves out the charset breaks the signature.
-pub(crate) const ACCEPT: &str = "application/json";
-pub(crate) const CONTENT_TYPE: &str = "application/json; charset=utf-8";
+const ACCEPT: &str = "application/json";
+const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
 /// Which edition of an API the gateway calls (header `x-ca-stage`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

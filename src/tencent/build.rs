@@ -72,7 +72,7 @@ impl Client {
         params: &CustomerListParams<'_>,
         stamp: &Stamp<'_, u32>,
     ) -> Result<SignedRequest, InvalidInput> {
-        self.finish(self.customer_list_body("", params, stamp)?, stamp)
+        Ok(self.finish(self.customer_list_body("", params, stamp)?, stamp))
     }
 
     /// Any action of the family.
@@ -88,7 +88,7 @@ impl Client {
         params: Vec<(&'a str, Scalar<'a>)>,
         stamp: &Stamp<'a, u32>,
     ) -> Result<SignedRequest, InvalidInput> {
-        self.finish(self.action_body("", action, params, stamp)?, stamp)
+        Ok(self.finish(self.action_body("", action, params, stamp)?, stamp))
     }
 
     /// Where the requests go.
@@ -207,19 +207,19 @@ impl Client {
         Ok(body)
     }
 
-    fn finish(&self, body: String, stamp: &Stamp<'_, u32>) -> Result<SignedRequest, InvalidInput> {
-        Ok(SignedRequest {
+    fn finish(&self, body: String, stamp: &Stamp<'_, u32>) -> SignedRequest {
+        SignedRequest {
             url: self.url.clone(),
             method: "POST".to_owned(),
             headers: vec![("content-type".to_owned(), CONTENT_TYPE.to_owned())],
             body,
             request_id: stamp.request_id.to_owned(),
-        })
+        }
     }
 }
 
 /// The one header that the vendor asks for.
-pub(crate) const CONTENT_TYPE: &str = "application/json";
+const CONTENT_TYPE: &str = "application/json";
 
 const MAX_INT: i64 = i32::MAX as i64;
 const NAME_RULE: &str = "must be named by 1 to 128 letters, digits, `_` or `.`";
