@@ -49,8 +49,9 @@ impl<'a> Response<'a> {
         if self.is_empty() {
             return Err(Unreadable::new("the answer is empty", true));
         }
-        let text =
-            std::str::from_utf8(self.body).map_err(|_| Unreadable::new("the answer is not UTF-8", false))?;
+        // A character that has begun and not ended is where the answer was cut off.
+        let text = std::str::from_utf8(self.body)
+            .map_err(|error| Unreadable::new("the answer is not UTF-8", error.error_len().is_none()))?;
         Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 

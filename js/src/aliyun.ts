@@ -65,13 +65,19 @@ export interface Identity {
   tenantId?: string;
   /** The unified identity's id. */
   identityId?: string;
+  /** The name that the user shows. */
   nickName?: string;
+  /** The name that the user logs in by. */
   loginName?: string;
+  /** The telephone number. */
   phone?: string;
+  /** The e-mail address. */
   email?: string;
   /** The picture's address, as the user or the vendor set it. */
   avatarUrl?: string;
+  /** The id that the user logs in by. */
   loginId?: string;
+  /** By what means the user logs in, as the vendor wrote it. */
   loginSource?: string;
   /** When the identity was made, as the vendor wrote it. */
   gmtCreate?: string;

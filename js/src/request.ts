@@ -13,6 +13,7 @@ declare const result: unique symbol;
 export interface SignedRequest<Result = unknown> {
   /** The absolute address. */
   url: string;
+  /** Both clouds take nothing else. */
   method: "POST";
   /** Names in lower case. */
   headers: Record<string, string>;

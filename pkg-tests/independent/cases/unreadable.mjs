@@ -118,6 +118,11 @@ const both = {
     response: { bodyRepeat: { text: `{"Response":`, times: 100000 } },
     error: { kind: "malformed-response", code: "" },
   },
+  "cut-off-in-character": malformed(
+    "own: the body ends in the middle of a character",
+    base64(Buffer.from(`{"code":200,"msg":"小`).subarray(0, -1)),
+    { retryable: true },
+  ),
   "not-utf-8": malformed("own: a byte that no UTF-8 text holds", base64(invalidByte)),
   "not-utf-8-surrogate": malformed(
     "own: a surrogate encoded as UTF-8",
