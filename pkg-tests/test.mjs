@@ -1,202 +1,13 @@
-// `npm --prefix pkg-tests test` runs every step below, in this order. With names behind `--` it runs those alone
-// (`rust:lint`, or a whole group such as `rust` or `node`), after the steps they need.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+// `npm --prefix pkg-tests test` runs every step of steps.mjs. With names behind `--` it runs those alone (`rust:lint`, or a
+// whole group such as `rust` or `node`), after the steps they need.
 import process from "node:process";
-import { findChromium } from "../tools/browsers.mjs";
-import { buildPackage, installDependencies, installPackage, runInstalled } from "../tools/npm.mjs";
-import { CommandError, checkNode, root, run } from "../tools/run.mjs";
-import { setUpRust } from "../tools/rust.mjs";
+import { checkNode } from "../tools/run.mjs";
+import { steps, TestsFailed } from "./steps.mjs";
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ name: string, does: string, needs: readonly string[], run: () => Promise<Counts | void> }} Step
+ * @import { Counts, Step } from "./steps.mjs"
  * @typedef {{ name: string, seconds: number, counts: Counts | undefined, error: Error | undefined }} Outcome
  */
-
-class TestsFailed extends Error {
-  /**
-   * @param {string} message
-   * @param {Counts} counts
-   */
-  constructor(message, counts) {
-    super(message);
-    this.counts = counts;
-  }
-}
-
-const nodeTests = join(root, "pkg-tests", "node");
-const results = join(root, "target", "tests");
-let chromium = "";
-
-/** @type {readonly Step[]} */
-const steps = [
-  {
-    name: "set-up:rust",
-    does: "add the wasm targets, rustfmt, clippy and wasm-pack where they are missing",
-    needs: [],
-    run: setUpRust,
-  },
-  {
-    name: "set-up:npm",
-    does: "install the dependencies of js, pkg-tests and www where their lock file changed",
-    needs: [],
-    run: async () => {
-      for (const folder of ["js", "pkg-tests", "www"]) await installDependencies(folder);
-    },
-  },
-  {
-    name: "set-up:browser",
-    does: "find Chromium, or install it",
-    needs: [],
-    run: async () => {
-      chromium = await findChromium();
-      console.log(chromium);
-    },
-  },
-  {
-    name: "rust:format",
-    does: "cargo fmt --check",
-    needs: ["set-up:rust"],
-    run: () => cargo("fmt", "--check"),
-  },
-  {
-    name: "rust:lint",
-    does: "clippy, natively and for browsers, and a check for WASI hosts",
-    needs: ["set-up:rust"],
-    run: async () => {
-      const browser = ["--target", "wasm32-unknown-unknown", "--features", "bindings"];
-      await cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings");
-      await cargo("clippy", "--locked", ...browser, "--", "-D", "warnings");
-      await cargo("check", "--locked", "--lib", "--target", "wasm32-wasip1");
-    },
-  },
-  {
-    name: "rust:docs",
-    does: "cargo doc, every warning an error",
-    needs: ["set-up:rust"],
-    run: async () => {
-      const env = { RUSTDOCFLAGS: "-D warnings" };
-      await run("cargo", ["doc", "--locked", "--no-deps"], { env });
-    },
-  },
-  {
-    name: "rust:tests",
-    does: "cargo test",
-    needs: ["set-up:rust"],
-    run: rustTests,
-  },
-  {
-    name: "package:build",
-    does: "build pkg/ and pack the tarball",
-    needs: ["set-up:rust", "set-up:npm"],
-    run: buildPackage,
-  },
-  {
-    name: "package:install",
-    does: "install the tarball into pkg-tests and www",
-    needs: ["package:build"],
-    run: async () => {
-      for (const folder of ["pkg-tests", "www"]) await installPackage(folder);
-    },
-  },
-  {
-    name: "js:format",
-    does: "biome check",
-    needs: ["set-up:npm"],
-    run: async () => {
-      const args = ["check", "--error-on-warnings", "--max-diagnostics=50", "."];
-      await runInstalled("pkg-tests", "@biomejs/biome", "biome", args);
-    },
-  },
-  {
-    name: "js:types",
-    does: "tsc over js, pkg-tests (with tools) and www",
-    needs: ["package:install"],
-    run: async () => {
-      for (const folder of ["js", "pkg-tests", "www"]) {
-        await runInstalled("pkg-tests", "typescript", "tsc", ["--noEmit", "-p", join(root, folder)]);
-      }
-    },
-  },
-  {
-    name: "vectors",
-    does: "the files of tests/vectors are what the independent implementation gives",
-    needs: ["set-up:npm"],
-    run: async () => {
-      await run(process.execPath, [join(root, "pkg-tests", "independent", "generate.mjs"), "--check"]);
-    },
-  },
-  ...readdirSync(nodeTests)
-    .filter((file) => file.endsWith(".test.mjs"))
-    .sort()
-    .map((file) => ({
-      name: `node:${file.replace(".test.mjs", "")}`,
-      does: `node --test pkg-tests/node/${file}`,
-      needs: ["package:install", "set-up:browser"],
-      run: () => nodeTest(file),
-    })),
-];
-
-/** @param {string[]} args */
-async function cargo(...args) {
-  await run("cargo", args);
-}
-
-/** @returns {Promise<Counts>} */
-async function rustTests() {
-  /** @param {string} stdout */
-  const count = (stdout) => {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
-    const lines = stdout.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm);
-    for (const [, passed, failed, ignored] of lines) {
-      counts.passed += Number(passed);
-      counts.failed += Number(failed);
-      counts.skipped += Number(ignored);
-    }
-    return counts;
-  };
-  try {
-    return count(await run("cargo", ["test", "--locked", "--no-fail-fast"], { output: "both" }));
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    throw new TestsFailed(error.message, count(error.stdout));
-  }
-}
-
-/**
- * Each file runs in a process of its own, one after the other: they start servers and browsers.
- *
- * @param {string} file
- * @returns {Promise<Counts>}
- */
-async function nodeTest(file) {
-  const tap = join(results, `${file}.tap`);
-  mkdirSync(results, { recursive: true });
-  rmSync(tap, { force: true });
-  /** @type {Error | undefined} */
-  let error;
-  await run(
-    process.execPath,
-    [
-      ...["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"],
-      ...["--test-reporter=tap", `--test-reporter-destination=${tap}`, join(nodeTests, file)],
-    ],
-    { env: { CHROMIUM_PATH: chromium } },
-  ).catch((/** @type {Error} */ reason) => {
-    error = reason;
-  });
-  const report = existsSync(tap) ? readFileSync(tap, "utf8") : "";
-  /** @param {string} name */
-  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(report)?.[1] ?? 0);
-  const counts = {
-    passed: total("pass"),
-    failed: total("fail") + total("cancelled"),
-    skipped: total("skipped") + total("todo"),
-  };
-  if (error !== undefined) throw new TestsFailed(`${relative(root, tap)} has the report`, counts);
-  return counts;
-}
 
 /**
  * @param {Step} step
@@ -271,8 +82,9 @@ function summarise(selected, outcomes) {
       `  ${state.padEnd(8)} ${name.padEnd(18)} ${seconds.toFixed(1).padStart(7)} s  ${tests}${skipped}`,
     );
   }
-  const broken = outcomes.find((outcome) => outcome.error !== undefined);
-  if (broken !== undefined) console.log(`\n${broken.name} failed: ${broken.error?.message}`);
+  for (const { name, error } of outcomes) {
+    if (error !== undefined) console.log(`\n${name} failed: ${error.message}`);
+  }
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
@@ -283,9 +95,10 @@ async function main() {
   /** @type {Outcome[]} */
   const outcomes = [];
   for (const step of selected) {
-    const outcome = await perform(step);
-    outcomes.push(outcome);
-    if (outcome.error !== undefined) break;
+    // A runtime that fails says nothing about the next one; a package that was not built leaves nothing to test.
+    if (step.needs.every((name) => outcomes.some((one) => one.name === name && one.error === undefined))) {
+      outcomes.push(await perform(step));
+    }
   }
   summarise(selected, outcomes);
 }

@@ -1,0 +1,239 @@
+// The steps of `npm --prefix pkg-tests test`, in the order in which they run.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { findChromium } from "../tools/browsers.mjs";
+import { buildPackage, installDependencies, installPackage, runInstalled } from "../tools/npm.mjs";
+import { CommandError, root, run } from "../tools/run.mjs";
+import { setUpRust } from "../tools/rust.mjs";
+import { readReport, reportPath } from "./report.mjs";
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ name: string, does: string, needs: readonly string[], run: () => Promise<Counts | void> }} Step
+ */
+
+export class TestsFailed extends Error {
+  /**
+   * @param {string} message
+   * @param {Counts} counts
+   */
+  constructor(message, counts) {
+    super(message);
+    this.counts = counts;
+  }
+}
+
+const tests = join(root, "pkg-tests");
+const nodeTests = join(tests, "node");
+const results = join(root, "target", "tests");
+let chromium = "";
+
+/** @type {readonly Step[]} */
+export const steps = [
+  {
+    name: "set-up:rust",
+    does: "add the wasm targets, rustfmt, clippy and wasm-pack where they are missing",
+    needs: [],
+    run: setUpRust,
+  },
+  {
+    name: "set-up:npm",
+    does: "install the dependencies of js, pkg-tests and www where their lock file changed",
+    needs: [],
+    run: async () => {
+      for (const folder of ["js", "pkg-tests", "www"]) await installDependencies(folder);
+    },
+  },
+  {
+    name: "set-up:browser",
+    does: "find Chromium, or install it",
+    needs: [],
+    run: async () => {
+      chromium = await findChromium();
+      console.log(chromium);
+    },
+  },
+  {
+    name: "rust:format",
+    does: "cargo fmt --check",
+    needs: ["set-up:rust"],
+    run: () => cargo("fmt", "--check"),
+  },
+  {
+    name: "rust:lint",
+    does: "clippy, natively and for browsers, and a check for WASI hosts",
+    needs: ["set-up:rust"],
+    run: async () => {
+      const browser = ["--target", "wasm32-unknown-unknown", "--features", "bindings"];
+      await cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings");
+      await cargo("clippy", "--locked", ...browser, "--", "-D", "warnings");
+      await cargo("check", "--locked", "--lib", "--target", "wasm32-wasip1");
+    },
+  },
+  {
+    name: "rust:docs",
+    does: "cargo doc, every warning an error",
+    needs: ["set-up:rust"],
+    run: async () => {
+      const env = { RUSTDOCFLAGS: "-D warnings" };
+      await run("cargo", ["doc", "--locked", "--no-deps"], { env });
+    },
+  },
+  {
+    name: "rust:tests",
+    does: "cargo test",
+    needs: ["set-up:rust"],
+    run: rustTests,
+  },
+  {
+    name: "package:build",
+    does: "build pkg/ and pack the tarball",
+    needs: ["set-up:rust", "set-up:npm"],
+    run: buildPackage,
+  },
+  {
+    name: "package:install",
+    does: "install the tarball into pkg-tests and www",
+    needs: ["package:build"],
+    run: async () => {
+      for (const folder of ["pkg-tests", "www"]) await installPackage(folder);
+    },
+  },
+  {
+    name: "js:format",
+    does: "biome check",
+    needs: ["set-up:npm"],
+    run: async () => {
+      const args = ["check", "--error-on-warnings", "--max-diagnostics=50", "."];
+      await runInstalled("pkg-tests", "@biomejs/biome", "biome", args);
+    },
+  },
+  {
+    name: "js:types",
+    does: "tsc over js, pkg-tests (with tools) and www",
+    needs: ["package:install"],
+    run: async () => {
+      for (const folder of ["js", "pkg-tests", "www"]) {
+        await runInstalled("pkg-tests", "typescript", "tsc", ["--noEmit", "-p", join(root, folder)]);
+      }
+    },
+  },
+  {
+    name: "vectors",
+    does: "the files of tests/vectors are what the independent implementation gives",
+    needs: ["set-up:npm"],
+    run: async () => {
+      await run(process.execPath, [join(root, "pkg-tests", "independent", "generate.mjs"), "--check"]);
+    },
+  },
+  ...readdirSync(nodeTests)
+    .filter((file) => file.endsWith(".test.mjs"))
+    .sort()
+    .map((file) => ({
+      name: `node:${file.replace(".test.mjs", "")}`,
+      does: `node --test pkg-tests/node/${file}`,
+      needs: ["package:install", "set-up:browser"],
+      run: () => nodeTest(file),
+    })),
+  ...readdirSync(join(tests, "runtimes"))
+    .filter((file) => file.endsWith(".runner.mjs"))
+    .sort()
+    .map((file) => reporter("runtime", file.replace(".runner.mjs", ""), join("runtimes", file))),
+  ...readdirSync(join(tests, "bundlers"))
+    .filter((folder) => existsSync(join(tests, "bundlers", folder, "fixture.mjs")))
+    .sort()
+    .map((folder) => reporter("bundler", folder, join("bundlers", folder, "fixture.mjs"))),
+];
+
+/**
+ * @param {"runtime" | "bundler"} group
+ * @param {string} name
+ * @param {string} file from pkg-tests
+ * @returns {Step}
+ */
+function reporter(group, name, file) {
+  const step = `${group}:${name}`;
+  return {
+    name: step,
+    does: `node pkg-tests/${file}`,
+    needs: ["package:install", "set-up:browser"],
+    run: async () => {
+      rmSync(reportPath(step), { force: true });
+      /** @type {Error | undefined} */
+      let error;
+      await run(process.execPath, [join(tests, file)], { env: { CHROMIUM_PATH: chromium } }).catch(
+        (/** @type {Error} */ reason) => {
+          error = reason;
+        },
+      );
+      const report = readReport(step);
+      if (report === undefined) throw error ?? new Error("it wrote no report");
+      const counts = { passed: report.passed.length, failed: report.failed.length, skipped: 0 };
+      if (error !== undefined || counts.failed > 0) {
+        throw new TestsFailed(`${relative(root, reportPath(step))} has the report`, counts);
+      }
+      return counts;
+    },
+  };
+}
+
+/** @param {string[]} args */
+async function cargo(...args) {
+  await run("cargo", args);
+}
+
+/** @returns {Promise<Counts>} */
+async function rustTests() {
+  /** @param {string} stdout */
+  const count = (stdout) => {
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    const lines = stdout.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm);
+    for (const [, passed, failed, ignored] of lines) {
+      counts.passed += Number(passed);
+      counts.failed += Number(failed);
+      counts.skipped += Number(ignored);
+    }
+    return counts;
+  };
+  try {
+    return count(await run("cargo", ["test", "--locked", "--no-fail-fast"], { output: "both" }));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new TestsFailed(error.message, count(error.stdout));
+  }
+}
+
+/**
+ * Each file runs in a process of its own, one after the other: they start servers and browsers.
+ *
+ * @param {string} file
+ * @returns {Promise<Counts>}
+ */
+async function nodeTest(file) {
+  const tap = join(results, `${file}.tap`);
+  mkdirSync(results, { recursive: true });
+  rmSync(tap, { force: true });
+  /** @type {Error | undefined} */
+  let error;
+  await run(
+    process.execPath,
+    [
+      ...["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"],
+      ...["--test-reporter=tap", `--test-reporter-destination=${tap}`, join(nodeTests, file)],
+    ],
+    { env: { CHROMIUM_PATH: chromium } },
+  ).catch((/** @type {Error} */ reason) => {
+    error = reason;
+  });
+  const report = existsSync(tap) ? readFileSync(tap, "utf8") : "";
+  /** @param {string} name */
+  const total = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(report)?.[1] ?? 0);
+  const counts = {
+    passed: total("pass"),
+    failed: total("fail") + total("cancelled"),
+    skipped: total("skipped") + total("todo"),
+  };
+  if (error !== undefined) throw new TestsFailed(`${relative(root, tap)} has the report`, counts);
+  return counts;
+}
