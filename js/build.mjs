@@ -60,8 +60,16 @@ async function compileRust() {
   await run(
     wasmPack,
     [
-      ...["build", root, "--target", "bundler", "--release", "--no-opt", "--no-pack"],
-      ...["--out-dir", "target/wasm", "--out-name", "core", "--", "--features", "bindings"],
+      ...[
+        "build",
+        join(root, "src", "bindings"),
+        "--target",
+        "bundler",
+        "--release",
+        "--no-opt",
+        "--no-pack",
+      ],
+      ...["--out-dir", glue, "--out-name", "core"],
     ],
     { env: wasmPackEnv },
   );

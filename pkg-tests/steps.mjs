@@ -65,7 +65,7 @@ export const steps = [
     does: "clippy, natively and for browsers, and a check for WASI hosts",
     needs: ["set-up:rust"],
     run: async () => {
-      const browser = ["--target", "wasm32-unknown-unknown", "--features", "bindings"];
+      const browser = ["--target", "wasm32-unknown-unknown", "-p", "iot-accounts-bindings"];
       await cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings");
       await cargo("clippy", "--locked", ...browser, "--", "-D", "warnings");
       await cargo("check", "--locked", "--lib", "--target", "wasm32-wasip1");

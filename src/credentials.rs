@@ -1,10 +1,11 @@
 //! The app key and the app secret, and the type that keeps a secret out of logs and wipes it.
 
-use std::fmt;
+use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::error::InvalidInput;
+use crate::prelude::*;
 
 /// A text that must not be seen: an app secret or a user's token. Debug prints a constant, dropping it wipes it.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -73,8 +74,9 @@ pub(crate) fn check_token(field: &str, text: &str, max_length: usize) -> Result<
     if fits {
         return Ok(());
     }
-    let expected = format!("must be 1 to {max_length} printable ASCII characters without space, `&` or `=`");
-    Err(InvalidInput::new(field, expected))
+    let expected =
+        ["must be 1 to ", &decimal(max_length), " printable ASCII characters without space, `&` or `=`"];
+    Err(InvalidInput::new(field, expected.concat()))
 }
 
 #[cfg(test)]

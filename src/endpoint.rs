@@ -1,6 +1,7 @@
 //! Where a request goes: `https`, or plain `http` to this very machine for tests and gateways run locally.
 
 use crate::error::InvalidInput;
+use crate::prelude::*;
 
 /// An absolute URL, checked: no credentials, query or fragment in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ fn split(url: &str) -> Option<Endpoint> {
         "http" => is_loopback(host),
         _ => false,
     };
-    allowed.then(|| Endpoint { origin: format!("{scheme}://{authority}"), path: format!("/{path}") })
+    allowed.then(|| Endpoint { origin: [scheme, "://", authority].concat(), path: ["/", path].concat() })
 }
 
 fn host_of(authority: &str) -> Option<&str> {

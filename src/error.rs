@@ -1,9 +1,10 @@
 //! The two ways to fail: the caller's mistake, found before anything is signed, and the no of a cloud, its gateway or
 //! the wire.
 
-use std::error::Error;
-use std::fmt;
+use core::error::Error;
+use core::fmt;
 
+use crate::prelude::*;
 use serde::Serialize;
 
 /// The caller's mistake. Nothing was signed.
@@ -23,13 +24,14 @@ impl InvalidInput {
     }
 
     pub(crate) fn integer(field: &str, min: i64, max: i64) -> Self {
-        Self::new(field, format!("must be an integer from {min} to {max}"))
+        let expected = ["must be an integer from ", &decimal(min), " to ", &decimal(max)].concat();
+        Self::new(field, expected)
     }
 }
 
 impl fmt::Display for InvalidInput {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}` {}", self.field, self.expected)
+        ["`", &self.field, "` ", &self.expected].iter().try_for_each(|part| formatter.write_str(part))
     }
 }
 
@@ -46,7 +48,9 @@ pub enum Provider {
 }
 
 impl Provider {
-    pub(crate) fn name(self) -> &'static str {
+    /// The name that JavaScript knows it by: `tencent` or `aliyun`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Tencent => "tencent",
             Self::Aliyun => "aliyun",
@@ -98,25 +102,46 @@ impl ErrorKind {
         )
     }
 
-    /// Reads the name that JavaScript knows the kind by.
-    #[cfg(feature = "bindings")]
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        const NAMES: [(&str, ErrorKind); 13] = [
-            ("signature", ErrorKind::Signature),
-            ("credentials", ErrorKind::Credentials),
-            ("clock", ErrorKind::Clock),
-            ("replay", ErrorKind::Replay),
-            ("throttled", ErrorKind::Throttled),
-            ("quota", ErrorKind::Quota),
-            ("forbidden", ErrorKind::Forbidden),
-            ("not-found", ErrorKind::NotFound),
-            ("invalid-request", ErrorKind::InvalidRequest),
-            ("server", ErrorKind::Server),
-            ("timeout", ErrorKind::Timeout),
-            ("network", ErrorKind::Network),
-            ("malformed-response", ErrorKind::MalformedResponse),
-        ];
-        NAMES.iter().find(|(own, _)| *own == name).map(|(_, kind)| *kind)
+    const ALL: [Self; 13] = [
+        Self::Signature,
+        Self::Credentials,
+        Self::Clock,
+        Self::Replay,
+        Self::Throttled,
+        Self::Quota,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::InvalidRequest,
+        Self::Server,
+        Self::Timeout,
+        Self::Network,
+        Self::MalformedResponse,
+    ];
+
+    /// The name that JavaScript knows the kind by, such as `not-found`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Signature => "signature",
+            Self::Credentials => "credentials",
+            Self::Clock => "clock",
+            Self::Replay => "replay",
+            Self::Throttled => "throttled",
+            Self::Quota => "quota",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::InvalidRequest => "invalid-request",
+            Self::Server => "server",
+            Self::Timeout => "timeout",
+            Self::Network => "network",
+            Self::MalformedResponse => "malformed-response",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// What the cloud did, and what the reader should do about it.
@@ -214,24 +239,25 @@ impl ApiError {
             advice: None,
         }
     }
+
+    /// What happened, and what to do, as Display shows it.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let (happened, advice) = self.kind.words();
+        let status = self.status.map(|status| ["HTTP ", &decimal(status)].concat()).unwrap_or_default();
+        let said = shortened(&self.vendor_message);
+        let parts = [status.as_str(), &self.code, self.detail.as_deref().unwrap_or_default(), &said];
+        let told: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let told = told.join(", ");
+        let (open, close) = if told.is_empty() { ("", "") } else { (" (", ")") };
+        let advice = self.advice.unwrap_or(advice);
+        [self.provider.name(), " ", happened, open, &told, close, ": ", advice].concat()
+    }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (happened, advice) = self.kind.words();
-        write!(formatter, "{} {happened}", self.provider.name())?;
-        let status = self.status.map(|status| format!("HTTP {status}")).unwrap_or_default();
-        let said = shortened(&self.vendor_message);
-        let parts = [status.as_str(), &self.code, self.detail.as_deref().unwrap_or_default(), &said];
-        let mut before = " (";
-        for part in parts.into_iter().filter(|part| !part.is_empty()) {
-            write!(formatter, "{before}{part}")?;
-            before = ", ";
-        }
-        if before == ", " {
-            formatter.write_str(")")?;
-        }
-        write!(formatter, ": {}", self.advice.unwrap_or(advice))
+        formatter.write_str(&self.message())
     }
 }
 
@@ -242,11 +268,9 @@ fn shortened(text: &str) -> String {
     const MOST: usize = 200;
     let line = |character: char| if character.is_control() { ' ' } else { character };
     let start: String = text.chars().take(MOST).map(line).collect();
-    if start.len() < text.len() {
-        format!("`{start}…`")
-    } else if start.is_empty() {
-        start
-    } else {
-        format!("`{start}`")
+    match start.as_str() {
+        "" => start,
+        _ if start.len() < text.len() => ["`", &start, "…`"].concat(),
+        _ => ["`", &start, "`"].concat(),
     }
 }

@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use crate::credentials::Secret;
 use crate::error::InvalidInput;
+use crate::prelude::*;
 
 /// HMAC-SHA1 with its key state derived once; each signature starts from a copy of it. Wiped on drop.
 #[derive(Clone)]

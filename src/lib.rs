@@ -27,13 +27,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-#![cfg_attr(not(feature = "bindings"), forbid(unsafe_code))]
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
 
 pub mod aliyun;
 mod credentials;
 mod endpoint;
 mod error;
 mod hash;
+mod http_date;
 mod json;
 mod mismatch;
 mod request;
@@ -42,8 +46,31 @@ mod retry;
 mod rows;
 pub mod tencent;
 
-#[cfg(feature = "bindings")]
-mod bindings;
+/// What the bindings of the npm package need besides: parts and forms that save the boundary a copy. No promise is made
+/// of it.
+#[doc(hidden)]
+pub mod internal {
+    pub use crate::aliyun::{IDENTITY_PATH, Signed};
+    pub use crate::json::strings;
+    pub use crate::mismatch::explain;
+    pub use crate::retry::{Failure, decide};
+    pub use crate::rows::pack;
+}
+
+/// What the prelude of std would bring, and numbers as texts. `format!` is not among them: all that it can format
+/// would be a quarter of the wasm module.
+mod prelude {
+    pub(crate) use alloc::borrow::ToOwned;
+    #[cfg(test)]
+    pub(crate) use alloc::format;
+    pub(crate) use alloc::string::String;
+    pub(crate) use alloc::vec;
+    pub(crate) use alloc::vec::Vec;
+
+    pub(crate) fn decimal(number: impl itoa::Integer) -> String {
+        itoa::Buffer::new().format(number).to_owned()
+    }
+}
 
 pub use credentials::{Credentials, Secret};
 pub use endpoint::Endpoint;

@@ -1,6 +1,7 @@
 //! Why a signature was not accepted, as far as it can be told.
 
 use crate::error::{ApiError, ErrorKind, Provider};
+use crate::prelude::*;
 use crate::request::{SignedRequest, string_to_sign};
 use crate::{aliyun, tencent};
 
@@ -39,7 +40,9 @@ pub fn explain_signature_mismatch(request: &SignedRequest, error: &ApiError) -> 
 }
 
 /// The same for an error that is known to be one of a signature.
-pub(crate) fn explain(request: &SignedRequest, vendor_message: &str) -> Option<SignatureMismatch> {
+#[doc(hidden)]
+#[must_use]
+pub fn explain(request: &SignedRequest, vendor_message: &str) -> Option<SignatureMismatch> {
     let ours = string_to_sign(request).ok()?;
     Some(match request.provider() {
         Provider::Tencent => tencent::explain::suspects(ours),

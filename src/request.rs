@@ -2,6 +2,7 @@
 
 use crate::credentials::check_token;
 use crate::error::{InvalidInput, Provider};
+use crate::prelude::*;
 use crate::{aliyun, tencent};
 
 /// What makes a signature fresh. The core takes all three as arguments: the caller reads the clock and draws the rest.
@@ -17,7 +18,7 @@ pub struct Stamp<'a, Nonce> {
 }
 
 /// Times outside lie before March 1973 or after the year 5138 in milliseconds: seconds or microseconds, by mistake.
-const PLAUSIBLE_MS: std::ops::Range<u64> = 100_000_000_000..100_000_000_000_000;
+const PLAUSIBLE_MS: core::ops::Range<u64> = 100_000_000_000..100_000_000_000_000;
 
 impl<Nonce> Stamp<'_, Nonce> {
     pub(crate) fn check(&self) -> Result<(), InvalidInput> {

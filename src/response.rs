@@ -1,10 +1,11 @@
 //! An answer as it came, and what can be said of it before its body is understood.
 
-use std::borrow::Cow;
-use std::time::UNIX_EPOCH;
+use alloc::borrow::Cow;
 
 use crate::error::{ApiError, ErrorKind, Provider};
+use crate::http_date;
 use crate::json::Unreadable;
+use crate::prelude::*;
 
 /// An HTTP answer, in full or just its body.
 #[derive(Clone, Copy, Debug)]
@@ -50,14 +51,14 @@ impl<'a> Response<'a> {
             return Err(Unreadable::new("the answer is empty", true));
         }
         // A character that has begun and not ended is where the answer was cut off.
-        let text = std::str::from_utf8(self.body)
+        let text = core::str::from_utf8(self.body)
             .map_err(|error| Unreadable::new("the answer is not UTF-8", error.error_len().is_none()))?;
         Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 
     /// An error of this answer, with all that its status and headers tell.
     pub(crate) fn error(&self, provider: Provider, kind: ErrorKind) -> ApiError {
-        let server_time_ms = self.header("date").and_then(http_date_ms);
+        let server_time_ms = self.header("date").and_then(http_date::milliseconds);
         ApiError {
             provider,
             kind,
@@ -115,16 +116,11 @@ pub(crate) fn kind_of_status(status: u16) -> ErrorKind {
     }
 }
 
-fn http_date_ms(value: &str) -> Option<u64> {
-    let since = httpdate::parse_http_date(value).ok()?.duration_since(UNIX_EPOCH).ok()?;
-    since.as_secs().checked_mul(1000)
-}
-
 /// `Retry-After` is a number of seconds, or a date, which only the server's own clock can turn into a span.
 fn retry_after_ms(value: &str, server_time_ms: Option<u64>) -> Option<u64> {
     match value.trim().parse::<u32>() {
         Ok(seconds) => Some(u64::from(seconds).saturating_mul(1000)),
-        Err(_) => Some(http_date_ms(value)?.saturating_sub(server_time_ms?)),
+        Err(_) => Some(http_date::milliseconds(value)?.saturating_sub(server_time_ms?)),
     }
 }
 

@@ -48,14 +48,18 @@ pub fn retry(error: &ApiError, attempts: Attempts, random: u32) -> Option<Retry>
 }
 
 /// What of an error matters here.
-pub(crate) struct Failure {
-    pub(crate) kind: ErrorKind,
-    pub(crate) retryable: bool,
-    pub(crate) retry_after_ms: Option<u64>,
-    pub(crate) server_time_is_known: bool,
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Failure {
+    pub kind: ErrorKind,
+    pub retryable: bool,
+    pub retry_after_ms: Option<u64>,
+    pub server_time_is_known: bool,
 }
 
-pub(crate) fn decide(error: &Failure, attempts: Attempts, random: u32) -> Option<Retry> {
+#[doc(hidden)]
+#[must_use]
+pub fn decide(error: &Failure, attempts: Attempts, random: u32) -> Option<Retry> {
     if !error.retryable || attempts.failed > attempts.retries {
         return None;
     }

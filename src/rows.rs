@@ -1,8 +1,11 @@
 //! A list of rows of texts in one arena: two allocations for a page of any length.
 
-/// `N` optional texts a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Rows<const N: usize> {
+use crate::prelude::*;
+
+/// Optional texts, cell after cell. How many are a row is known to whoever pushes and reads them: a type for each number
+/// would be a copy of the code for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rows {
     /// UTF-8, as bytes: checking each cell's ends as it is cut out of the source would cost more than the cell.
     text: Vec<u8>,
     /// For each cell where it ends in `text`, or [`ABSENT`]; it begins where the one before it ends.
@@ -12,13 +15,7 @@ pub(crate) struct Rows<const N: usize> {
 /// Marks an absent cell. An arena does not grow so long: WebAssembly's memory ends at 4 GiB, the source included.
 const ABSENT: u32 = u32::MAX;
 
-impl<const N: usize> Default for Rows<N> {
-    fn default() -> Self {
-        Self { text: Vec::new(), ends: Vec::new() }
-    }
-}
-
-impl<const N: usize> Rows<N> {
+impl Rows {
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
@@ -30,7 +27,7 @@ impl<const N: usize> Rows<N> {
         self.ends.reserve(source_length / 24);
     }
 
-    /// Appends one cell; a row is complete after `N` of them.
+    /// Appends one cell.
     pub(crate) fn push(&mut self, cell: Option<&[u8]>) {
         let end = cell.map_or(ABSENT, |cell| {
             self.text.extend_from_slice(cell);
@@ -39,33 +36,32 @@ impl<const N: usize> Rows<N> {
         self.ends.push(end);
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = [Option<&str>; N]> {
+    pub(crate) fn iter<const N: usize>(&self) -> impl Iterator<Item = [Option<&str>; N]> {
         let mut start = 0;
         self.ends.chunks_exact(N).map(move |ends| {
             let mut row = [None; N];
             for (cell, end) in row.iter_mut().zip(ends) {
                 let Some(end) = usize::try_from(*end).ok().filter(|_| *end != ABSENT) else { continue };
-                *cell = self.text.get(start..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
+                *cell = self.text.get(start..end).and_then(|bytes| core::str::from_utf8(bytes).ok());
                 start = end;
             }
             row
         })
     }
 
-    /// Which row is the first to lack the cell of this column.
-    pub(crate) fn first_without(&self, column: usize) -> Option<usize> {
-        self.ends.chunks_exact(N).position(|row| row.get(column) == Some(&ABSENT))
+    /// Which row of `width` cells is the first to lack its first one.
+    pub(crate) fn first_without_head(&self, width: usize) -> Option<usize> {
+        self.ends.iter().step_by(width).position(|end| *end == ABSENT)
     }
 
     /// All cells as one text, which crosses to JavaScript in one go, behind those of `head`: how many there are, a line
     /// break, a character for each cell, and the cells. The character of an absent cell is U+0000, of any other its length
     /// in UTF-16 units, which is how JavaScript counts, plus one. A length that no character can stand for has
     /// [`LONG`], and stands itself before its cell, in digits and a colon.
-    #[cfg(any(test, feature = "bindings"))]
     pub(crate) fn pack(self, head: &[Option<&str>]) -> String {
         let count = self.ends.len().saturating_add(head.len());
         let mut packed = String::with_capacity(self.text.len().saturating_add(count).saturating_add(64));
-        packed.push_str(itoa::Buffer::new().format(count));
+        packed.push_str(&decimal(count));
         packed.push('\n');
         let text = String::from_utf8(self.text).unwrap_or_default();
         let is_ascii = text.is_ascii();
@@ -97,10 +93,10 @@ impl<const N: usize> Rows<N> {
             return packed;
         }
         let rows = Self { text: text.into_bytes(), ends: self.ends };
-        for cell in head.iter().copied().chain(rows.iter().flatten()).flatten() {
+        for cell in head.iter().copied().chain(rows.iter::<1>().flatten()).flatten() {
             let units = cell.encode_utf16().count();
             if u32::try_from(units).is_ok_and(|units| units.saturating_add(1) >= LONG.into()) {
-                packed.push_str(itoa::Buffer::new().format(units));
+                packed.push_str(&decimal(units));
                 packed.push(':');
             }
             packed.push_str(cell);
@@ -109,8 +105,14 @@ impl<const N: usize> Rows<N> {
     }
 }
 
+/// Some cells alone, packed as those of rows are.
+#[doc(hidden)]
+#[must_use]
+pub fn pack(cells: &[Option<&str>]) -> String {
+    Rows::default().pack(cells)
+}
+
 /// The last character before those that UTF-16 keeps for its pairs.
-#[cfg(any(test, feature = "bindings"))]
 const LONG: char = '\u{D7FF}';
 
 #[cfg(test)]
@@ -119,20 +121,19 @@ mod tests {
 
     #[test]
     fn gives_back_what_was_pushed() {
-        let mut rows = Rows::<2>::default();
+        let mut rows = Rows::default();
         for cell in [Some("a"), None, Some(""), Some("小明🌟"), None, None] {
             rows.push(cell.map(str::as_bytes));
         }
-        let seen: Vec<_> = rows.iter().collect();
+        let seen: Vec<_> = rows.iter::<2>().collect();
         assert_eq!(seen, [[Some("a"), None], [Some(""), Some("小明🌟")], [None, None]]);
-        assert_eq!((rows.first_without(0), rows.first_without(1)), (Some(2), Some(0)));
+        assert_eq!((rows.first_without_head(2), rows.first_without_head(3)), (Some(2), None));
     }
 
-    #[cfg(any(test, feature = "bindings"))]
     #[test]
     fn packs_head_and_cells() {
         let packed = |cells: &[Option<&str>]| {
-            let mut rows = Rows::<1>::default();
+            let mut rows = Rows::default();
             cells.iter().for_each(|cell| rows.push(cell.map(str::as_bytes)));
             rows.pack(&[Some("id"), None])
         };

@@ -137,9 +137,11 @@ export class AliyunClient {
     this.#signer = guarded(
       () => new AliyunSigner(key, secret, endpoint, region, stage, iotToken, cloudToken, language),
     );
-    this.#origin = this.#signer.origin();
-    this.#identityPath = AliyunSigner.identityPath();
-    const [accept = "", contentType = "", keyHeader = "", stageHeader = ""] = this.#signer.constantHeaders();
+    const constants = lines(this.#signer.constants(), 6);
+    const [origin = "", identityPath = "", accept = "", contentType = "", keyHeader = "", stageHeader = ""] =
+      constants;
+    this.#origin = origin;
+    this.#identityPath = identityPath;
     this.#constant = { accept, contentType, key: keyHeader, stage: stageHeader };
   }
 
@@ -326,9 +328,8 @@ export function parseIdentityList(response: ResponseLike): IdentityList {
  */
 export function parseAliyun(response: ResponseLike): AliyunResult {
   const [body, status, headers] = parts(response);
-  const [requestId, json] = guarded(
-    () => core().parseAliyun(body, status, headers) as [string | undefined, string | undefined],
-  );
+  const cells = new Cells(guarded(() => core().parseAliyun(body, status, headers)));
+  const [requestId, json] = [cells.next(), cells.next()];
   const data: unknown = json === undefined ? null : JSON.parse(json);
   return requestId === undefined ? { data } : { requestId, data };
 }

@@ -1,4 +1,5 @@
 // The two classes of errors, and how they are made of what the core throws.
+import { Cells } from "./cells.js";
 import type { SignedRequest } from "./request.js";
 
 /** Whose API it was. */
@@ -113,23 +114,34 @@ export class InvalidInputError extends TypeError {
   }
 }
 
-/** What the core throws: plain objects. */
-interface Thrown {
-  invalidInput?: { field: string; expected: string };
-  apiError?: ApiErrorFields & { message: string };
-}
-
 /** Runs a call of the core, whose errors leave as the classes above. */
 export function guarded<Value>(call: () => Value): Value {
   try {
     return call();
   } catch (thrown) {
-    const { invalidInput, apiError } = thrown as Thrown;
-    if (invalidInput) throw new InvalidInputError(invalidInput.field, invalidInput.expected);
-    if (apiError) {
-      const { message, ...fields } = apiError;
-      throw new ApiError(message, fields);
-    }
-    throw thrown;
+    throw typeof thrown === "string" ? errorOf(new Cells(thrown)) : thrown;
   }
+}
+
+/** The core throws the cells that src/bindings/thrown.rs lists: two for an input, eleven for an answer. */
+function errorOf(cells: Cells): ApiError | InvalidInputError {
+  const message = cells.next() ?? "";
+  const provider = cells.next() ?? "";
+  if (cells.isEmpty) return new InvalidInputError(message, provider);
+  return new ApiError(message, {
+    provider: provider as Provider,
+    kind: cells.next() as ErrorKind,
+    code: cells.next() ?? "",
+    vendorMessage: cells.next() ?? "",
+    localizedMessage: cells.next(),
+    status: numberOf(cells.next()),
+    requestId: cells.next(),
+    retryable: cells.next() !== undefined,
+    retryAfterMs: numberOf(cells.next()),
+    serverTimeMs: numberOf(cells.next()),
+  });
+}
+
+function numberOf(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
 }

@@ -1,4 +1,5 @@
 // Why a signature was not accepted.
+import { Cells } from "./cells.js";
 import { ApiError, guarded, InvalidInputError } from "./errors.js";
 import type { SignedRequest } from "./request.js";
 import { checked } from "./request.js";
@@ -42,21 +43,32 @@ export function explainSignatureMismatch(
   const { url, method, headers, body } = checked(request);
   if (!(error instanceof ApiError)) throw new InvalidInputError("error", "must be an ApiError");
   if (error.kind !== "signature" || error.provider !== providerOf(request)) return undefined;
-  const found = guarded(
-    () =>
-      core().explainSignatureMismatch(
-        url,
-        method,
-        JSON.stringify(Object.entries(headers).flat()),
-        body,
-        error.vendorMessage,
-      ) as SignatureMismatch | undefined,
+  const packed = guarded(() =>
+    core().explainSignatureMismatch(
+      url,
+      method,
+      JSON.stringify(Object.entries(headers).flat()),
+      body,
+      error.vendorMessage,
+    ),
   );
-  // What is absent arrives as undefined, and must not look as if it were there.
-  if (found === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(found).filter(([, value]) => value !== undefined),
-  ) as unknown as SignatureMismatch;
+  if (packed === undefined) return undefined;
+  const cells = new Cells(packed);
+  const [part, ours, theirs] = [cells.next(), cells.next(), cells.next()];
+  const stringToSign = cells.next() ?? "";
+  const serverStringToSign = cells.next();
+  const cutOff = cells.next() !== undefined;
+  const advice: string[] = [];
+  while (!cells.isEmpty) advice.push(cells.next() ?? "");
+  return {
+    ...(part !== undefined && { part }),
+    ...(ours !== undefined && { ours }),
+    ...(theirs !== undefined && { theirs }),
+    stringToSign,
+    ...(serverStringToSign !== undefined && { serverStringToSign }),
+    cutOff,
+    advice,
+  };
 }
 
 /** Whose API a request is for. */

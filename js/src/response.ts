@@ -25,7 +25,7 @@ type Body = string | Uint8Array;
 const encoder = new TextEncoder();
 
 /** The arguments of the core's parsers: body, status, headers. */
-export function parts(response: ResponseLike): [Uint8Array, number | undefined, unknown] {
+export function parts(response: ResponseLike): [Uint8Array, number | undefined, Headers | undefined] {
   if (isBody(response)) return [bytes(response), undefined, undefined];
   if (typeof response !== "object" || response === null)
     throw wrong("must be a string, a Uint8Array or an object with `status` and `body`");
@@ -34,7 +34,7 @@ export function parts(response: ResponseLike): [Uint8Array, number | undefined, 
     throw wrong("must have a `body` that is a string or a Uint8Array, such as `await response.text()`");
   if (!Number.isInteger(status) || status < 100 || status > 599)
     throw wrong("must have a `status` from 100 to 599");
-  return [bytes(body), status, lowerCased(headers)];
+  return [bytes(body), status, withGet(headers)];
 }
 
 /** What is kept for texts of the usual size; `encode` makes a new array each time, which takes seven times as long. */
@@ -55,14 +55,17 @@ function isBody(value: unknown): value is Body {
   return typeof value === "string" || value instanceof Uint8Array;
 }
 
-function lowerCased(headers: unknown): unknown {
+/** The core asks for single headers by `get`, as of a Headers object. */
+function withGet(headers: unknown): Headers | undefined {
   if (headers === undefined || headers === null) return undefined;
   if (typeof headers !== "object" || Array.isArray(headers))
     throw wrong("must have `headers` that are a Headers object or a plain object");
-  if (typeof (headers as Headers).get === "function") return headers;
-  const copy: Record<string, unknown> = { __proto__: null };
-  for (const [name, value] of Object.entries(headers)) copy[name.toLowerCase()] = value;
-  return copy;
+  if (typeof (headers as Headers).get === "function") return headers as Headers;
+  const copy = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === "string") copy.set(name.toLowerCase(), value);
+  }
+  return copy as unknown as Headers;
 }
 
 function wrong(expected: string): InvalidInputError {

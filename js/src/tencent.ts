@@ -1,6 +1,14 @@
 // Tencent Cloud, IoT Explorer: the client and the parsers.
 import { Cells } from "./cells.js";
-import { clockOffset, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
+import {
+  clockOffset,
+  isAbsent,
+  known,
+  optionalNumber,
+  optionalString,
+  optionalUrl,
+  string,
+} from "./check.js";
 import { dispose } from "./dispose.js";
 import { guarded, InvalidInputError } from "./errors.js";
 import type { SignedRequest, SigningOverrides } from "./request.js";
@@ -157,18 +165,12 @@ export class TencentClient {
     params?: Record<string, Scalar | null | undefined>,
     overrides?: SigningOverrides,
   ): SignedRequest {
-    const own = params ?? {};
-    if (typeof own !== "object" || Array.isArray(own))
-      throw new InvalidInputError("params", "must be an object");
-    for (const [name, value] of Object.entries(own)) {
-      string("params", name);
-      if (typeof value === "string") string(`params.${name}`, value);
-    }
+    const typed = JSON.stringify(typedParams(params ?? {}));
     const { requestId, nonce, timestamp } = known("overrides", overrides, OVERRIDES);
     return this.#signed((signer) =>
       signer.request(
         string("action", action),
-        own,
+        typed,
         optionalString("requestId", requestId),
         optionalNumber(nonce),
         optionalNumber(timestamp),
@@ -210,6 +212,32 @@ export class TencentClient {
   }
 }
 
+/** Names and values in turn; a value is a text behind the first letter of its type. What is absent is left out. */
+function typedParams(params: unknown): string[] {
+  if (typeof params !== "object" || params === null || Array.isArray(params))
+    throw new InvalidInputError("params", "must be an object");
+  const typed: string[] = [];
+  for (const [name, value] of Object.entries(params)) {
+    if (!isAbsent(value)) typed.push(string("params", name), typedText(`params.${name}`, value));
+  }
+  return typed;
+}
+
+function typedText(field: string, value: unknown): string {
+  if (typeof value === "string") return `s${string(field, value)}`;
+  if (typeof value === "boolean") return `b${value}`;
+  if (typeof value === "bigint") return `n${value}`;
+  if (typeof value !== "number") {
+    const expected =
+      "must be a string, number, bigint or boolean: how an array or object is signed is not documented";
+    throw new InvalidInputError(field, expected);
+  }
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new InvalidInputError(field, "must be within ±(2^53-1), or a bigint, to be exact");
+  // As `JSON.stringify` writes it; the core refuses what is not finite.
+  return `n${value}`;
+}
+
 /**
  * Reads the answer of `getCustomerList`.
  * Source: https://cloud.tencent.com/document/product/1465/59074
@@ -247,9 +275,8 @@ export function parseCustomerList(response: ResponseLike): CustomerList {
  */
 export function parseTencent(response: ResponseLike): TencentResult {
   const [body, status, headers] = parts(response);
-  const [requestId, json] = guarded(
-    () => core().parseTencent(body, status, headers) as [string | undefined, string],
-  );
-  const { RequestId: _, ...result } = JSON.parse(json) as Record<string, unknown>;
+  const cells = new Cells(guarded(() => core().parseTencent(body, status, headers)));
+  const requestId = cells.next();
+  const { RequestId: _, ...result } = JSON.parse(cells.next() ?? "{}") as Record<string, unknown>;
   return requestId === undefined ? { result } : { requestId, result };
 }

@@ -8,6 +8,7 @@ use crate::endpoint::Endpoint;
 use crate::error::InvalidInput;
 use crate::hash::{HmacSha256, md5_base64};
 use crate::json;
+use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
 
 /// Always sent in full: an HTTP client that fills in `*/*` or leaves out the charset breaks the signature.
@@ -85,19 +86,21 @@ pub struct Client {
     options: Options,
 }
 
-impl std::fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let mut shown = formatter.debug_struct("Client");
         shown.field("app_key", &self.app_key).field("origin", &self.origin).finish_non_exhaustive()
     }
 }
 
 /// What is worked out for one request; the rest is the same in all of a client's.
-pub(crate) struct Signed {
-    pub(crate) content_md5: String,
-    pub(crate) signature_headers: String,
-    pub(crate) signature: String,
-    pub(crate) body: String,
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Signed {
+    pub content_md5: String,
+    pub signature_headers: String,
+    pub signature: String,
+    pub body: String,
 }
 
 impl Client {
@@ -152,7 +155,8 @@ impl Client {
         &self.origin
     }
 
-    pub(crate) fn sign_identity_list<Id: AsRef<str>>(
+    #[doc(hidden)]
+    pub fn sign_identity_list<Id: AsRef<str>>(
         &self,
         identity_ids: &[Id],
         stamp: &Stamp<'_, &str>,
@@ -164,7 +168,7 @@ impl Client {
         for (index, id) in identity_ids.iter().enumerate() {
             if id.as_ref().is_empty() {
                 return Err(InvalidInput::new(
-                    format!("identityIds[{index}]"),
+                    ["identityIds[", &decimal(index), "]"].concat(),
                     "must be a string that is not empty",
                 ));
             }
@@ -175,13 +179,14 @@ impl Client {
         self.sign(IDENTITY_PATH, "1.0.6", &params, &[], stamp)
     }
 
-    pub(crate) fn sign_call(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<Signed, InvalidInput> {
+    #[doc(hidden)]
+    pub fn sign_call(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<Signed, InvalidInput> {
         check::path(call.path)?;
         check_token("apiVersion", call.api_version, 32)?;
         for (place, (name, value)) in call.headers.iter().enumerate() {
             check::header(name, value)?;
             if call.headers.iter().take(place).any(|(earlier, _)| earlier == name) {
-                return Err(InvalidInput::new(format!("headers.{name}"), "must be given once"));
+                return Err(InvalidInput::new(["headers.", name].concat(), "must be given once"));
             }
         }
         json::object(call.params_json, &mut |reader, _| reader.skip())
@@ -201,7 +206,7 @@ impl Client {
         check_token("nonce", stamp.nonce, 128)?;
         let body = self.body(api_version, params_json, stamp.request_id);
         let content_md5 = md5_base64(body.as_bytes());
-        let timestamp = stamp.timestamp_ms.to_string();
+        let timestamp = decimal(stamp.timestamp_ms);
         let mut signed_headers = vec![
             ("x-ca-key", self.app_key.as_str()),
             ("x-ca-nonce", stamp.nonce),
@@ -248,7 +253,9 @@ impl Client {
     }
 
     /// The headers that are the same in all of this client's requests.
-    pub(crate) fn constant_headers(&self) -> [(&'static str, &str); 4] {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn constant_headers(&self) -> [(&'static str, &str); 4] {
         [
             ("accept", ACCEPT),
             ("content-type", CONTENT_TYPE),
@@ -264,7 +271,7 @@ impl Client {
         signed: Signed,
         stamp: &Stamp<'_, &str>,
     ) -> SignedRequest {
-        let timestamp = stamp.timestamp_ms.to_string();
+        let timestamp = decimal(stamp.timestamp_ms);
         let fresh = [
             ("content-md5", signed.content_md5.as_str()),
             ("x-ca-nonce", stamp.nonce),
@@ -275,7 +282,7 @@ impl Client {
         let constant = self.constant_headers();
         let all = constant.iter().chain(&fresh).chain(headers);
         SignedRequest {
-            url: format!("{}{path}", self.origin),
+            url: [&self.origin, path].concat(),
             method: "POST".to_owned(),
             headers: all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             body: signed.body,
@@ -285,4 +292,5 @@ impl Client {
 }
 
 /// The path of queryIdentityList.
-pub(crate) const IDENTITY_PATH: &str = "/iotx/account/queryIdentityList";
+#[doc(hidden)]
+pub const IDENTITY_PATH: &str = "/iotx/account/queryIdentityList";

@@ -7,9 +7,10 @@
 //! `name:value\n`. `PathAndQuery` is the path, then, if there is a query, `?` and its `key=value` pairs sorted by key,
 //! decoded, joined with `&`; a key without a value stands alone.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::error::InvalidInput;
+use crate::prelude::*;
 use crate::request::SignedRequest;
 
 /// What is signed of a request besides its signed headers.
@@ -60,7 +61,7 @@ pub(crate) fn path_and_query(path: &str) -> Result<Cow<'_, str>, InvalidInput> {
     let mut last = None;
     for (key, value) in &pairs {
         if last == Some(key) {
-            return Err(InvalidInput::new("path", format!("must have the query key `{key}` once")));
+            return Err(InvalidInput::new("path", ["must have the query key `", key, "` once"].concat()));
         }
         text.push(if last.is_none() { '?' } else { '&' });
         text.push_str(key);
@@ -75,7 +76,7 @@ pub(crate) fn path_and_query(path: &str) -> Result<Cow<'_, str>, InvalidInput> {
 
 /// Of a request as the gateway works it out from what arrived.
 pub(crate) fn of_request(request: &SignedRequest) -> Result<String, InvalidInput> {
-    let no_request = |detail| InvalidInput::new("request", format!("must be a signed request: {detail}"));
+    let no_request = |detail| InvalidInput::new("request", ["must be a signed request: ", detail].concat());
     let value = |name| request.header(name).unwrap_or_default();
     let path = request.url.split_once("://").and_then(|(_, rest)| Some(rest.split_at(rest.find('/')?).1));
     let path = path.ok_or_else(|| no_request("`url` must be absolute and have a path"))?;

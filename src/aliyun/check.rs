@@ -22,7 +22,7 @@ const RESERVED: [&str; 14] = [
 
 /// A header that the caller adds.
 pub(super) fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
-    let field = || format!("headers.{name}");
+    let field = || ["headers.", name].concat();
     let in_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !(1..=64).contains(&name.len()) || !name.bytes().all(in_name) {
         let expected = "must be named by 1 to 64 lower-case letters, digits or `-`";

@@ -2,6 +2,7 @@
 //! hold a line break: the breaks arrive as `#`, or not at all.
 
 use crate::mismatch::SignatureMismatch;
+use crate::prelude::*;
 
 const BEFORE: &str = "Server StringToSign:";
 
@@ -137,9 +138,9 @@ fn extension((index, line): (usize, &str), next: &str, rest: &str, following: &[
     }
     Some(match header(added) {
         Some((name, value)) if index >= FIXED.len().saturating_sub(1) => {
-            Difference { part: format!("header {name}"), ours: None, theirs: Some(value.to_owned()) }
+            Difference { part: ["header ", name].concat(), ours: None, theirs: Some(value.to_owned()) }
         }
-        _ => compared(index, line, &format!("{line}{added}")),
+        _ => compared(index, line, &[line, added].concat()),
     })
 }
 
@@ -185,7 +186,7 @@ fn compared(index: usize, line: &str, theirs: &str) -> Difference {
     }
     match (header(line), header(theirs)) {
         (Some((name, ours)), Some((their_name, value))) if name == their_name => Difference {
-            part: format!("header {name}"),
+            part: ["header ", name].concat(),
             ours: Some(ours.to_owned()),
             theirs: Some(value.to_owned()),
         },
@@ -193,7 +194,7 @@ fn compared(index: usize, line: &str, theirs: &str) -> Difference {
         (Some((name, ours)), Some((their_name, _))) if name < their_name => missing_there(name, ours),
         (Some((name, ours)), None) => missing_there(name, ours),
         (_, Some((their_name, value))) => {
-            Difference { part: format!("header {their_name}"), ours: None, theirs: Some(value.to_owned()) }
+            Difference { part: ["header ", their_name].concat(), ours: None, theirs: Some(value.to_owned()) }
         }
         (None, None) => Difference {
             part: "path".to_owned(),
@@ -204,7 +205,7 @@ fn compared(index: usize, line: &str, theirs: &str) -> Difference {
 }
 
 fn missing_there(name: &str, ours: &str) -> Difference {
-    Difference { part: format!("header {name}"), ours: Some(ours.to_owned()), theirs: None }
+    Difference { part: ["header ", name].concat(), ours: Some(ours.to_owned()), theirs: None }
 }
 
 /// A header's line begins with its name, the path with a slash.

@@ -19,5 +19,5 @@ pub use build::{Call, Client, Options, Stage};
 pub use parse::{AliyunResult, Identity, IdentityList, parse, parse_identity_list};
 pub use region::Region;
 
-#[cfg(feature = "bindings")]
-pub(crate) use build::{IDENTITY_PATH, Signed};
+#[doc(hidden)]
+pub use build::{IDENTITY_PATH, Signed};

@@ -4,6 +4,7 @@
 use super::classify;
 use crate::error::{ApiError, Provider};
 use crate::json::{self, Reader, Unreadable};
+use crate::prelude::*;
 use crate::response::{Response, kind_of_status, utf8_of_header};
 use crate::rows::Rows;
 
@@ -13,7 +14,7 @@ use crate::rows::Rows;
 pub struct IdentityList {
     /// `id`: the request's own, repeated.
     pub request_id: Option<String>,
-    pub(crate) rows: Rows<11>,
+    pub(crate) rows: Rows,
 }
 
 /// The members of an identity, in the order of its rows.
@@ -59,9 +60,16 @@ pub struct Identity<'a> {
 }
 
 impl IdentityList {
+    /// `request_id`, then eleven cells an identity: see [`crate::internal::pack`].
+    #[doc(hidden)]
+    #[must_use]
+    pub fn packed(self) -> String {
+        self.rows.pack(&[self.request_id.as_deref()])
+    }
+
     /// The identities.
     pub fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
-        self.rows.iter().map(|row| {
+        self.rows.iter::<11>().map(|row| {
             let [tenant_id, identity_id, nick_name, login_name, phone, email, avatar_url, ..] = row;
             let [.., login_id, login_source, gmt_create, gmt_modified] = row;
             Identity {

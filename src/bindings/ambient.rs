@@ -1,23 +1,28 @@
 //! The clock and the random source of the host. Both are asked at call time only: edge hosts forbid them at import.
 
-use std::cell::Cell;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::sync::atomic::Ordering::Relaxed;
+use core::sync::atomic::{AtomicU32, AtomicUsize};
 
-use uuid::Builder;
+use iot_accounts::InvalidInput;
+use uuid::{Builder, Uuid};
+use zeroize::Zeroize as _;
 
-use super::thrown::whole;
-use crate::error::InvalidInput;
+use crate::thrown::whole;
 
 /// Milliseconds since 1970, moved by the caller's correction.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-pub(super) fn now_ms(clock_offset_ms: f64) -> u64 {
+pub(crate) fn now_ms(clock_offset_ms: f64) -> u64 {
     // A clock that gives no plausible time is reported by the core's own check.
     whole(js_sys::Date::now() + clock_offset_ms).and_then(|ms| ms.try_into().ok()).unwrap_or_default()
 }
 
 /// Uniform in 1 … 2^31-1.
-pub(super) fn integer_nonce() -> Result<u32, InvalidInput> {
+pub(crate) fn integer_nonce() -> Result<u32, InvalidInput> {
     loop {
-        let nonce = u32::from_le_bytes(random()?) >> 1;
+        let [word] = random()?;
+        let nonce = word >> 1;
         if nonce != 0 {
             return Ok(nonce);
         }
@@ -25,50 +30,54 @@ pub(super) fn integer_nonce() -> Result<u32, InvalidInput> {
 }
 
 /// Uniform in all of `u32`, for what need not be secret: 0 where there is no random source.
-pub(super) fn jitter() -> u32 {
-    random().map_or(0, u32::from_le_bytes)
+pub(crate) fn jitter() -> u32 {
+    random().map_or(0, |[word]| word)
 }
 
 /// UUID v4 in lower case, with dashes.
-pub(super) fn uuid() -> Result<String, InvalidInput> {
+pub(crate) fn uuid() -> Result<String, InvalidInput> {
     let mut buffer = [0; 36];
-    let uuid = Builder::from_random_bytes(random()?).into_uuid();
-    Ok(uuid.hyphenated().encode_lower(&mut buffer).to_owned())
+    Ok(random_uuid()?.hyphenated().encode_lower(&mut buffer).to_owned())
 }
 
 /// UUID v4 in lower case, without dashes.
-pub(super) fn simple_uuid() -> Result<String, InvalidInput> {
+pub(crate) fn simple_uuid() -> Result<String, InvalidInput> {
     let mut buffer = [0; 32];
-    let uuid = Builder::from_random_bytes(random()?).into_uuid();
-    Ok(uuid.simple().encode_lower(&mut buffer).to_owned())
+    Ok(random_uuid()?.simple().encode_lower(&mut buffer).to_owned())
 }
 
-thread_local! {
-    /// Random bytes that nobody has used yet: asking the host costs the same for a page of them as for four.
-    static POOL: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+fn random_uuid() -> Result<Uuid, InvalidInput> {
+    let mut bytes = [0; 16];
+    let words: [u32; 4] = random()?;
+    bytes.as_chunks_mut().0.iter_mut().zip(words).for_each(|(chunk, word)| *chunk = word.to_le_bytes());
+    Ok(Builder::from_random_bytes(bytes).into_uuid())
 }
 
-const POOL_SIZE: usize = 4096;
+/// Random words that nobody has used yet: asking the host costs the same for a page of them as for one. A word is
+/// wiped as it is handed out. Atomic only because a static must be: each instance of the module has its own memory.
+static POOL: [AtomicU32; 1024] = [const { AtomicU32::new(0) }; 1024];
+static LEFT: AtomicUsize = AtomicUsize::new(0);
 
 #[expect(clippy::disallowed_methods, reason = "the one place that draws randomness")]
-fn random<const N: usize>() -> Result<[u8; N], InvalidInput> {
-    let mut pool = POOL.take();
-    if pool.len() < N {
-        pool.resize(POOL_SIZE, 0);
-        getrandom::fill(&mut pool).map_err(|_| {
+fn random<const N: usize>() -> Result<[u32; N], InvalidInput> {
+    if LEFT.load(Relaxed) < N {
+        let mut bytes = [0; POOL.len() * 4];
+        getrandom::fill(&mut bytes).map_err(|_| {
             InvalidInput::new(
                 "nonce",
                 "must be given together with `requestId`: this host has no crypto.getRandomValues",
             )
         })?;
+        let (words, _) = bytes.as_chunks();
+        POOL.iter().zip(words).for_each(|(slot, word)| slot.store(u32::from_le_bytes(*word), Relaxed));
+        bytes.zeroize();
+        LEFT.store(POOL.len(), Relaxed);
     }
+    let left = LEFT.load(Relaxed).saturating_sub(N);
+    LEFT.store(left, Relaxed);
     let mut drawn = [0; N];
-    let kept = pool.len().saturating_sub(N);
-    if let Some(slice) = pool.get_mut(kept..) {
-        drawn.copy_from_slice(slice);
-        slice.fill(0);
+    for (word, slot) in drawn.iter_mut().zip(POOL.iter().skip(left)) {
+        *word = slot.swap(0, Relaxed);
     }
-    pool.truncate(kept);
-    POOL.set(pool);
     Ok(drawn)
 }

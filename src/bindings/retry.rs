@@ -1,11 +1,11 @@
 //! What those who send ask the core: whether to try again, and how to say that nothing came.
 
+use iot_accounts::internal::{Failure, decide};
+use iot_accounts::{ApiError, Attempts, ErrorKind, InvalidInput, Provider};
 use wasm_bindgen::prelude::*;
 
-use super::ambient;
-use super::thrown::whole;
-use crate::error::{ApiError, ErrorKind, InvalidInput, Provider};
-use crate::retry::{Attempts, Failure, decide};
+use crate::ambient;
+use crate::thrown::{Thrown, whole};
 
 /// How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. After an error of
 /// kind `clock` the next attempt must be signed with the server's time. `retry_after_ms` is that of the error.
@@ -24,7 +24,7 @@ pub fn retry_delay(
     retries: u32,
     clock_corrected: bool,
     replayed: bool,
-) -> Result<Option<u32>, JsValue> {
+) -> Result<Option<u32>, Thrown> {
     let retry_after_ms = retry_after_ms.and_then(whole).and_then(|ms| ms.try_into().ok());
     let failure = Failure { kind: kind_of(kind)?, retryable, retry_after_ms, server_time_is_known };
     let attempts = Attempts { failed, retries, clock_corrected, replayed };
@@ -34,7 +34,7 @@ pub fn retry_delay(
 
 /// Throws the error of kind `timeout`, `network` or `malformed-response` that the sender found.
 #[wasm_bindgen(js_name = throwSendingError)]
-pub fn throw_sending_error(provider: &str, kind: &str, detail: &str) -> Result<(), JsValue> {
+pub fn throw_sending_error(provider: &str, kind: &str, detail: &str) -> Result<(), Thrown> {
     let provider = if provider == Provider::Aliyun.name() { Provider::Aliyun } else { Provider::Tencent };
     Err(ApiError::of_sending(provider, kind_of(kind)?, detail).into())
 }

@@ -1,21 +1,19 @@
 //! Signing. A signed request leaves as one text: what changes from request to request, one a line (no line break can be
 //! in any of it, the core checks that), then the body.
 
-use std::borrow::Cow;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
-use js_sys::{Array, BigInt, Number, Object};
+use iot_accounts::aliyun::{self, Call, Options, Region, Stage};
+use iot_accounts::internal::{self, pack};
+use iot_accounts::tencent::{self, CustomerListParams, Scalar};
+use iot_accounts::{Credentials, Endpoint, InvalidInput, Secret, SignedRequest, Stamp};
 use wasm_bindgen::prelude::*;
 
-use super::ambient;
-use super::thrown::{plain, whole};
-use crate::aliyun::{self, Call, Options, Region, Stage};
-use crate::credentials::{Credentials, Secret};
-use crate::endpoint::Endpoint;
-use crate::error::InvalidInput;
-use crate::json;
-use crate::mismatch;
-use crate::request::{self, SignedRequest, Stamp};
-use crate::tencent::{self, CustomerListParams, Scalar};
+use crate::ambient;
+use crate::thrown::{Thrown, decimal, whole};
 
 /// Signs for Tencent. `offset`, `limit`, `nonce` and `timestamp` (milliseconds) are numbers of which the core has a
 /// range; what is no whole number becomes one outside of it, so that the core's own words refuse it.
@@ -26,7 +24,7 @@ pub struct TencentSigner(tencent::Client);
 impl TencentSigner {
     /// Wipes the secret after deriving the key state.
     #[wasm_bindgen(constructor)]
-    pub fn new(app_key: &str, app_secret: String, endpoint: Option<String>) -> Result<Self, JsValue> {
+    pub fn new(app_key: &str, app_secret: String, endpoint: Option<String>) -> Result<Self, Thrown> {
         let credentials = Credentials::new(app_key, app_secret)?;
         let endpoint = endpoint.as_deref().map(Endpoint::parse).transpose()?;
         Ok(Self(tencent::Client::new(credentials, endpoint)?))
@@ -51,7 +49,7 @@ impl TencentSigner {
         nonce: Option<f64>,
         timestamp: Option<f64>,
         clock_offset_ms: f64,
-    ) -> Result<String, JsValue> {
+    ) -> Result<String, Thrown> {
         let integer = |number: f64| whole(number).unwrap_or(-1);
         let params = CustomerListParams {
             customer_id: customer_id.as_deref(),
@@ -65,25 +63,21 @@ impl TencentSigner {
         Ok(self.0.customer_list_body(&format_line(&request_id), &params, &stamp)?)
     }
 
-    /// `requestId`, body.
+    /// `requestId`, body. The params come as the JSON text of an array of names and values in turn; a value is a text behind
+    /// the first letter of its type: `s`tring, `n`umber or `b`oolean.
     pub fn request(
         &self,
         action: &str,
-        params: &Object,
+        params_json: &str,
         request_id: Option<String>,
         nonce: Option<f64>,
         timestamp: Option<f64>,
         clock_offset_ms: f64,
-    ) -> Result<String, JsValue> {
-        let mut names = Vec::new();
-        for entry in Object::entries(params) {
-            let entry: Array = entry.unchecked_into();
-            let name = entry.get(0).as_string().unwrap_or_default();
-            if let Some(value) = scalar(&format!("params.{name}"), &entry.get(1))? {
-                names.push((name, value));
-            }
-        }
-        let params = names.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    ) -> Result<String, Thrown> {
+        let pairs = pairs(params_json, "params")?;
+        let params: Result<_, InvalidInput> =
+            pairs.iter().map(|(name, value)| Ok((name.as_str(), scalar(name, value)?))).collect();
+        let params = params?;
         let request_id = request_id.map_or_else(ambient::uuid, Ok)?;
         let stamp = tencent_stamp(&request_id, nonce, timestamp, clock_offset_ms)?;
         Ok(self.0.action_body(&format_line(&request_id), action, params, &stamp)?)
@@ -108,38 +102,13 @@ fn timestamp_ms(timestamp: Option<f64>, clock_offset_ms: f64) -> u64 {
     }
 }
 
-/// `None` for `undefined` and `null`, which count as absent.
-fn scalar(field: &str, value: &JsValue) -> Result<Option<Scalar<'static>>, InvalidInput> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(None);
+fn scalar<'a>(name: &str, value: &'a str) -> Result<Scalar<'a>, InvalidInput> {
+    match value.split_at_checked(1) {
+        Some(("s", text)) => Ok(Scalar::from(text)),
+        Some(("b", text)) => Ok(Scalar::Bool(text == "true")),
+        Some((_, text)) => Scalar::number(&["params.", name].concat(), text),
+        None => Err(InvalidInput::new(["params.", name].concat(), "must have a type")),
     }
-    if let Some(text) = value.as_string() {
-        return Ok(Some(Scalar::Text(text.into())));
-    }
-    if let Some(value) = value.as_bool() {
-        return Ok(Some(Scalar::Bool(value)));
-    }
-    if let Some(number) = value.as_f64() {
-        return match whole(number) {
-            Some(integer) => Ok(Some(Scalar::Integer(integer))),
-            None if number.is_finite() && number.fract() == 0.0 => {
-                Err(InvalidInput::new(field, "must be within ±(2^53-1), or a bigint, to be exact"))
-            }
-            None => Scalar::number(field, &decimal_text(number)).map(Some),
-        };
-    }
-    if let Some(big) = value.dyn_ref::<BigInt>() {
-        let text = big.to_string(10).ok().and_then(|text| text.as_string()).unwrap_or_default();
-        return Scalar::number(field, &text).map(Some);
-    }
-    let expected =
-        "must be a string, number, bigint or boolean: how an array or object is signed is not documented";
-    Err(InvalidInput::new(field, expected))
-}
-
-/// As `JSON.stringify` writes it; Rust's own formatting of floats would double the size of the module for nothing.
-fn decimal_text(number: f64) -> String {
-    Number::from(number).to_string_with_radix(10).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// Signs for Aliyun.
@@ -160,7 +129,7 @@ impl AliyunSigner {
         iot_token: Option<String>,
         cloud_token: Option<String>,
         language: Option<String>,
-    ) -> Result<Self, JsValue> {
+    ) -> Result<Self, Thrown> {
         let (iot_token, cloud_token) = (iot_token.map(Secret::new), cloud_token.map(Secret::new));
         let credentials = Credentials::new(app_key, app_secret)?;
         let endpoint = endpoint.as_deref().map(Endpoint::parse).transpose()?;
@@ -170,22 +139,11 @@ impl AliyunSigner {
         Ok(Self(aliyun::Client::new(credentials, options)?))
     }
 
-    /// Scheme, host and port of the gateway.
-    pub fn origin(&self) -> String {
-        self.0.origin().to_owned()
-    }
-
-    /// The values of the headers that are the same in all of this client's requests: `accept`, `content-type`, `x-ca-key`,
-    /// `x-ca-stage`.
-    #[wasm_bindgen(js_name = constantHeaders)]
-    pub fn constant_headers(&self) -> Vec<String> {
-        self.0.constant_headers().map(|(_, value)| value.to_owned()).to_vec()
-    }
-
-    /// The path of queryIdentityList.
-    #[wasm_bindgen(js_name = identityPath)]
-    pub fn identity_path() -> String {
-        aliyun::IDENTITY_PATH.to_owned()
+    /// What is the same in all of this client's requests, a line each: scheme, host and port of the gateway, the path of
+    /// queryIdentityList, and the values of the headers `accept`, `content-type`, `x-ca-key`, `x-ca-stage`.
+    pub fn constants(&self) -> String {
+        let [accept, content_type, key, stage] = self.0.constant_headers().map(|(_, value)| value);
+        lines(&[self.0.origin(), internal::IDENTITY_PATH, accept, content_type, key, stage])
     }
 
     /// `requestId`, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`, `x-ca-signature-headers`, `x-ca-signature`, body.
@@ -198,9 +156,9 @@ impl AliyunSigner {
         nonce: Option<String>,
         timestamp: Option<f64>,
         clock_offset_ms: f64,
-    ) -> Result<String, JsValue> {
-        let ids = json::strings(identity_ids_json)
-            .map_err(|_| InvalidInput::new("identityIds", "must be an array of strings"))?;
+    ) -> Result<String, Thrown> {
+        let ids = internal::strings(identity_ids_json)
+            .ok_or_else(|| InvalidInput::new("identityIds", "must be an array of strings"))?;
         let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
         Ok(drawn.lines(self.0.sign_identity_list(&ids, &drawn.stamp())?))
     }
@@ -218,7 +176,7 @@ impl AliyunSigner {
         nonce: Option<String>,
         timestamp: Option<f64>,
         clock_offset_ms: f64,
-    ) -> Result<String, JsValue> {
+    ) -> Result<String, Thrown> {
         let headers = pairs(headers_json, "headers")?;
         let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let call = Call { path, api_version, params_json, headers: &headers };
@@ -252,11 +210,11 @@ impl Drawn {
         Stamp { request_id: &self.request_id, nonce: &self.nonce, timestamp_ms: self.timestamp_ms }
     }
 
-    fn lines(&self, signed: aliyun::Signed) -> String {
+    fn lines(&self, signed: internal::Signed) -> String {
         lines(&[
             &self.request_id,
             &self.nonce,
-            &self.timestamp_ms.to_string(),
+            &decimal(self.timestamp_ms),
             &signed.content_md5,
             &signed.signature_headers,
             &signed.signature,
@@ -276,7 +234,8 @@ fn lines(parts: &[&str]) -> String {
     parts.join("\n")
 }
 
-/// Why the signature was not accepted, as a plain object; `undefined` when nothing can be said of the request.
+/// Why the signature was not accepted, as packed cells; `undefined` when nothing can be said of the request. `part`,
+/// `ours`, `theirs`, `stringToSign`, `serverStringToSign`, `cutOff` (absent when not), and each `advice`.
 #[wasm_bindgen(js_name = explainSignatureMismatch)]
 pub fn explain_signature_mismatch(
     url: String,
@@ -284,9 +243,19 @@ pub fn explain_signature_mismatch(
     headers_json: &str,
     body: String,
     vendor_message: &str,
-) -> Result<JsValue, JsValue> {
+) -> Result<Option<String>, Thrown> {
     let request = request_of(url, method, headers_json, body)?;
-    Ok(mismatch::explain(&request, vendor_message).map_or(JsValue::UNDEFINED, |found| plain(&found)))
+    let Some(found) = internal::explain(&request, vendor_message) else { return Ok(None) };
+    let mut cells = vec![
+        found.part.as_deref(),
+        found.ours.as_deref(),
+        found.theirs.as_deref(),
+        Some(&found.string_to_sign),
+        found.server_string_to_sign.as_deref(),
+        found.cut_off.then_some(""),
+    ];
+    cells.extend(found.advice.iter().map(|advice| Some(advice.as_str())));
+    Ok(Some(pack(&cells)))
 }
 
 /// The text that was signed, of a request as js/src gives it out: its headers come as the JSON text of an array of names
@@ -297,19 +266,20 @@ pub fn string_to_sign(
     method: String,
     headers_json: &str,
     body: String,
-) -> Result<String, JsValue> {
-    Ok(request::string_to_sign(&request_of(url, method, headers_json, body)?)?)
+) -> Result<String, Thrown> {
+    Ok(iot_accounts::string_to_sign(&request_of(url, method, headers_json, body)?)?)
 }
 
 /// An array of names and values in turn.
 fn pairs(json: &str, field: &str) -> Result<Vec<(String, String)>, InvalidInput> {
-    let texts =
-        json::strings(json).map_err(|_| InvalidInput::new(field, "must have headers that are strings"))?;
-    let pair = |pair: &[Cow<'_, str>]| match pair {
-        [name, value] => Some((name.to_string(), value.to_string())),
-        _ => None,
-    };
-    Ok(texts.chunks(2).filter_map(pair).collect())
+    let texts = internal::strings(json)
+        .ok_or_else(|| InvalidInput::new(field, "must be names and values that are strings"))?;
+    let mut texts = texts.into_iter().map(|text| text.into_owned());
+    let mut pairs = Vec::new();
+    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+        pairs.push((name, value));
+    }
+    Ok(pairs)
 }
 
 fn request_of(

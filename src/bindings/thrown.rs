@@ -1,48 +1,58 @@
-//! Errors as plain objects, which js/src turns into its classes, and numbers as JavaScript has them.
+//! Errors as texts of packed cells, of which js/src makes its classes, and numbers as JavaScript has them.
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use iot_accounts::internal::pack;
+use iot_accounts::{ApiError, InvalidInput};
+use itoa::Integer;
 use wasm_bindgen::JsValue;
 
-use crate::error::{ApiError, InvalidInput};
+/// What a call throws.
+#[derive(Debug)]
+pub struct Thrown(String);
 
-/// Exactly one of the two is there.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Thrown<'a> {
-    invalid_input: Option<&'a InvalidInput>,
-    api_error: Option<Told<'a>>,
+impl From<Thrown> for JsValue {
+    fn from(Thrown(cells): Thrown) -> Self {
+        cells.into()
+    }
 }
 
-#[derive(Serialize)]
-struct Told<'a> {
-    message: String,
-    #[serde(flatten)]
-    error: &'a ApiError,
-}
-
-impl From<InvalidInput> for JsValue {
+/// Two cells: field, expected.
+impl From<InvalidInput> for Thrown {
     fn from(error: InvalidInput) -> Self {
-        plain(&Thrown { invalid_input: Some(&error), ..Thrown::default() })
+        Self(pack(&[Some(&error.field), Some(&error.expected)]))
     }
 }
 
-impl From<ApiError> for JsValue {
+/// Eleven cells: message, provider, kind, code, vendorMessage, localizedMessage, status, requestId, retryable (absent when
+/// not), retryAfterMs, serverTimeMs.
+impl From<ApiError> for Thrown {
     fn from(error: ApiError) -> Self {
-        let told = Told { message: error.to_string(), error: &error };
-        plain(&Thrown { api_error: Some(told), ..Thrown::default() })
+        Self(pack(&[
+            Some(&error.message()),
+            Some(error.provider.name()),
+            Some(error.kind.name()),
+            Some(&error.code),
+            Some(&error.vendor_message),
+            error.localized_message.as_deref(),
+            error.status.map(decimal).as_deref(),
+            error.request_id.as_deref(),
+            error.retryable.then_some(""),
+            error.retry_after_ms.map(decimal).as_deref(),
+            error.server_time_ms.map(decimal).as_deref(),
+        ]))
     }
-}
-
-pub(super) fn plain(value: &impl Serialize) -> JsValue {
-    // Flattened fields arrive as a map, which would become a Map.
-    let serializer = Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).unwrap_or_else(JsValue::from)
 }
 
 /// A whole number, exactly; `None` for a fraction, NaN or a number too large to be exact.
-#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 2^53")]
-pub(super) fn whole(number: f64) -> Option<i64> {
+#[expect(clippy::cast_possible_truncation, reason = "casts saturate, and what they change is refused")]
+pub(crate) fn whole(number: f64) -> Option<i64> {
     const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
-    (number.fract() == 0.0 && number.abs() <= MAX_SAFE).then_some(number as i64)
+    let integer = number as i64;
+    (integer as f64 == number && number.abs() <= MAX_SAFE).then_some(integer)
+}
+
+pub(crate) fn decimal(number: impl Integer) -> String {
+    itoa::Buffer::new().format(number).to_owned()
 }

@@ -5,16 +5,15 @@ use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
 use super::{Cell, Reader, Reading, Unreadable, Value, as_text, unescaped};
+use crate::prelude::*;
 use crate::rows::Rows;
+
+/// Of a row that is read.
+const MOST_MEMBERS: usize = 11;
 
 impl<'a> Reader<'a> {
     /// The list of objects that stands here, of each the texts with these names, `null` being the empty list.
-    pub(crate) fn rows<const N: usize>(
-        &mut self,
-        what: &str,
-        names: &[&str; N],
-        rows: &mut Rows<N>,
-    ) -> Reading<()> {
+    pub(crate) fn rows(&mut self, what: &str, names: &[&str], rows: &mut Rows) -> Reading<()> {
         rows.clear();
         if self.peek()? != b'[' {
             return match self.value()? {
@@ -27,7 +26,7 @@ impl<'a> Reader<'a> {
         self.deeper(|reader| {
             let mut ended = reader.next_or_end(b']', true)?;
             while !ended {
-                let mut row = [Cell::Absent; N];
+                let mut row = [Cell::Absent; MOST_MEMBERS];
                 reader.row(what, names, &mut row)?;
                 for (cell, name) in row.into_iter().zip(names) {
                     match cell {
@@ -36,7 +35,10 @@ impl<'a> Reader<'a> {
                         Cell::Other(b'-' | b'0'..=b'9', text) => rows.push(Some(text.as_bytes())),
                         Cell::Escaped(bytes) => rows.push(Some(unescaped(as_text(bytes)).as_bytes())),
                         Cell::Other(..) => {
-                            return Err(Unreadable::shape(&format!("{what}[{index}].{name}"), "a string"));
+                            return Err(Unreadable::shape(
+                                &[what, "[", &decimal(index), "].", name].concat(),
+                                "a string",
+                            ));
                         }
                     }
                 }
@@ -48,7 +50,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn row<const N: usize>(&mut self, what: &str, names: &[&str; N], row: &mut [Cell<'a>; N]) -> Reading<()> {
+    fn row(&mut self, what: &str, names: &[&str], row: &mut [Cell<'a>; MOST_MEMBERS]) -> Reading<()> {
         if self.peek()? != b'{' {
             self.skip()?;
             return Err(Unreadable::shape(what, "an array of objects"));

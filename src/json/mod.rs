@@ -5,7 +5,7 @@
 //! read a page of customers the fastest and added the least to the module. It has no unsafe code, and gives texts and
 //! numbers as slices of the source, which is what the arena of a list is made of.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use hifijson::num::Lex as _;
 use hifijson::str::Lex as _;
@@ -15,6 +15,7 @@ use hifijson::{Expect, Read as _, SliceLexer, Write as _};
 mod list;
 mod text;
 
+use crate::prelude::*;
 pub(crate) use text::push_string;
 use text::unescaped;
 
@@ -36,17 +37,28 @@ impl Unreadable {
     }
 
     pub(crate) fn shape(what: &str, expected: &str) -> Self {
-        Self { detail: format!("`{what}` must be {expected}"), cut_off: false, is_syntax: false }
+        Self { detail: ["`", what, "` must be ", expected].concat(), cut_off: false, is_syntax: false }
     }
 }
 
 impl From<hifijson::Error> for Unreadable {
     fn from(error: hifijson::Error) -> Self {
+        use hifijson::{Error, str};
+        // Not by its Display: see `crate::prelude`.
         let detail = match error {
-            hifijson::Error::Depth => "nested more than 128 deep".to_owned(),
-            other => other.to_string(),
+            Error::Depth => "nested more than 128 deep",
+            Error::Num(_) => "expected digit",
+            Error::Str(str::Error::Eof) => "unterminated string",
+            Error::Str(str::Error::Control) => "invalid control character",
+            Error::Str(_) => "invalid escape",
+            Error::Token(Expect::Value) => "value expected",
+            Error::Token(Expect::ValueOrEnd) => "value or end of sequence expected",
+            Error::Token(Expect::CommaOrEnd) => "comma or end of sequence expected",
+            Error::Token(Expect::String) => "string expected",
+            Error::Token(Expect::Colon) => "colon expected",
+            Error::Token(Expect::Eof) => "end of file expected",
         };
-        Self { detail, cut_off: false, is_syntax: true }
+        Self { detail: detail.to_owned(), cut_off: false, is_syntax: true }
     }
 }
 
@@ -108,18 +120,18 @@ pub(crate) fn object<'a>(text: &'a str, on_member: OnMember<'a, '_>) -> Reading<
     reader.members("answer", on_member).and_then(|()| reader.end()).map_err(|error| reader.placed(error))
 }
 
-/// Reads a text that is an array of strings.
-#[cfg(feature = "bindings")]
-pub(crate) fn strings(text: &str) -> Reading<Vec<Cow<'_, str>>> {
+/// Reads a text that is an array of strings; `None` when it is anything else.
+#[doc(hidden)]
+#[must_use]
+pub fn strings(text: &str) -> Option<Vec<Cow<'_, str>>> {
     let mut reader = Reader::new(text);
     let mut found = Vec::new();
-    reader.elements(&mut |reader| {
+    let read = reader.elements(&mut |reader| {
         let text = reader.value()?.text("element")?;
         found.push(text.ok_or_else(|| Unreadable::shape("element", "a string"))?);
         Ok(())
-    })?;
-    reader.end()?;
-    Ok(found)
+    });
+    read.and_then(|()| reader.end()).ok().map(|()| found)
 }
 
 /// Whether a text is one number.
@@ -338,7 +350,7 @@ impl<'a> Reader<'a> {
             let rest = self.lexer.as_slice();
             let literal_begun = [&b"ull"[..], b"rue", b"alse"].iter().any(|tail| tail.starts_with(rest));
             error.cut_off = rest.trim_ascii().is_empty() || literal_begun;
-            error.detail = format!("{} at byte {}", error.detail, self.place());
+            error.detail = [&error.detail, " at byte ", &decimal(self.place())].concat();
         }
         error
     }
@@ -359,7 +371,7 @@ enum Cell<'a> {
 
 /// The source is UTF-8, and whatever is cut out of it is cut at a quote or a bracket.
 fn as_text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or_default()
+    core::str::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Texts out of JSON, and into it.
 
+use crate::prelude::*;
 use hifijson::escape::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 

@@ -6,6 +6,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::InvalidInput;
 use crate::hash::HmacSha1;
+use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
 
 const ORIGIN: &str = "https://iot.cloud.tencent.com";
@@ -19,8 +20,8 @@ pub struct Client {
     url: String,
 }
 
-impl std::fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter
             .debug_struct("Client")
             .field("app_key", &self.app_key)
@@ -54,9 +55,9 @@ impl Client {
     /// [`InvalidInput`] with the field `appSecret`.
     pub fn new(credentials: Credentials, endpoint: Option<Endpoint>) -> Result<Self, InvalidInput> {
         let url = match endpoint {
-            None => format!("{ORIGIN}{PATH}"),
-            Some(endpoint) if endpoint.is_origin() => format!("{}{PATH}", endpoint.origin),
-            Some(endpoint) => format!("{}{}", endpoint.origin, endpoint.path),
+            None => [ORIGIN, PATH].concat(),
+            Some(endpoint) if endpoint.is_origin() => [&endpoint.origin, PATH].concat(),
+            Some(endpoint) => [endpoint.origin, endpoint.path].concat(),
         };
         let key = HmacSha1::new(&credentials.app_secret)?;
         Ok(Self { app_key: credentials.app_key, key, url })
@@ -97,7 +98,8 @@ impl Client {
         &self.url
     }
 
-    pub(crate) fn customer_list_body<'a>(
+    #[doc(hidden)]
+    pub fn customer_list_body<'a>(
         &'a self,
         prefix: &str,
         params: &CustomerListParams<'a>,
@@ -120,7 +122,7 @@ impl Client {
         for (name, field, value, allowed, of_what) in texts {
             let Some(value) = value else { continue };
             if value.len() > 32 || !value.bytes().all(allowed) {
-                return Err(InvalidInput::new(field, format!("must be 1 to 32 {of_what}")));
+                return Err(InvalidInput::new(field, ["must be 1 to 32 ", of_what].concat()));
             }
             own.push((name, Scalar::from(value)));
         }
@@ -136,7 +138,8 @@ impl Client {
         self.signed_body(prefix, "ServiceGetCustomerList", own, stamp)
     }
 
-    pub(crate) fn action_body<'a>(
+    #[doc(hidden)]
+    pub fn action_body<'a>(
         &'a self,
         prefix: &str,
         action: &'a str,
@@ -156,7 +159,7 @@ impl Client {
             } else {
                 continue;
             };
-            return Err(InvalidInput::new(format!("params.{name}"), expected));
+            return Err(InvalidInput::new(["params.", name].concat(), expected));
         }
         self.signed_body(prefix, action, params, stamp)
     }

@@ -4,10 +4,11 @@
 //! An underscore becomes a dot in names only, after sorting and in this string only
 //! ([source](https://cloud.tencent.com/document/product/1081/40773)): a customer id with an underscore stays as it is.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::error::InvalidInput;
 use crate::json::{self, Value};
+use crate::prelude::*;
 
 /// Puts a parameter into its place. There are a dozen at the most: a general sort would be slower, and five times the
 /// code of everything in this folder.
@@ -43,7 +44,7 @@ pub(crate) fn of_body(body: &str) -> Result<String, InvalidInput> {
         }
         Ok(())
     })
-    .map_err(|error| InvalidInput::new("request", format!("must be a signed request: {}", error.detail)))?;
+    .map_err(|error| InvalidInput::new("request", ["must be a signed request: ", &error.detail].concat()))?;
     let mut text = String::with_capacity(body.len());
     for (name, value) in &params {
         push_param(&mut text, name, |text| text.push_str(value));

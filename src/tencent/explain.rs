@@ -1,6 +1,7 @@
 //! What to check when the signature is not accepted. The server says nothing but that it is wrong.
 
 use crate::mismatch::SignatureMismatch;
+use crate::prelude::*;
 
 const SUSPECTS: [&str; 5] = [
     "check that the app secret is the one of this app key, without a space or line break from pasting",

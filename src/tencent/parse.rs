@@ -4,6 +4,7 @@
 use super::classify;
 use crate::error::{ApiError, Provider};
 use crate::json::{self, Reader, Unreadable, Value};
+use crate::prelude::*;
 use crate::response::{Response, kind_of_status};
 use crate::rows::Rows;
 
@@ -14,7 +15,7 @@ pub struct CustomerList {
     pub request_id: Option<String>,
     /// `Total`: how many customers fit the filters, on all pages together.
     pub total: u64,
-    pub(crate) rows: Rows<3>,
+    pub(crate) rows: Rows,
 }
 
 /// One customer ([source](https://cloud.tencent.com/document/product/1465/59061)).
@@ -29,6 +30,13 @@ pub struct Customer<'a> {
 }
 
 impl CustomerList {
+    /// `request_id`, `total`, then three cells a customer: see [`crate::internal::pack`].
+    #[doc(hidden)]
+    #[must_use]
+    pub fn packed(self) -> String {
+        self.rows.pack(&[self.request_id.as_deref(), Some(&decimal(self.total))])
+    }
+
     /// The customers of this page.
     pub fn customers(&self) -> impl Iterator<Item = Customer<'_>> {
         self.rows.iter().map(|[customer_id, country_code, phone_number]| Customer {
@@ -68,8 +76,8 @@ pub fn parse(response: &Response<'_>) -> Result<TencentResult, ApiError> {
 
 fn read_customers(payload: Payload<'_>) -> Result<CustomerList, Unreadable> {
     let Payload { request_id, rows, total, .. } = payload;
-    if let Some(index) = rows.first_without(0) {
-        return Err(Unreadable::shape(&format!("Customers[{index}].CustomerId"), "a string"));
+    if let Some(index) = rows.first_without_head(3) {
+        return Err(Unreadable::shape(&["Customers[", &decimal(index), "].CustomerId"].concat(), "a string"));
     }
     let total = total
         .map_or(Ok(None), |total| total.whole_number("Total"))?
@@ -108,7 +116,7 @@ struct Payload<'a> {
     failure: Option<Failure>,
     request_id: Option<String>,
     total: Option<Value<'a>>,
-    rows: Rows<3>,
+    rows: Rows,
 }
 
 impl<'a> Payload<'a> {

@@ -1,9 +1,10 @@
 //! The values that a parameter can have: the vendor documents no way to sign arrays or objects.
 
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 use crate::error::InvalidInput;
 use crate::json;
+use crate::prelude::*;
 
 /// The value of one parameter. An empty text counts as absent: it is neither signed nor sent.
 #[derive(Clone, Debug)]
