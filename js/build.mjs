@@ -81,7 +81,8 @@ async function compileRust() {
 }
 
 async function optimise() {
-  // What rustc turns on by itself for wasm32-unknown-unknown; nothing newer, so that older hosts keep working.
+  // What rustc turns on by itself for wasm32-unknown-unknown, and what .cargo/config.toml adds; nothing newer, so that
+  // older hosts keep working.
   const features = [
     "bulk-memory",
     "multivalue",
@@ -89,6 +90,7 @@ async function optimise() {
     "nontrapping-float-to-int",
     "reference-types",
     "sign-ext",
+    "simd",
   ];
   await runInstalled("js", "binaryen", "wasm-opt", [
     ...["-O3", "--strip-debug", "--strip-producers", "--strip-target-features", "--mvp-features"],

@@ -50,7 +50,7 @@ pub mod tencent;
 /// of it.
 #[doc(hidden)]
 pub mod internal {
-    pub use crate::aliyun::{IDENTITY_PATH, Signed};
+    pub use crate::aliyun::IDENTITY_PATH;
     pub use crate::json::strings;
     pub use crate::mismatch::explain;
     pub use crate::retry::{Failure, decide};

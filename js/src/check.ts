@@ -25,7 +25,8 @@ export function known<Options extends object>(
 
 /** Half a surrogate pair cannot be sent as UTF-8: it would be signed and stored as another character. */
 export function isWellFormed(text: string): boolean {
-  return !/\p{Cs}/u.test(text);
+  // The method is some times as fast, and younger than some browsers.
+  return text.isWellFormed?.() ?? !/\p{Cs}/u.test(text);
 }
 
 export function string(field: string, value: unknown): string {

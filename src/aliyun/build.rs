@@ -7,7 +7,7 @@ use crate::credentials::{Credentials, Secret, check_secret, check_token};
 use crate::endpoint::Endpoint;
 use crate::error::InvalidInput;
 use crate::hash::{HmacSha256, md5_base64};
-use crate::json;
+use crate::json::{self, Items};
 use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
 
@@ -93,15 +93,12 @@ impl core::fmt::Debug for Client {
     }
 }
 
-/// What is worked out for one request; the rest is the same in all of a client's.
+/// What is worked out for one request, a line each: request id, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`,
+/// `x-ca-signature-headers`, `x-ca-signature`, and the body, which is the rest. One text, since that is how it crosses to
+/// JavaScript; the checks let no line break into any line.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Signed {
-    pub content_md5: String,
-    pub signature_headers: String,
-    pub signature: String,
-    pub body: String,
-}
+pub struct Signed(pub String);
 
 impl Client {
     /// Derives the key state once; the secret itself is wiped.
@@ -136,8 +133,14 @@ impl Client {
         identity_ids: &[&str],
         stamp: &Stamp<'_, &str>,
     ) -> Result<SignedRequest, InvalidInput> {
-        let signed = self.sign_identity_list(identity_ids, stamp)?;
-        Ok(self.finish(IDENTITY_PATH, &[], signed, stamp))
+        let mut json = String::with_capacity(256);
+        for id in identity_ids {
+            json.push(if json.is_empty() { '[' } else { ',' });
+            json::push_string(&mut json, id);
+        }
+        json.push_str(if json.is_empty() { "[]" } else { "]" });
+        let signed = self.sign_identity_list(&json, stamp)?;
+        Ok(self.finish(IDENTITY_PATH, &[], &signed))
     }
 
     /// Any path of the service.
@@ -146,7 +149,7 @@ impl Client {
     /// [`InvalidInput`] with the field `path`, `apiVersion`, `params`, `headers.NAME`, or that of the stamp.
     pub fn request(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<SignedRequest, InvalidInput> {
         let signed = self.sign_call(call, stamp)?;
-        Ok(self.finish(call.path, call.headers, signed, stamp))
+        Ok(self.finish(call.path, call.headers, &signed))
     }
 
     /// Scheme, host and port of the gateway.
@@ -155,28 +158,27 @@ impl Client {
         &self.origin
     }
 
+    /// The ids as the JSON text of an array, which goes into the body as it is.
     #[doc(hidden)]
-    pub fn sign_identity_list<Id: AsRef<str>>(
+    pub fn sign_identity_list(
         &self,
-        identity_ids: &[Id],
+        identity_ids_json: &str,
         stamp: &Stamp<'_, &str>,
     ) -> Result<Signed, InvalidInput> {
-        if identity_ids.is_empty() {
-            return Err(InvalidInput::new("identityIds", "must hold at least one id"));
-        }
-        let mut params = String::with_capacity(256);
-        for (index, id) in identity_ids.iter().enumerate() {
-            if id.as_ref().is_empty() {
-                return Err(InvalidInput::new(
-                    ["identityIds[", &decimal(index), "]"].concat(),
-                    "must be a string that is not empty",
-                ));
+        match json::look_into(identity_ids_json) {
+            Some(Items { count: 0, .. }) => {
+                Err(InvalidInput::new("identityIds", "must hold at least one id"))
             }
-            params.push_str(if index == 0 { "{\"identityIds\":[" } else { "," });
-            json::push_string(&mut params, id.as_ref());
+            Some(Items { first_empty: Some(index), .. }) => {
+                let field = ["identityIds[", &decimal(index), "]"].concat();
+                Err(InvalidInput::new(field, "must be a string that is not empty"))
+            }
+            Some(_) => {
+                let params = ["{\"identityIds\":", identity_ids_json, "}"];
+                self.sign(IDENTITY_PATH, "1.0.6", &params, &[], stamp)
+            }
+            None => Err(InvalidInput::new("identityIds", "must be an array of strings")),
         }
-        params.push_str("]}");
-        self.sign(IDENTITY_PATH, "1.0.6", &params, &[], stamp)
     }
 
     #[doc(hidden)]
@@ -191,14 +193,14 @@ impl Client {
         }
         json::object(call.params_json, &mut |reader, _| reader.skip())
             .map_err(|_| InvalidInput::new("params", "must be an object, nested at most 128 deep"))?;
-        self.sign(call.path, call.api_version, call.params_json, call.headers, stamp)
+        self.sign(call.path, call.api_version, &[call.params_json], call.headers, stamp)
     }
 
     fn sign(
         &self,
         path: &str,
         api_version: &str,
-        params_json: &str,
+        params_json: &[&str],
         headers: &[(&str, &str)],
         stamp: &Stamp<'_, &str>,
     ) -> Result<Signed, InvalidInput> {
@@ -206,16 +208,21 @@ impl Client {
         check_token("nonce", stamp.nonce, 128)?;
         let body = self.body(api_version, params_json, stamp.request_id);
         let content_md5 = md5_base64(body.as_bytes());
-        let timestamp = decimal(stamp.timestamp_ms);
-        let mut signed_headers = vec![
+        let mut digits = itoa::Buffer::new();
+        let timestamp = digits.format(stamp.timestamp_ms);
+        let own = [
             ("x-ca-key", self.app_key.as_str()),
             ("x-ca-nonce", stamp.nonce),
             ("x-ca-stage", self.options.stage.id()),
-            ("x-ca-timestamp", &timestamp),
+            ("x-ca-timestamp", timestamp),
         ];
-        for header in headers {
-            insert_sorted(&mut signed_headers, *header);
-        }
+        let mut with_further = Vec::new();
+        let signed_headers = if headers.is_empty() {
+            &own[..]
+        } else {
+            own.iter().chain(headers).for_each(|header| insert_sorted(&mut with_further, *header));
+            &with_further
+        };
         let lines = Lines {
             method: "POST",
             accept: ACCEPT,
@@ -223,17 +230,28 @@ impl Client {
             content_type: CONTENT_TYPE,
             date: "",
         };
-        let text = string_to_sign(&lines, &signed_headers, &path_and_query(path)?);
-        let names: Vec<_> = signed_headers.iter().map(|(name, _)| *name).collect();
-        let (signature_headers, signature) = (names.join(","), self.key.base64(&text));
-        Ok(Signed { signature_headers, signature, content_md5, body })
+        let text = string_to_sign(&lines, signed_headers, &path_and_query(path)?);
+        let mut signed = String::with_capacity(body.len().saturating_add(512));
+        for line in [stamp.request_id, stamp.nonce, timestamp, &content_md5] {
+            signed.push_str(line);
+            signed.push('\n');
+        }
+        for (place, (name, _)) in signed_headers.iter().enumerate() {
+            signed.push_str(if place == 0 { "" } else { "," });
+            signed.push_str(name);
+        }
+        signed.push('\n');
+        self.key.push_base64(&text, &mut signed);
+        signed.push('\n');
+        signed.push_str(&body);
+        Ok(Signed(signed))
     }
 
     /// `{"id":…,"version":"1.0","request":{…},"params":{…}}`
     /// ([source](https://github.com/aliyun/iotx-api-gateway-client)).
-    fn body(&self, api_version: &str, params_json: &str, request_id: &str) -> String {
+    fn body(&self, api_version: &str, params_json: &[&str], request_id: &str) -> String {
         let options = &self.options;
-        let mut body = String::with_capacity(params_json.len().saturating_add(256));
+        let mut body = String::with_capacity(512);
         let members = [
             ("{\"id\":", Some(request_id)),
             (",\"version\":\"1.0\",\"request\":{\"apiVer\":", Some(api_version)),
@@ -246,9 +264,9 @@ impl Client {
             body.push_str(name);
             json::push_string(&mut body, value);
         }
-        for part in ["},\"params\":", params_json, "}"] {
-            body.push_str(part);
-        }
+        body.push_str("},\"params\":");
+        params_json.iter().for_each(|part| body.push_str(part));
+        body.push('}');
         body
     }
 
@@ -264,20 +282,16 @@ impl Client {
         ]
     }
 
-    fn finish(
-        &self,
-        path: &str,
-        headers: &[(&str, &str)],
-        signed: Signed,
-        stamp: &Stamp<'_, &str>,
-    ) -> SignedRequest {
-        let timestamp = decimal(stamp.timestamp_ms);
+    fn finish(&self, path: &str, headers: &[(&str, &str)], Signed(signed): &Signed) -> SignedRequest {
+        let mut lines = signed.splitn(7, '\n');
+        let mut line = || lines.next().unwrap_or_default();
+        let request_id = line();
         let fresh = [
-            ("content-md5", signed.content_md5.as_str()),
-            ("x-ca-nonce", stamp.nonce),
-            ("x-ca-timestamp", &timestamp),
-            ("x-ca-signature-headers", &signed.signature_headers),
-            ("x-ca-signature", &signed.signature),
+            ("x-ca-nonce", line()),
+            ("x-ca-timestamp", line()),
+            ("content-md5", line()),
+            ("x-ca-signature-headers", line()),
+            ("x-ca-signature", line()),
         ];
         let constant = self.constant_headers();
         let all = constant.iter().chain(&fresh).chain(headers);
@@ -285,8 +299,8 @@ impl Client {
             url: [&self.origin, path].concat(),
             method: "POST".to_owned(),
             headers: all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            body: signed.body,
-            request_id: stamp.request_id.to_owned(),
+            body: line().to_owned(),
+            request_id: request_id.to_owned(),
         }
     }
 }

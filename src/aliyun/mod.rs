@@ -20,4 +20,4 @@ pub use parse::{AliyunResult, Identity, IdentityList, parse, parse_identity_list
 pub use region::Region;
 
 #[doc(hidden)]
-pub use build::{IDENTITY_PATH, Signed};
+pub use build::IDENTITY_PATH;

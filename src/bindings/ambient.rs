@@ -34,10 +34,11 @@ pub(crate) fn jitter() -> u32 {
     random().map_or(0, |[word]| word)
 }
 
-/// UUID v4 in lower case, with dashes.
+/// UUID v4 in lower case, with dashes, and room for a line break.
 pub(crate) fn uuid() -> Result<String, InvalidInput> {
-    let mut buffer = [0; 36];
-    Ok(random_uuid()?.hyphenated().encode_lower(&mut buffer).to_owned())
+    let mut text = String::with_capacity(37);
+    text.push_str(random_uuid()?.hyphenated().encode_lower(&mut [0; 36]));
+    Ok(text)
 }
 
 /// UUID v4 in lower case, without dashes.

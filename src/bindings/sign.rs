@@ -13,7 +13,7 @@ use iot_accounts::{Credentials, Endpoint, InvalidInput, Secret, SignedRequest, S
 use wasm_bindgen::prelude::*;
 
 use crate::ambient;
-use crate::thrown::{Thrown, decimal, whole};
+use crate::thrown::{Thrown, whole};
 
 /// Signs for Tencent. `offset`, `limit`, `nonce` and `timestamp` (milliseconds) are numbers of which the core has a
 /// range; what is no whole number becomes one outside of it, so that the core's own words refuse it.
@@ -58,9 +58,9 @@ impl TencentSigner {
             offset: offset.map(integer),
             limit: limit.map(integer),
         };
-        let request_id = request_id.map_or_else(ambient::uuid, Ok)?;
-        let stamp = tencent_stamp(&request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.customer_list_body(&format_line(&request_id), &params, &stamp)?)
+        let line = request_line(request_id)?;
+        let stamp = tencent_stamp(&line, nonce, timestamp, clock_offset_ms)?;
+        Ok(self.0.customer_list_body(&line, &params, &stamp)?)
     }
 
     /// `requestId`, body. The params come as the JSON text of an array of names and values in turn; a value is a text behind
@@ -78,20 +78,28 @@ impl TencentSigner {
         let params: Result<_, InvalidInput> =
             pairs.iter().map(|(name, value)| Ok((name.as_str(), scalar(name, value)?))).collect();
         let params = params?;
-        let request_id = request_id.map_or_else(ambient::uuid, Ok)?;
-        let stamp = tencent_stamp(&request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.action_body(&format_line(&request_id), action, params, &stamp)?)
+        let line = request_line(request_id)?;
+        let stamp = tencent_stamp(&line, nonce, timestamp, clock_offset_ms)?;
+        Ok(self.0.action_body(&line, action, params, &stamp)?)
     }
 }
 
+/// The request id and a line break.
+fn request_line(given: Option<String>) -> Result<String, InvalidInput> {
+    let mut line = given.map_or_else(ambient::uuid, Ok)?;
+    line.push('\n');
+    Ok(line)
+}
+
 fn tencent_stamp(
-    request_id: &str,
+    request_line: &str,
     nonce: Option<f64>,
     timestamp: Option<f64>,
     clock_offset_ms: f64,
 ) -> Result<Stamp<'_, u32>, InvalidInput> {
     let given = |number: f64| whole(number).and_then(|nonce| nonce.try_into().ok()).unwrap_or(0);
     let nonce = nonce.map_or_else(ambient::integer_nonce, |nonce| Ok(given(nonce)))?;
+    let request_id = request_line.strip_suffix('\n').unwrap_or(request_line);
     Ok(Stamp { request_id, nonce, timestamp_ms: timestamp_ms(timestamp, clock_offset_ms) })
 }
 
@@ -143,7 +151,7 @@ impl AliyunSigner {
     /// queryIdentityList, and the values of the headers `accept`, `content-type`, `x-ca-key`, `x-ca-stage`.
     pub fn constants(&self) -> String {
         let [accept, content_type, key, stage] = self.0.constant_headers().map(|(_, value)| value);
-        lines(&[self.0.origin(), internal::IDENTITY_PATH, accept, content_type, key, stage])
+        [self.0.origin(), internal::IDENTITY_PATH, accept, content_type, key, stage].join("\n")
     }
 
     /// `requestId`, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`, `x-ca-signature-headers`, `x-ca-signature`, body.
@@ -157,10 +165,8 @@ impl AliyunSigner {
         timestamp: Option<f64>,
         clock_offset_ms: f64,
     ) -> Result<String, Thrown> {
-        let ids = internal::strings(identity_ids_json)
-            .ok_or_else(|| InvalidInput::new("identityIds", "must be an array of strings"))?;
         let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(drawn.lines(self.0.sign_identity_list(&ids, &drawn.stamp())?))
+        Ok(self.0.sign_identity_list(identity_ids_json, &drawn.stamp())?.0)
     }
 
     /// As `queryIdentityList`. `params` come as the JSON text of an object, further headers as that of an array of names
@@ -181,7 +187,7 @@ impl AliyunSigner {
         let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let call = Call { path, api_version, params_json, headers: &headers };
         let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(drawn.lines(self.0.sign_call(&call, &drawn.stamp())?))
+        Ok(self.0.sign_call(&call, &drawn.stamp())?.0)
     }
 }
 
@@ -209,29 +215,6 @@ impl Drawn {
     fn stamp(&self) -> Stamp<'_, &str> {
         Stamp { request_id: &self.request_id, nonce: &self.nonce, timestamp_ms: self.timestamp_ms }
     }
-
-    fn lines(&self, signed: internal::Signed) -> String {
-        lines(&[
-            &self.request_id,
-            &self.nonce,
-            &decimal(self.timestamp_ms),
-            &signed.content_md5,
-            &signed.signature_headers,
-            &signed.signature,
-            &signed.body,
-        ])
-    }
-}
-
-fn format_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len().saturating_add(1));
-    line.push_str(text);
-    line.push('\n');
-    line
-}
-
-fn lines(parts: &[&str]) -> String {
-    parts.join("\n")
 }
 
 /// Why the signature was not accepted, as packed cells; `undefined` when nothing can be said of the request. `part`,

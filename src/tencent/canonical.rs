@@ -17,18 +17,16 @@ pub(super) fn insert_sorted<Name: Ord, Value>(params: &mut Vec<(Name, Value)>, n
     params.insert(place, (name, value));
 }
 
-/// Appends one parameter; they must come sorted.
-pub(super) fn push_param(text: &mut String, name: &str, push_value: impl FnOnce(&mut String)) {
+/// Appends what stands before a parameter's value; they must come sorted.
+pub(super) fn push_name(text: &mut String, name: &str) {
     if !text.is_empty() {
         text.push('&');
     }
-    if name.contains('_') {
-        text.push_str(&name.replace('_', "."));
-    } else {
-        text.push_str(name);
+    match name.contains('_') {
+        true => text.extend(name.chars().map(|character| if character == '_' { '.' } else { character })),
+        false => text.push_str(name),
     }
     text.push('=');
-    push_value(text);
 }
 
 /// Of a request's body, as the server works it out from what arrived.
@@ -47,7 +45,8 @@ pub(crate) fn of_body(body: &str) -> Result<String, InvalidInput> {
     .map_err(|error| InvalidInput::new("request", ["must be a signed request: ", &error.detail].concat()))?;
     let mut text = String::with_capacity(body.len());
     for (name, value) in &params {
-        push_param(&mut text, name, |text| text.push_str(value));
+        push_name(&mut text, name);
+        text.push_str(value);
     }
     Ok(text)
 }

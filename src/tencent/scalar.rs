@@ -33,22 +33,21 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// The form that is signed: texts raw, never quoted or encoded; numbers as in the JSON.
-    pub(super) fn push_signed(&self, out: &mut String) {
-        match self {
-            Self::Text(text) => out.push_str(text),
-            Self::Integer(number) => out.push_str(itoa::Buffer::new().format(*number)),
-            Self::Number(text) => out.push_str(text),
-            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        }
-    }
-
-    /// The form that is sent.
-    pub(super) fn push_json(&self, out: &mut String) {
-        match self {
-            Self::Text(text) => json::push_string(out, text),
-            other => other.push_signed(out),
-        }
+    /// The form that is signed: texts raw, never quoted or encoded; numbers as in the JSON. And the form that is sent.
+    pub(super) fn push_both(&self, signed: &mut String, sent: &mut String) {
+        let mut digits = itoa::Buffer::new();
+        let plain = match self {
+            Self::Text(text) => {
+                signed.push_str(text);
+                return json::push_string(sent, text);
+            }
+            Self::Integer(number) => digits.format(*number),
+            Self::Number(text) => text,
+            Self::Bool(true) => "true",
+            Self::Bool(false) => "false",
+        };
+        signed.push_str(plain);
+        sent.push_str(plain);
     }
 
     pub(super) fn is_absent(&self) -> bool {
