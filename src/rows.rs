@@ -63,30 +63,26 @@ impl Rows {
         let mut packed = String::with_capacity(self.text.len().saturating_add(count).saturating_add(64));
         packed.push_str(&decimal(count));
         packed.push('\n');
-        let text = String::from_utf8(self.text).unwrap_or_default();
-        let is_ascii = text.is_ascii();
-        let mut long = false;
-        let mut mark = |cell: Option<&str>, is_ascii: bool| {
-            let units = cell.map(|cell| if is_ascii { cell.len() } else { cell.encode_utf16().count() });
-            let mark = units.map_or(Some('\0'), |units| {
-                u32::try_from(units)
-                    .ok()?
-                    .checked_add(1)
-                    .filter(|code| *code < LONG.into())
-                    .and_then(char::from_u32)
-            });
-            long |= mark.is_none();
-            packed.push(mark.unwrap_or(LONG));
-        };
+        let is_ascii = self.text.is_ascii();
         for cell in head {
-            mark(*cell, false);
+            packed.push(cell.map_or(ABSENT_MARK, |cell| mark(units(cell.as_bytes()))));
         }
-        let mut start = 0;
+        let mut start = 0_usize;
         for end in &self.ends {
-            let end = usize::try_from(*end).ok().filter(|_| *end != ABSENT);
-            mark(end.and_then(|end| text.get(start..end)), is_ascii);
-            start = end.unwrap_or(start);
+            if *end == ABSENT {
+                packed.push(ABSENT_MARK);
+                continue;
+            }
+            let end = usize::try_from(*end).unwrap_or(start);
+            packed.push(mark(if is_ascii {
+                end.saturating_sub(start)
+            } else {
+                self.text.get(start..end).map_or(0, units)
+            }));
+            start = end;
         }
+        let long = packed.contains(LONG);
+        let text = String::from_utf8(self.text).unwrap_or_default();
         if !long {
             head.iter().flatten().for_each(|cell| packed.push_str(cell));
             packed.push_str(&text);
@@ -94,8 +90,8 @@ impl Rows {
         }
         let rows = Self { text: text.into_bytes(), ends: self.ends };
         for cell in head.iter().copied().chain(rows.iter::<1>().flatten()).flatten() {
-            let units = cell.encode_utf16().count();
-            if u32::try_from(units).is_ok_and(|units| units.saturating_add(1) >= LONG.into()) {
+            let units = units(cell.as_bytes());
+            if mark(units) == LONG {
                 packed.push_str(&decimal(units));
                 packed.push(':');
             }
@@ -104,6 +100,18 @@ impl Rows {
         packed
     }
 }
+
+/// How many UTF-16 units a text in UTF-8 has: one for each character, two for those of four bytes.
+fn units(text: &[u8]) -> usize {
+    text.iter().map(|byte| usize::from(byte & 0xC0 != 0x80).saturating_add(usize::from(*byte >= 0xF0))).sum()
+}
+
+fn mark(units: usize) -> char {
+    let code = u32::try_from(units.saturating_add(1)).unwrap_or(u32::MAX);
+    char::from_u32(code.min(LONG.into())).unwrap_or(LONG)
+}
+
+const ABSENT_MARK: char = '\0';
 
 /// Some cells alone, packed as those of rows are.
 #[doc(hidden)]

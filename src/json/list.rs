@@ -23,13 +23,13 @@ impl<'a> Reader<'a> {
         }
         rows.reserve(self.lexer.as_slice().len());
         let mut index = 0_usize;
+        let mut row = [Cell::Absent; MOST_MEMBERS];
         self.deeper(|reader| {
             let mut ended = reader.next_or_end(b']', true)?;
             while !ended {
-                let mut row = [Cell::Absent; MOST_MEMBERS];
                 reader.row(what, names, &mut row)?;
-                for (cell, name) in row.into_iter().zip(names) {
-                    match cell {
+                for (cell, name) in row.iter_mut().zip(names) {
+                    match core::mem::replace(cell, Cell::Absent) {
                         Cell::Absent => rows.push(None),
                         Cell::Plain(bytes) => rows.push(Some(bytes)),
                         Cell::Other(b'-' | b'0'..=b'9', text) => rows.push(Some(text.as_bytes())),
@@ -79,13 +79,19 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Takes a member's name and its colon if they stand here just so.
+    /// Takes a member's name and its colon if they stand here just so. Byte by byte: for so few, a call that compares
+    /// would take longer.
     #[inline]
     fn took_name(&mut self, name: &str) -> bool {
-        let rest = self.lexer.as_slice().strip_prefix(b"\"");
-        let rest = rest.and_then(|rest| rest.strip_prefix(name.as_bytes()));
-        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b"\":")) else { return false };
-        self.lexer = SliceLexer::new(rest);
-        true
+        let mut rest = self.lexer.as_slice().iter();
+        let same = |byte: &u8, rest: &mut core::slice::Iter<'_, u8>| rest.next() == Some(byte);
+        let took = same(&b'"', &mut rest)
+            && name.as_bytes().iter().all(|byte| same(byte, &mut rest))
+            && same(&b'"', &mut rest)
+            && same(&b':', &mut rest);
+        if took {
+            self.lexer = SliceLexer::new(rest.as_slice());
+        }
+        took
     }
 }
