@@ -9,7 +9,7 @@ import { collectInitSuite } from "../../suite-init/index.mjs";
 /**
  * @typedef {{ vectors: readonly Vector[], gateways: GatewayFacts, url: string }} Facts what stage.mjs serves
  * @typedef {{ name: string, error?: string }} Outcome
- * @typedef {{ runtime: string, entry: string, outcomes: Outcome[] }} Findings
+ * @typedef {{ runtime: string, entry: string, outcomes: Outcome[], warnings?: string }} Findings
  */
 
 /**

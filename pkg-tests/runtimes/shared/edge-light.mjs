@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import process from "node:process";
 import { compileAll } from "../../suite-init/foreign-modules.mjs";
 import { bundle } from "./bundle.mjs";
 
@@ -51,9 +52,27 @@ export async function startEdgeLight(url) {
         codeGeneration: { strings: false, wasm: false },
         extend: (/** @type {object} */ context) => Object.assign(context, { wasmModules: modules }),
       });
-      vm.evaluate(files[0]?.text);
-      const outcomes = JSON.parse(await vm.context.performInEdge(url, test));
-      return { runtime: `${VM} ${version}`, entry, outcomes };
+      /** @type {(error: unknown) => void} */
+      let fail = () => {};
+      const broken = new Promise((_, reject) => {
+        fail = reject;
+      });
+      // The context shares this process, which a rejection that nobody handles would end.
+      process.on("unhandledRejection", fail);
+      /** @type {Error[]} */
+      const warned = [];
+      const warn = (/** @type {Error} */ warning) => warned.push(warning);
+      process.on("warning", warn);
+      try {
+        vm.evaluate(files[0]?.text);
+        const outcomes = JSON.parse(
+          String(await Promise.race([vm.context.performInEdge(url, test), broken])),
+        );
+        return { runtime: `${VM} ${version}`, entry, outcomes, warnings: warned.join("\n") };
+      } finally {
+        process.off("unhandledRejection", fail);
+        process.off("warning", warn);
+      }
     },
   };
 }

@@ -23,7 +23,7 @@ export function inProcesses({ command, flags = [], entry = "import", url }) {
   return {
     perform: async (test) => {
       const args = [...flags, program, url, entry, ...(test === undefined ? [] : [test])];
-      const { stdout } = await promisify(execFile)(command, args, {
+      const { stdout, stderr } = await promisify(execFile)(command, args, {
         cwd: dirname(program),
         env: { ...process.env, ...QUIET },
         timeout: 300_000,
@@ -31,10 +31,12 @@ export function inProcesses({ command, flags = [], entry = "import", url }) {
         maxBuffer: 64 * 1024 * 1024,
       });
       const lines = stdout.trimEnd().split("\n");
+      const last = lines.pop() ?? "";
+      if (!last.startsWith("{")) throw new Error(`it ended before its tests did, and said last: ${last}`);
       /** @type {Findings} */
-      const findings = JSON.parse(lines.pop() ?? "");
+      const findings = JSON.parse(last);
       for (const line of lines) console.log(line);
-      return findings;
+      return { ...findings, warnings: stderr };
     },
   };
 }

@@ -11,6 +11,8 @@ import { writeReport } from "../../report.mjs";
  *   pkg-tests/suite-init with that name; leaves nothing running
  */
 
+const WHOLE = "the functional suite comes to its end";
+
 /** How many realms of the tests of suite-init there are at a time. */
 const AT_ONCE = 2;
 
@@ -35,17 +37,18 @@ export async function testRuntime({ step, entry, variant, start, ...runner }) {
   try {
     const { perform } = await start(stage.url);
     const tests = collectInitSuite(host).map(({ name }) => name);
-    const suite = functional ? await perform() : undefined;
+    const suite = functional ? await findingsOf(WHOLE, perform()) : undefined;
     const realms = await performEach(tests, perform);
     const all = [...(suite ? [suite] : []), ...realms];
     const runtime = all.find((findings) => findings.runtime !== "")?.runtime ?? step;
     const outcomes = [
-      ...(suite ? compare(stage.names, suite.outcomes) : []),
+      ...(suite ? compare(suite.runtime === "" ? [WHOLE] : stage.names, suite.outcomes) : []),
       ...compare(
         tests,
         realms.flatMap((findings) => findings.outcomes),
       ),
       choice(all, entry),
+      warnings(all),
     ];
     const passed = outcomes.filter(({ error }) => error === undefined).map(({ name }) => name);
     const failed = outcomes.flatMap(({ name, error }) => (error === undefined ? [] : [{ name, error }]));
@@ -67,17 +70,26 @@ async function performEach(names, perform) {
   const findings = [];
   const work = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const test = name;
-      const failure = (/** @type {unknown} */ error) => ({
-        runtime: "",
-        entry: "",
-        outcomes: [{ name: test, error: String(error) }],
-      });
-      findings.push(await perform(test).catch(failure));
+      findings.push(await findingsOf(name, perform(name)));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return findings;
+}
+
+/**
+ * A runtime that breaks down is a failed test.
+ *
+ * @param {string} name
+ * @param {Promise<Findings>} performing
+ * @returns {Promise<Findings>}
+ */
+function findingsOf(name, performing) {
+  return performing.catch((error) => ({
+    runtime: "",
+    entry: "",
+    outcomes: [{ name, error: String(error) }],
+  }));
 }
 
 /**
@@ -89,6 +101,16 @@ function choice(findings, wanted) {
   const name = `of the package's entries it takes dist/${wanted}`;
   const other = findings.find(({ entry }) => entry !== "" && !entry.endsWith(`/dist/${wanted}`));
   return other === undefined ? { name } : { name, error: `it took \`${other.entry}\`` };
+}
+
+/**
+ * @param {readonly Findings[]} findings
+ * @returns {Outcome}
+ */
+function warnings(findings) {
+  const name = "the runtime warns of nothing";
+  const said = findings.flatMap((one) => one.warnings?.trim() || []);
+  return said.length === 0 ? { name } : { name, error: [...new Set(said)].join("\n") };
 }
 
 /**
