@@ -15,7 +15,7 @@ import { root } from "./run.mjs";
  */
 export async function withLock(name, work) {
   const folder = join(root, "target", "locks");
-  const path = join(folder, name);
+  const path = join(folder, name.replaceAll("/", "-"));
   mkdirSync(folder, { recursive: true });
   for (let waited = false; !take(path); waited = true) {
     if (!waited) console.log(`waiting for process ${owner(path) ?? "?"}, which is busy with ${name}`);

@@ -7,23 +7,28 @@ import { ALIYUN, expectInvalidInputOf, TENCENT, wrong } from "./helpers.mjs";
 const WRONG_NUMBERS = [Number.NaN, Infinity, -Infinity, 1.5, "5", "", true, {}, [], [5], 5n, () => 5];
 const WRONG_FUNCTIONS = [5, "f", true, {}, [], Symbol("f")];
 
-/** @type {Record<string, unknown[]>} options that `send`, `customers` and `identities` share */
-const SHARED = {
-  retries: [...WRONG_NUMBERS, -1, 11],
-  timeoutMs: [...WRONG_NUMBERS, -1, 0, 600_001],
-  fetch: WRONG_FUNCTIONS,
-  signal: [5, "s", true, {}, [], new AbortController(), () => {}],
-  onRetry: [...WRONG_FUNCTIONS, null],
-  onClockOffset: [...WRONG_FUNCTIONS, null],
-};
-const LOOPS = { onProgress: [...WRONG_FUNCTIONS, null] };
-const PAGES = { ...SHARED, ...LOOPS, pageSize: [...WRONG_NUMBERS, -1, 0, 10_001] };
-const BATCHES = {
-  ...SHARED,
-  ...LOOPS,
-  batchSize: [...WRONG_NUMBERS, -1, 0, 1001],
-  concurrency: [...WRONG_NUMBERS, -1, 0, 17],
-};
+/** Not made while this file is imported: workerd forbids an AbortController there. */
+function wrongOptions() {
+  /** @type {Record<string, unknown[]>} options that all three share */
+  const send = {
+    retries: [...WRONG_NUMBERS, -1, 11],
+    timeoutMs: [...WRONG_NUMBERS, -1, 0, 600_001],
+    fetch: WRONG_FUNCTIONS,
+    signal: [5, "s", true, {}, [], new AbortController(), () => {}],
+    onRetry: [...WRONG_FUNCTIONS, null],
+    onClockOffset: [...WRONG_FUNCTIONS, null],
+  };
+  const loops = { ...send, onProgress: [...WRONG_FUNCTIONS, null] };
+  return {
+    send,
+    customers: { ...loops, pageSize: [...WRONG_NUMBERS, -1, 0, 10_001] },
+    identities: {
+      ...loops,
+      batchSize: [...WRONG_NUMBERS, -1, 0, 1001],
+      concurrency: [...WRONG_NUMBERS, -1, 0, 17],
+    },
+  };
+}
 
 /**
  * Wrong options are found before anything is sent.
@@ -34,11 +39,12 @@ const BATCHES = {
 export default function register(test, { api }) {
   const tencent = new api.TencentClient(TENCENT);
   const aliyun = new api.AliyunClient(ALIYUN);
+  const wrongs = wrongOptions();
   /** @type {Record<string, [options: Record<string, unknown[]>, run: (options: unknown) => Promise<unknown>]>} */
   const functions = {
-    send: [SHARED, (options) => api.send(() => tencent.getCustomerList(), wrong(options))],
-    customers: [PAGES, (options) => api.customers(tencent, {}, wrong(options)).next()],
-    identities: [BATCHES, (options) => api.identities(aliyun, ["1"], wrong(options)).next()],
+    send: [wrongs.send, (options) => api.send(() => tencent.getCustomerList(), wrong(options))],
+    customers: [wrongs.customers, (options) => api.customers(tencent, {}, wrong(options)).next()],
+    identities: [wrongs.identities, (options) => api.identities(aliyun, ["1"], wrong(options)).next()],
   };
 
   for (const [name, [options, run]] of Object.entries(functions)) {

@@ -1,0 +1,15 @@
+// A test of suite-init in Vercel's edge runtime. The package is bundled and yet not run before it is loaded.
+import { fetchFacts, performInit } from "./perform.mjs";
+
+/** @import { Realm } from "../../suite-init/types.mjs" */
+
+const HOST = { compiles: false, ready: true };
+
+Object.assign(globalThis, {
+  performInEdge: async (/** @type {string} */ url, /** @type {string} */ name) => {
+    const load = () => import("iot-accounts");
+    /** @type {Realm["modules"]} */
+    const modules = Reflect.get(globalThis, "wasmModules");
+    return JSON.stringify(await performInit(await fetchFacts(url), HOST, name, { load, modules }));
+  },
+});

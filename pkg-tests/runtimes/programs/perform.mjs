@@ -1,0 +1,71 @@
+// What every runtime does, from within: the whole functional suite, or one test of the other one.
+import { runSuite } from "../../suite/index.mjs";
+import { compileAll } from "../../suite-init/foreign-modules.mjs";
+import { collectInitSuite } from "../../suite-init/index.mjs";
+
+/** @import { Api, GatewayFacts, Vector } from "../../suite/types.mjs" */
+/** @import { Host, Realm } from "../../suite-init/types.mjs" */
+
+/**
+ * @typedef {{ vectors: readonly Vector[], gateways: GatewayFacts, url: string }} Facts what stage.mjs serves
+ * @typedef {{ name: string, error?: string }} Outcome
+ * @typedef {{ runtime: string, entry: string, outcomes: Outcome[], warnings?: string }} Findings
+ */
+
+/**
+ * @param {string} url where stage.mjs serves
+ * @returns {Promise<Facts>}
+ */
+export async function fetchFacts(url) {
+  const response = await fetch(`${url}/facts`);
+  return { ...(await response.json()), url };
+}
+
+/**
+ * @param {Facts} facts
+ * @param {Api} api
+ * @param {(value: unknown) => string} [inspect]
+ * @returns {Promise<Outcome[]>}
+ */
+export async function performSuite({ vectors, gateways }, api, inspect) {
+  const { names, failed } = await runSuite({ api, vectors, gateways, ...(inspect && { inspect }) });
+  return names.map((name) =>
+    outcomeOf(
+      name,
+      failed.find((failure) => failure.name === name),
+    ),
+  );
+}
+
+/**
+ * @param {Facts} facts
+ * @param {Host} host
+ * @param {string} name of the test
+ * @param {Pick<Realm, "load"> & Partial<Pick<Realm, "modules">>} own `modules` from hosts that do not compile
+ * @returns {Promise<Outcome[]>}
+ */
+export async function performInit({ vectors, url }, host, name, { load, modules }) {
+  const test = collectInitSuite(host).find((one) => one.name === name);
+  if (test === undefined) throw new Error(`there is no test \`${name}\``);
+  const bytes = new Uint8Array(await (await fetch(`${url}/iot-accounts.wasm`)).arrayBuffer());
+  try {
+    await test.run({ load, vectors, bytes, url, modules: modules ?? compileAll(bytes) });
+    return [{ name }];
+  } catch (error) {
+    return [outcomeOf(name, { error })];
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {{ error: unknown }} [failure]
+ * @returns {Outcome}
+ */
+function outcomeOf(name, failure) {
+  if (failure === undefined) return { name };
+  const { error } = failure;
+  if (!(error instanceof Error)) return { name, error: String(error) };
+  // Not every engine begins the stack with the message.
+  const stack = error.stack ?? "";
+  return { name, error: stack.includes(error.message) ? stack : `${String(error)}\n${stack}` };
+}

@@ -1,0 +1,56 @@
+// Runs in Node, Deno and Bun: `process.mjs ADDRESS ENTRY [TEST]`.
+import { createRequire } from "node:module";
+import process from "node:process";
+import { inspect } from "node:util";
+import { fetchFacts, performInit, performSuite } from "./perform.mjs";
+
+/** @import { Findings } from "./perform.mjs" */
+
+const [url = "", entry = "", name] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+
+const DEFAULT = new URL("../../node_modules/iot-accounts/dist/browser.js", import.meta.url).href;
+
+/** @type {Record<string, { load: () => Promise<typeof import("iot-accounts")>, file: () => string, ready: boolean }>} */
+const ENTRIES = {
+  import: {
+    load: () => import("iot-accounts"),
+    file: () => import.meta.resolve("iot-accounts"),
+    ready: true,
+  },
+  require: {
+    load: async () => require("iot-accounts"),
+    file: () => require.resolve("iot-accounts"),
+    ready: true,
+  },
+  // For hosts that no entry is made for, such as React Native.
+  default: {
+    load: () => import(DEFAULT),
+    file: () => DEFAULT,
+    ready: false,
+  },
+};
+
+function runtime() {
+  const { deno, bun, node } = process.versions;
+  if (deno !== undefined) return `Deno ${deno}`;
+  return bun === undefined ? `Node ${node}` : `Bun ${bun}`;
+}
+
+async function main() {
+  const chosen = ENTRIES[entry];
+  if (chosen === undefined) throw new Error(`there is no entry \`${entry}\``);
+  const { load, file, ready } = chosen;
+  const facts = await fetchFacts(url);
+  const shown = (/** @type {unknown} */ value) =>
+    inspect(value, { showHidden: true, depth: Number.POSITIVE_INFINITY });
+  const outcomes =
+    name === undefined
+      ? await performSuite(facts, await load(), shown)
+      : await performInit(facts, { compiles: true, ready }, name, { load });
+  /** @type {Findings} */
+  const findings = { runtime: runtime(), entry: file(), outcomes };
+  console.log(JSON.stringify(findings));
+}
+
+await main();

@@ -1,0 +1,22 @@
+// A test of suite-init in workerd. The package is bundled and yet not run before it is loaded.
+// @ts-expect-error: workerd hands over the module
+import own from "iot-accounts/iot-accounts.wasm";
+// @ts-expect-error
+import empty from "./empty.wasm";
+// @ts-expect-error
+import importing from "./importing.wasm";
+import { fetchFacts, performInit } from "./perform.mjs";
+// @ts-expect-error
+import starting from "./starting.wasm";
+
+const HOST = { compiles: false, ready: true };
+
+export default {
+  /** @param {Request} request */
+  async fetch(request) {
+    const [url = "", name = ""] = (await request.text()).split("\n");
+    const load = () => import("iot-accounts");
+    const modules = { own, empty, importing, starting };
+    return Response.json(await performInit(await fetchFacts(url), HOST, name, { load, modules }));
+  },
+};

@@ -1,0 +1,50 @@
+// What the runtimes need from outside: the gateways, the vectors and the .wasm file, all by HTTP.
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import * as api from "iot-accounts";
+import { startGateways } from "../../../www/gateways/index.mjs";
+import { loadVectors } from "../../node/load-vectors.mjs";
+import { collectSuite } from "../../suite/index.mjs";
+
+/** @import { GatewayFacts } from "../../suite/types.mjs" */
+
+/** @param {{ keepAlive: boolean }} options whether a connection to the gateways is good for more than one request */
+export async function openStage({ keepAlive }) {
+  const { close, ...started } = await startGateways({ keepAlive });
+  const { tencent, aliyun, customers, identities } = started;
+  /** @type {GatewayFacts} */
+  const gateways = {
+    tencent: { endpoint: tencent.endpoint, appKey: tencent.appKey, appSecret: tencent.appSecret },
+    aliyun: { origin: aliyun.origin, appKey: aliyun.appKey, appSecret: aliyun.appSecret },
+    customers,
+    identities,
+  };
+  const vectors = loadVectors();
+  const wasm = readFileSync(fileURLToPath(import.meta.resolve("iot-accounts/iot-accounts.wasm")));
+  /** @type {Record<string, { type: string, body: string | Buffer }>} */
+  const files = {
+    "/facts": { type: "application/json", body: JSON.stringify({ vectors, gateways }) },
+    "/iot-accounts.wasm": { type: "application/wasm", body: wasm },
+    "/untyped": { type: "application/octet-stream", body: wasm },
+  };
+  const server = createServer(({ url = "" }, outgoing) => {
+    const file = files[url];
+    outgoing.writeHead(file ? 200 : 404, { "content-type": file?.type ?? "text/plain" });
+    outgoing.end(file?.body ?? "not found");
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    /** The names of the functional suite, as Node has them. */
+    names: collectSuite({ api, vectors, gateways }).map(({ name }) => name),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await close();
+    },
+  };
+}
