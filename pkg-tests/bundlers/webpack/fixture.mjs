@@ -1,0 +1,19 @@
+import { assertExpected } from "../shared/expected.mjs";
+import { runFixture } from "../shared/fixture.mjs";
+import { readFolder } from "../shared/page.mjs";
+import { setUpProject } from "../shared/project.mjs";
+
+const project = await setUpProject("webpack");
+
+/** @param {string} specifier */
+async function check(specifier) {
+  project.writeApp(specifier);
+  await project.run("webpack-cli", "webpack-cli", ["--mode", "production"]);
+  project.assertNothingOfNode();
+  assertExpected(await readFolder(project.at));
+}
+
+await runFixture("webpack", `webpack ${project.version("webpack")}`, {
+  "iot-accounts": () => check("iot-accounts"),
+  "iot-accounts/web": () => check("iot-accounts/web"),
+});
