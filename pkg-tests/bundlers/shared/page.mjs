@@ -1,11 +1,11 @@
-// A built project's page in Chromium, under the policy that the README asks for.
+// A project's page in Chromium, under the policy that the README asks for.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../../tools/browsers.mjs";
 
-const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
+const policyOfReadme = "script-src 'self' 'wasm-unsafe-eval'";
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -34,9 +34,10 @@ export async function closeBrowser() {
  * Opens the page of an app, and gives what it shows in `#result`.
  *
  * @param {string} url
+ * @param {string} [policy] the Content-Security-Policy
  * @returns {Promise<unknown>}
  */
-export async function readPage(url) {
+export async function readPage(url, policy = policyOfReadme) {
   browser ??= launch();
   const page = await (await browser).newPage();
   /** @type {string[]} */
@@ -45,12 +46,12 @@ export async function readPage(url) {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  // Development servers send no policy of their own.
+  // Added here, so that a development server too has the policy without being configured.
   await page.route(url, async (route) => {
     const response = await route.fetch();
     await route.fulfill({
       response,
-      headers: { ...response.headers(), "content-security-policy": POLICY },
+      headers: { ...response.headers(), "content-security-policy": policy },
     });
   });
   try {
@@ -69,9 +70,10 @@ export async function readPage(url) {
  * Opens the `index.html` of a folder from a server for files.
  *
  * @param {string} folder
+ * @param {string} [policy]
  * @returns {Promise<unknown>} what the page shows
  */
-export async function readFolder(folder) {
+export async function readFolder(folder, policy) {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
@@ -86,7 +88,7 @@ export async function readFolder(folder) {
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
   try {
-    return await readPage(`http://127.0.0.1:${port}/`);
+    return await readPage(`http://127.0.0.1:${port}/`, policy);
   } finally {
     await new Promise((resolve) => {
       server.close(resolve);

@@ -14,6 +14,6 @@ async function check(specifier) {
 }
 
 await runFixture("webpack", `webpack ${project.version("webpack")}`, {
-  "iot-accounts": () => check("iot-accounts"),
-  "iot-accounts/web": () => check("iot-accounts/web"),
+  "a production build with iot-accounts signs in Chromium": () => check("iot-accounts"),
+  "a production build with iot-accounts/web signs in Chromium": () => check("iot-accounts/web"),
 });
