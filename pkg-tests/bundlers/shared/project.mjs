@@ -68,8 +68,8 @@ export async function setUpProject(name) {
         .filter((file) => /\.[cm]?js$/.test(file));
       assert.ok(scripts.length > 0, `${name} wrote no script into dist/`);
       for (const file of scripts) {
-        const found = /["'`]node:\w+["'`]/.exec(readFileSync(join(dist, file), "utf8"));
-        assert.equal(found, null, `dist/${file} asks for ${found?.[0]}, which no browser has`);
+        const [found] = /["'`]node:\w+["'`]/.exec(readFileSync(join(dist, file), "utf8")) ?? [];
+        assert.equal(found, undefined, `dist/${file} asks for ${found}, which no browser has`);
       }
     },
   };
