@@ -1,5 +1,5 @@
-import { runFixture } from "../shared/fixture.mjs";
 import { setUpProject } from "../shared/project.mjs";
+import { runFixture } from "../shared/run-fixture.mjs";
 
 const project = await setUpProject("jest");
 project.writeApp();

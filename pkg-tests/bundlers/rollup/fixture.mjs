@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { assertExpected } from "../shared/expected.mjs";
-import { runFixture } from "../shared/fixture.mjs";
 import { readFolder } from "../shared/page.mjs";
 import { setUpProject } from "../shared/project.mjs";
+import { runFixture } from "../shared/run-fixture.mjs";
 
 const project = await setUpProject("rollup");
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assertExpected } from "../shared/expected.mjs";
-import { runFixture } from "../shared/fixture.mjs";
 import { setUpProject } from "../shared/project.mjs";
+import { runFixture } from "../shared/run-fixture.mjs";
 import { viteChecks } from "../vite/checks.mjs";
 
 const project = await setUpProject("vite-7");

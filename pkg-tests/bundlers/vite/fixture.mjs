@@ -1,5 +1,5 @@
-import { runFixture } from "../shared/fixture.mjs";
 import { setUpProject } from "../shared/project.mjs";
+import { runFixture } from "../shared/run-fixture.mjs";
 import { viteChecks } from "./checks.mjs";
 
 const project = await setUpProject("vite");

@@ -1,7 +1,7 @@
 import { assertExpected } from "../shared/expected.mjs";
-import { runFixture } from "../shared/fixture.mjs";
 import { readFolder } from "../shared/page.mjs";
 import { setUpProject } from "../shared/project.mjs";
+import { runFixture } from "../shared/run-fixture.mjs";
 
 const project = await setUpProject("webpack");
 

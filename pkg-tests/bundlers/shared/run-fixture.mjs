@@ -1,4 +1,5 @@
-// Runs a fixture's tests, one after the other, and writes the report.
+// Runs a fixture's tests, one after the other, and writes the report. Its own name is not fixture.mjs, which would make
+// this folder a fixture.
 import { writeReport } from "../../report.mjs";
 import { closeBrowser } from "./page.mjs";
 
