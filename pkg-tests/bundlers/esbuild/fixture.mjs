@@ -23,12 +23,17 @@ await runFixture("esbuild", `esbuild ${project.version("esbuild")}`, {
     await build("iot-accounts");
     assertExpected(await readFolder(project.at));
   },
-  "a build with iot-accounts/web says that iot-accounts.wasm is not beside it": async () => {
+  "a build with iot-accounts/web says that it does not know its own address": async () => {
+    await build("iot-accounts/web");
+    const shown = JSON.stringify(await readFolder(project.at));
+    assert.match(shown, /InvalidInputError: `source` must be given/);
+  },
+  "a build as a module with iot-accounts/web says that iot-accounts.wasm is not beside it": async () => {
     await build("iot-accounts/web", ["--format=esm"]);
     const shown = JSON.stringify(await readFolder(project.at));
     assert.match(shown, /InvalidInputError: .*dist\/iot-accounts\.wasm.* answered HTTP 404/);
   },
-  "a build with iot-accounts/web signs in Chromium once the file is copied": async () => {
+  "a build as a module with iot-accounts/web signs in Chromium once the file is copied": async () => {
     await build("iot-accounts/web", ["--format=esm"]);
     const file = "iot-accounts.wasm";
     cpSync(join(project.at, "node_modules", "iot-accounts", "dist", file), join(project.at, "dist", file));
