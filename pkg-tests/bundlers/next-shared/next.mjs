@@ -1,0 +1,116 @@
+// One app for both of Next's bundlers: a page that signs in the browser, a route handler in Node, one in the edge runtime.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { assertExpected } from "../shared/expected.mjs";
+import { readPage } from "../shared/page.mjs";
+import { setUpProject } from "../shared/project.mjs";
+import { runFixture } from "../shared/run-fixture.mjs";
+import { assertModuleOnly } from "./edge.mjs";
+
+/** @import { Project } from "../shared/project.mjs" */
+
+const app = fileURLToPath(new URL("app/", import.meta.url));
+const ENV = { NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
+// Next's own inline scripts need more than the README's policy; `eval` stays forbidden.
+const POLICY = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
+
+/**
+ * @param {string} name the fixture's folder
+ * @param {"Turbopack" | "webpack"} bundler
+ */
+export async function buildAndRun(name, bundler) {
+  const project = await setUpProject(name);
+  /** @type {Awaited<ReturnType<typeof start>> | undefined} */
+  let server;
+
+  async function build() {
+    project.writeApp();
+    cpSync(app, join(project.at, "src", "app"), { recursive: true });
+    // All of it: webpack takes a package of the same version for unchanged and would use what it has in its cache.
+    rmSync(join(project.at, ".next"), { recursive: true, force: true });
+    await project.run("next", "next", ["build", `--${bundler.toLowerCase()}`], ENV);
+    server = await start(project);
+  }
+
+  /** @param {string} path */
+  function address(path) {
+    if (server === undefined) throw new Error("there is no app to ask: it was not built, or did not start");
+    return server.origin + path;
+  }
+
+  /** @param {string} path */
+  async function ask(path) {
+    const response = await fetch(address(path));
+    const text = await response.text();
+    assert.equal(
+      response.status,
+      200,
+      `${path} answered ${response.status}: ${text}\n${server?.said.join("\n")}`,
+    );
+    assertExpected(JSON.parse(text));
+  }
+
+  try {
+    await runFixture(name, `Next.js ${project.version("next")} (${bundler})`, {
+      "next build, then next start": build,
+      "a route handler signs in Node": () => ask("/api/node"),
+      "a route handler signs in the edge runtime": () => ask("/api/edge"),
+      "the edge runtime is given the .wasm as a module": async () => assertEdge(project),
+      "a page signs in Chromium": async () => assertExpected(await readPage(address("/"), POLICY)),
+    });
+  } finally {
+    await server?.close();
+  }
+}
+
+/** @param {Project} project */
+async function start(project) {
+  const next = join(project.at, "node_modules", "next", "dist", "bin", "next");
+  const child = spawn(process.execPath, [next, "start", "-H", "127.0.0.1", "-p", "0"], {
+    cwd: project.at,
+    env: { ...process.env, ...ENV },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise((resolve) => child.once("close", () => resolve(undefined)));
+  /** @type {string[]} */
+  const said = [];
+  /** @type {Promise<string | undefined>} */
+  const ready = new Promise((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on("line", (line) => {
+        said.push(line);
+        const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+        if (origin !== undefined) resolve(origin);
+      });
+    }
+    ended.then(() => resolve(undefined));
+  });
+  const origin = await ready;
+  if (origin === undefined) throw new Error(`next start ended without serving:\n${said.join("\n")}`);
+  return {
+    origin,
+    said,
+    close: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+/** @param {Project} project */
+function assertEdge({ at }) {
+  const dist = join(at, ".next");
+  /** @type {{ functions: Record<string, { files: string[], wasm: { filePath: string }[] }> }} */
+  const manifest = JSON.parse(readFileSync(join(dist, "server", "middleware-manifest.json"), "utf8"));
+  const edge = manifest.functions["/api/edge/route"];
+  assert.ok(edge !== undefined, "Next knows no function /api/edge/route");
+  assertModuleOnly(at, {
+    scripts: edge.files.map((file) => join(dist, file)),
+    modules: edge.wasm.map(({ filePath }) => join(dist, filePath)),
+  });
+}

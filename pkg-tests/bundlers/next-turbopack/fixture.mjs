@@ -1,0 +1,3 @@
+import { buildAndRun } from "../next-shared/next.mjs";
+
+await buildAndRun("next-turbopack", "Turbopack");

@@ -1,0 +1,29 @@
+import {
+  AliyunClient,
+  InvalidInputError,
+  init,
+  parseCustomerList,
+  parseIdentityList,
+  TencentClient,
+} from "iot-accounts";
+import { aliyun, tencent } from "./sample.js";
+
+export async function lookUps() {
+  await init();
+  return {
+    tencent: new TencentClient(tencent.client).getCustomerList(tencent.params, tencent.overrides),
+    aliyun: new AliyunClient(aliyun.client).queryIdentityList(aliyun.identityIds, aliyun.overrides),
+    customers: parseCustomerList(tencent.answer),
+    identities: parseIdentityList(aliyun.answer),
+    refused: refused(),
+  };
+}
+
+function refused() {
+  try {
+    new TencentClient(tencent.client).getCustomerList({ limit: -1 });
+    return "nothing";
+  } catch (error) {
+    return error instanceof InvalidInputError ? error.field : `${error}, which is no InvalidInputError`;
+  }
+}

@@ -1,0 +1,32 @@
+// What the app in app/ must come to, worked out without the package.
+import assert from "node:assert/strict";
+import { signInput } from "../../independent/sign.mjs";
+import { aliyun, tencent } from "./app/sample.js";
+
+export const expected = {
+  tencent: signInput("tencent", {
+    operation: "getCustomerList",
+    client: tencent.client,
+    arguments: { params: tencent.params },
+    overrides: tencent.overrides,
+  }).request,
+  aliyun: signInput("aliyun", {
+    operation: "queryIdentityList",
+    client: aliyun.client,
+    arguments: { identityIds: aliyun.identityIds },
+    overrides: aliyun.overrides,
+  }).request,
+  customers: { requestId: "r", total: 1, customers: [{ customerId: "Customer100001", countryCode: "86" }] },
+  identities: { requestId: "r1", identities: [{ identityId: "50eb", nickName: "小明 😀" }] },
+  refused: "limit",
+};
+
+/**
+ * @param {unknown} result what the app's `lookUps` gave
+ */
+export function assertExpected(result) {
+  if (typeof result === "object" && result !== null && "error" in result) {
+    throw new Error(`the app failed: ${result.error}`);
+  }
+  assert.deepEqual(result, expected);
+}

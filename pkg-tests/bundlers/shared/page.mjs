@@ -1,0 +1,98 @@
+// A project's page in Chromium, under the policy that the README asks for.
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+import { findChromium } from "../../../tools/browsers.mjs";
+
+const policyOfReadme = "script-src 'self' 'wasm-unsafe-eval'";
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+/** @type {ReturnType<typeof launch> | undefined} */
+let browser;
+
+async function launch() {
+  return chromium.launch({
+    executablePath: await findChromium(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+  });
+}
+
+export async function closeBrowser() {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+/**
+ * Opens the page of an app, and gives what it shows in `#result`.
+ *
+ * @param {string} url
+ * @param {string} [policy] the Content-Security-Policy
+ * @returns {Promise<unknown>}
+ */
+export async function readPage(url, policy = policyOfReadme) {
+  browser ??= launch();
+  const page = await (await browser).newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  // Added here, so that a development server too has the policy without being configured.
+  await page.route(url, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      headers: { ...response.headers(), "content-security-policy": policy },
+    });
+  });
+  try {
+    await page.goto(url);
+    const shown = page.locator("#result").filter({ hasText: /./ });
+    await shown.waitFor({ timeout: 15_000 });
+    return JSON.parse((await shown.textContent()) ?? "");
+  } catch (error) {
+    throw new Error(`${url} shows no result; Chromium said:\n${complaints.join("\n")}`, { cause: error });
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * Opens the `index.html` of a folder from a server for files.
+ *
+ * @param {string} folder
+ * @param {string} [policy]
+ * @returns {Promise<unknown>} what the page shows
+ */
+export async function readFolder(folder, policy) {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
+    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+    if (!existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    response.end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  try {
+    return await readPage(`http://127.0.0.1:${port}/`, policy);
+  } finally {
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  }
+}

@@ -1,0 +1,29 @@
+// Runs a fixture's tests, one after the other, and writes the report. Its own name is not fixture.mjs, which would make
+// this folder a fixture.
+import { writeReport } from "../../report.mjs";
+import { closeBrowser } from "./page.mjs";
+
+/**
+ * @param {string} name the fixture's folder
+ * @param {string} subject such as `Vite 8.3.8`
+ * @param {Readonly<Record<string, () => Promise<void>>>} tests
+ */
+export async function runFixture(name, subject, tests) {
+  /** @type {string[]} */
+  const passed = [];
+  /** @type {{ name: string, error: string }[]} */
+  const failed = [];
+  try {
+    for (const [test, run] of Object.entries(tests)) {
+      try {
+        await run();
+        passed.push(test);
+      } catch (error) {
+        failed.push({ name: test, error: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  } finally {
+    await closeBrowser();
+  }
+  writeReport({ step: `bundler:${name}`, subject, passed, failed });
+}

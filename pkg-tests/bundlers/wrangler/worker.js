@@ -1,0 +1,12 @@
+import { TencentClient } from "iot-accounts";
+import { lookUps } from "./src/look-ups.js";
+import { tencent } from "./src/sample.js";
+
+export default {
+  async fetch() {
+    // In a worker nothing has to be awaited first; `lookUps` does so because pages must.
+    const signed = new TencentClient(tencent.client).getCustomerList(tencent.params, tencent.overrides);
+    const found = await lookUps().catch((error) => ({ error: String(error) }));
+    return Response.json({ ...found, tencent: signed });
+  },
+};
