@@ -74,6 +74,11 @@ describe("by its conditions", () => {
     assert.deepEqual([...reached].sort(), entries);
   });
 
+  test("who knows no `exports`, as Parcel by default, gets the main entry by `module` or `main`", () => {
+    assert.equal(manifest.module, "./dist/browser.js");
+    assert.equal(manifest.main, "./dist/node.cjs");
+  });
+
   test("every host gets the one file of ./web, ./iot-accounts.wasm and ./package.json", async () => {
     for (const host of HOSTS) {
       assert.equal(await resolveFor("iot-accounts/web", host), "web.js", host.host);
