@@ -144,6 +144,15 @@ export const steps = [
     .filter((folder) => existsSync(join(tests, "bundlers", folder, "fixture.mjs")))
     .sort()
     .map((folder) => reporter("bundler", folder, join("bundlers", folder, "fixture.mjs"))),
+  {
+    // The last one: it reads what the runners reported.
+    name: "matrix",
+    does: "the table of the README is what the runtimes and bundlers reported",
+    needs: ["package:build"],
+    run: async () => {
+      await run(process.execPath, [join(tests, "matrix.mjs")]);
+    },
+  },
 ];
 
 /**

@@ -169,6 +169,12 @@ export class AliyunClient {
     );
   }
 
+  /** The identities of `params.identityIds`, in the vendor's form; its parser is `parseIdentityList`. */
+  request(
+    path: "/iotx/account/queryIdentityList",
+    call: AliyunCall,
+    overrides?: SigningOverrides,
+  ): SignedRequest<IdentityList>;
   /**
    * Any path behind the same gateway; its parser is `parseAliyun`.
    * Source: https://help.aliyun.com/document_detail/143207.html
@@ -177,11 +183,6 @@ export class AliyunClient {
    * @throws InvalidInputError with the field `path`, `apiVersion`, `params`, `headers.NAME` or that of an override, or
    * `client` after dispose
    */
-  request(
-    path: "/iotx/account/queryIdentityList",
-    call: AliyunCall,
-    overrides?: SigningOverrides,
-  ): SignedRequest<IdentityList>;
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest<AliyunResult>;
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest {
     const { apiVersion, params, headers } = known("call", call, CALL);

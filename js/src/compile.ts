@@ -3,13 +3,25 @@
 import { InvalidInputError } from "./errors.js";
 import { imports, isStarted, start, startModule, wrongModule } from "./wasm.js";
 
+/** WebAssembly.Module, where the project's `lib` or `types` know it: those of Node do not. */
+type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
+  ? Module
+  : object;
+
+/** What `initSync` starts: a compiled module, or the bytes of `iot-accounts.wasm`. */
+export type InitSyncSource = WasmModule | ArrayBuffer | ArrayBufferView;
+
 /**
  * Where `init` takes the WebAssembly module from: a compiled module, the bytes of `iot-accounts.wasm`, its address, or
  * the response of a fetch of it.
  */
-export type InitSource = WebAssembly.Module | BufferSource | string | URL | Response | PromiseLike<Response>;
+export type InitSource = InitSyncSource | string | URL | Response | PromiseLike<Response>;
 
-/** The two functions, for an entry whose own source is `fallback`. */
+/**
+ * The two functions, for an entry whose own source is `fallback`.
+ *
+ * @internal
+ */
 export function initialisers(fallback: () => InitSource) {
   let pending: Promise<void> | undefined;
 
@@ -22,7 +34,7 @@ export function initialisers(fallback: () => InitSource) {
     return pending;
   }
 
-  function initSync(module: WebAssembly.Module | BufferSource): void {
+  function initSync(module: InitSyncSource): void {
     if (isStarted()) return;
     const isModule = module instanceof WebAssembly.Module;
     if (!isModule && !isBytes(module)) throw wrongSource();
@@ -32,7 +44,11 @@ export function initialisers(fallback: () => InitSource) {
   return { init, initSync };
 }
 
-/** @throws InvalidInputError when the bytes are no WebAssembly */
+/**
+ * @throws InvalidInputError when the bytes are no WebAssembly
+ *
+ * @internal
+ */
 export function compile(bytes: BufferSource): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes);

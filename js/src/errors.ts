@@ -85,6 +85,7 @@ export class ApiError extends Error implements ApiErrorFields {
    */
   declare readonly request?: SignedRequest;
 
+  /** For stand-ins in tests of one's own; the package makes its own. */
   constructor(message: string, fields: ApiErrorFields, options?: ErrorOptions) {
     super(message, options);
     for (const [name, value] of Object.entries(fields)) {
@@ -114,7 +115,7 @@ export class InvalidInputError extends TypeError {
   }
 }
 
-/** Runs a call of the core, whose errors leave as the classes above. */
+/** @internal Runs a call of the core, whose errors leave as the classes above. */
 export function guarded<Value>(call: () => Value): Value {
   try {
     return call();

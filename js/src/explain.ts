@@ -71,7 +71,7 @@ export function explainSignatureMismatch(
   };
 }
 
-/** Whose API a request is for. */
+/** @internal Whose API a request is for. */
 export function providerOf(request: SignedRequest): "aliyun" | "tencent" {
   return Object.keys(request.headers).some((name) => name.toLowerCase() === "x-ca-key")
     ? "aliyun"

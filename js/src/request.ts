@@ -41,7 +41,7 @@ export interface SigningOverrides {
   timestamp?: number | undefined;
 }
 
-/** The keys of SigningOverrides. */
+/** @internal The keys of SigningOverrides. */
 export const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "timestamp"]);
 
 /**
@@ -76,7 +76,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A request that may come from anywhere. */
+/** @internal A request that may come from anywhere. */
 export function checked<Result>(request: SignedRequest<Result>): SignedRequest<Result> {
   const { url, method, headers, body } = request ?? {};
   const isRecord = typeof headers === "object" && headers !== null && !Array.isArray(headers);
@@ -85,7 +85,7 @@ export function checked<Result>(request: SignedRequest<Result>): SignedRequest<R
   throw new InvalidInputError("request", "must be a signed request: url, method, headers and body");
 }
 
-/** The core gives a request's changing parts one a line, and the body after them. */
+/** @internal The core gives a request's changing parts one a line, and the body after them. */
 export function lines(text: string, count: number): string[] {
   const parts: string[] = [];
   let start = 0;

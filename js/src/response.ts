@@ -24,7 +24,7 @@ type Body = string | Uint8Array;
 
 const encoder = new TextEncoder();
 
-/** The arguments of the core's parsers: body, status, headers. */
+/** @internal The arguments of the core's parsers: body, status, headers. */
 export function parts(response: ResponseLike): [Uint8Array, number | undefined, Headers | undefined] {
   if (isBody(response)) return [bytes(response), undefined, undefined];
   if (typeof response !== "object" || response === null)

@@ -42,7 +42,7 @@ export interface SendOptions {
 
 const OPTIONS = ["fetch", "signal", "timeoutMs", "retries", "onRetry", "onClockOffset"] as const;
 
-/** The names of SendOptions, for the options that add to them. */
+/** @internal The names of SendOptions, for the options that add to them. */
 export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
 
 /**
@@ -138,7 +138,7 @@ function parserOf(request: SignedRequest): (answer: WholeAnswer) => unknown {
   }
 }
 
-/** Fills in the defaults and checks what is given. */
+/** @internal Fills in the defaults and checks what is given. */
 export function sendOptions(options: SendOptions | undefined) {
   const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = known(
     "options",

@@ -85,7 +85,7 @@ export interface TencentResult {
 }
 
 const OPTIONS: ReadonlySet<string> = new Set(["appKey", "appSecret", "endpoint", "clockOffsetMs"]);
-/** The names of CustomerListParams. */
+/** @internal The names of CustomerListParams. */
 export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
   "customerId",
   "countryCode",
@@ -142,6 +142,12 @@ export class TencentClient {
     );
   }
 
+  /** The same page by the vendor's names of the parameters; its parser is `parseCustomerList`. */
+  request(
+    action: "ServiceGetCustomerList",
+    params?: Record<string, Scalar | null | undefined>,
+    overrides?: SigningOverrides,
+  ): SignedRequest<CustomerList>;
   /**
    * Any action of the same API, such as `ServiceDescribeDeviceData`; its parser is `parseTencent`.
    * Source: https://cloud.tencent.com/document/product/1465/59055
@@ -150,11 +156,6 @@ export class TencentClient {
    * @param params its own parameters by the vendor's names; `undefined`, `null` and `""` are absent
    * @throws InvalidInputError with the field `action`, `params.NAME` or that of an override, or `client` after dispose
    */
-  request(
-    action: "ServiceGetCustomerList",
-    params?: Record<string, Scalar | null | undefined>,
-    overrides?: SigningOverrides,
-  ): SignedRequest<CustomerList>;
   request(
     action: string,
     params?: Record<string, Scalar | null | undefined>,

@@ -8,7 +8,7 @@ import type { SignedRequest } from "./request.js";
 /** What sends a request: the global `fetch`, or anything that behaves like it. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
-/** An answer as the parsers take it. */
+/** @internal An answer as the parsers take it. */
 export interface WholeAnswer {
   status: number;
   headers: Headers;
@@ -22,7 +22,7 @@ interface Limits {
   fail: (kind: ErrorKind, detail: string, cause?: unknown) => never;
 }
 
-/** Whatever ends the attempt also ends the fetch below it: nothing keeps running. */
+/** @internal Whatever ends the attempt also ends the fetch below it: nothing keeps running. */
 export async function fetchWhole(
   fetch: FetchLike,
   { url, method, headers, body }: SignedRequest,

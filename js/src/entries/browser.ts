@@ -1,7 +1,7 @@
 // Browsers, with or without a bundler, and every host that none of the other entries is for. A page's main thread must
 // not compile without waiting, so `await init()` comes first.
 
-import type { InitSource } from "../compile.js";
+import type { InitSource, InitSyncSource } from "../compile.js";
 import { initialisers } from "../compile.js";
 import { inlinedBytes } from "../inline.js";
 
@@ -22,7 +22,7 @@ export const init: (source?: InitSource) => Promise<void> = initialise.init;
  * @param module the compiled module or, not on edge hosts, the bytes of `iot-accounts.wasm`
  * @throws InvalidInputError with the field `source` when it is not this package's module
  */
-export const initSync: (module: WebAssembly.Module | BufferSource) => void = initialise.initSync;
+export const initSync: (module: InitSyncSource) => void = initialise.initSync;
 
-export type { InitSource } from "../compile.js";
+export type { InitSource, InitSyncSource } from "../compile.js";
 export * from "../index.js";

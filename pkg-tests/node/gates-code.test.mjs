@@ -1,0 +1,109 @@
+// What the packed scripts do, entry by entry: nothing that one of their hosts forbids, not even in code that never runs.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { hostGlobals, read, scriptsBelow } from "../gates/code.mjs";
+import { dist, entries, scripts, source } from "../gates/package.mjs";
+
+/** The entries of hosts that compile the module themselves, and what each imports it as. */
+const MODULE_ONLY = { "workerd.js": "./iot-accounts.wasm", "edge-light.js": "./iot-accounts.wasm?module" };
+const COMPILING = ["Module", "compile", "compileStreaming", "instantiate"];
+/** Every host that is named in the README has these, but for `WebAssembly`, without which the first use fails. */
+const HOST_GLOBALS = [
+  ...["AbortController", "TextDecoder", "TextEncoder", "URL", "WebAssembly"],
+  ...["atob", "clearTimeout", "fetch", "setTimeout"],
+];
+const base64 = readFileSync(join(dist, "iot-accounts.wasm")).toString("base64");
+
+for (const entry of entries) {
+  const below = scriptsBelow(entry, source);
+  const found = [...below.values()];
+  const module = Object.entries(MODULE_ONLY).find(([name]) => name === entry)?.[1];
+
+  describe(entry, () => {
+    test("imports its own files and nothing else", () => {
+      const imports = [...new Set(found.flatMap((script) => script.imports))];
+      const foreign = imports.filter((name) => !below.has(name.replace("./", "")));
+      assert.deepEqual(foreign, module === undefined ? [] : [module]);
+    });
+
+    test("has no top-level await, import(), require, eval or Function", () => {
+      for (const [name, { forbidden }] of below) assert.deepEqual(forbidden, [], name);
+    });
+
+    test(
+      module === undefined ? "uses WebAssembly openly" : "compiles no bytes, not even in dead code",
+      () => {
+        const allowed = ["Instance", ...(module === undefined ? COMPILING : [])];
+        for (const [name, { webAssembly }] of below) {
+          const others = webAssembly.filter((use) => !allowed.includes(use));
+          assert.deepEqual(others, [], name);
+        }
+        // The search finds what it looks for where bytes are compiled.
+        const compiles = found.some(({ webAssembly }) => webAssembly.includes("Module"));
+        assert.equal(compiles, module === undefined);
+      },
+    );
+
+    test(holdsBytes(entry) ? "carries the bytes once" : "carries no bytes", () => {
+      const holders = [...below.keys()].filter((name) => source(name).includes(base64));
+      assert.equal(holders.length, holdsBytes(entry) ? 1 : 0, holders.join());
+      const long = found.filter((script) => script.longestText > 1000);
+      assert.equal(long.length, holders.length);
+    });
+  });
+}
+
+test("the scripts take from the host what every host has", () => {
+  assert.deepEqual(hostGlobals(scripts.map((name) => join(dist, name))), HOST_GLOBALS);
+});
+
+describe("these gates find", () => {
+  /** @type {readonly [code: string, forbidden: string[]][]} */
+  const cases = [
+    ["await 0;", ["top-level await"]],
+    ["for await (const a of b) a();", ["top-level await"]],
+    ["async function f() { await 0; for await (const a of b) a(); }", []],
+    ["const f = async () => await 0;", []],
+    ['import("a");', ["import()"]],
+    ["eval(a);", ["eval"]],
+    ["const e = eval; (0, e)(a);", ["eval"]],
+    ["new Function(a);", ["Function"]],
+    ["Function(a);", ["Function"]],
+    ["const F = Function;", ["Function"]],
+    ["a instanceof Function; a.eval(); ({ Function: 1 });", []],
+    ['"eval(a)"; `Function(a)`; // eval(a)', []],
+    ["const a = require('a');", ["require"]],
+    ["setTimeout('a()', 1);", ["a timer that evaluates a text"]],
+  ];
+  for (const [code, forbidden] of cases) {
+    test(code, () => assert.deepEqual(read(code).forbidden, forbidden));
+  }
+
+  /** @type {readonly [code: string, uses: string[]][]} */
+  const uses = [
+    ["new WebAssembly.Module(a);", ["Module"]],
+    ["WebAssembly\n.compile(a);", ["compile"]],
+    ["WebAssembly?.instantiate(a);", ["instantiate"]],
+    ["a instanceof WebAssembly.Module; typeof WebAssembly;", []],
+    ["const { compile } = WebAssembly;", ["*"]],
+    ['WebAssembly["compile"](a);', ["*"]],
+    ["globalThis.WebAssembly.compile(a);", ["*"]],
+    ['"WebAssembly.compile(a)"; // WebAssembly.compile', []],
+  ];
+  for (const [code, expected] of uses) {
+    test(code, () => assert.deepEqual(read(code).webAssembly, expected));
+  }
+
+  test("static imports of every form", () => {
+    const code =
+      'import a from "node:fs"; import "b"; export * from "c"; export { d } from "d"; export { e };';
+    assert.deepEqual(read(code).imports, ["node:fs", "b", "c", "d"]);
+  });
+});
+
+/** @param {string} entry */
+function holdsBytes(entry) {
+  return !(entry in MODULE_ONLY) && entry !== "web.js";
+}
