@@ -1,7 +1,7 @@
 // init and initSync for hosts that compile bytes. Edge hosts forbid that even in dead code: their entries take
 // module-only.ts instead of this file.
 import { InvalidInputError } from "./errors.js";
-import { imports, isStarted, start, startModule, wrongModule } from "./wasm.js";
+import { checkEngine, imports, isModule, isStarted, start, startModule, wrongModule } from "./wasm.js";
 
 /** WebAssembly.Module, where the project's `lib` or `types` know it: those of Node do not. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
@@ -27,6 +27,7 @@ export function initialisers(fallback: () => InitSource) {
 
   async function init(source?: InitSource): Promise<void> {
     if (isStarted()) return;
+    checkEngine();
     if (source !== undefined) return startFrom(source);
     pending ??= startFrom(fallback()).finally(() => {
       pending = undefined;
@@ -36,9 +37,10 @@ export function initialisers(fallback: () => InitSource) {
 
   function initSync(module: InitSyncSource): void {
     if (isStarted()) return;
-    const isModule = module instanceof WebAssembly.Module;
-    if (!isModule && !isBytes(module)) throw wrongSource();
-    startModule(isModule ? module : compile(module));
+    checkEngine();
+    if (isBytes(module)) startModule(compile(module));
+    else if (isModule(module)) startModule(module);
+    else throw wrongSource();
   }
 
   return { init, initSync };
@@ -70,19 +72,24 @@ async function startFrom(source: InitSource): Promise<void> {
 }
 
 async function moduleOf(source: InitSource): Promise<WebAssembly.Module> {
-  const given = await source;
-  if (given instanceof WebAssembly.Module) return given;
+  const given = await arrived(source, "the fetch of it failed");
+  if (isModule(given)) return given as WebAssembly.Module;
   if (isBytes(given)) return compileLater(given);
-  if (typeof given === "string" || given instanceof URL) return moduleOfResponse(await fetched(given), given);
+  if (typeof given === "string" || given instanceof URL)
+    return moduleOfResponse(
+      await arrived((async () => fetch(given))(), `\`${String(given)}\` is not`),
+      given,
+    );
   if (isResponse(given)) return moduleOfResponse(given, given.url);
   throw wrongSource();
 }
 
-async function fetched(url: string | URL): Promise<Response> {
+/** @throws InvalidInputError when it never arrives */
+async function arrived<Value>(value: Value, problem: string): Promise<Awaited<Value>> {
   try {
-    return await fetch(url);
+    return await value;
   } catch (cause) {
-    throw new InvalidInputError("source", `must be reachable, but \`${String(url)}\` is not`, { cause });
+    throw new InvalidInputError("source", `must be reachable, but ${problem}`, { cause });
   }
 }
 
@@ -94,7 +101,7 @@ async function moduleOfResponse(response: Response, url: string | URL): Promise<
   // Servers that do not know the type of .wasm files are common; compiling while loading insists on it.
   const streams = response.headers.get("content-type")?.trim().toLowerCase() === "application/wasm";
   if (!streams || typeof WebAssembly.compileStreaming !== "function") {
-    return compileLater(await response.arrayBuffer());
+    return compileLater(await arrived(response.arrayBuffer(), "its body broke off or was read before"));
   }
   try {
     return await WebAssembly.compileStreaming(response);
@@ -112,7 +119,7 @@ async function compileLater(bytes: BufferSource): Promise<WebAssembly.Module> {
 }
 
 function isBytes(value: unknown): value is BufferSource {
-  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+  return Object.prototype.toString.call(value) === "[object ArrayBuffer]" || ArrayBuffer.isView(value);
 }
 
 function isResponse(value: unknown): value is Response {

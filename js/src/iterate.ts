@@ -146,9 +146,11 @@ export async function* identities(
 /** What a loop has under way; ending it aborts all of that. */
 class Work {
   readonly #ending = new AbortController();
+  /** One each: Node warns of a leak when more than ten listen to one signal. */
+  readonly #running = new Set<AbortController>();
   readonly #options: SendOptions;
   readonly #outer: AbortSignal | undefined;
-  readonly #onAbort = () => this.#ending.abort(this.#outer?.reason);
+  readonly #onAbort = () => this.#abort(this.#outer?.reason);
 
   constructor(options: SendOptions) {
     const { signal } = sendOptions(options);
@@ -158,13 +160,25 @@ class Work {
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  send<Result>(sign: Parameters<typeof send<Result>>[0]): Promise<Result> {
-    return send(sign, { ...this.#options, signal: this.#ending.signal });
+  async send<Result>(sign: Parameters<typeof send<Result>>[0]): Promise<Result> {
+    this.#ending.signal.throwIfAborted();
+    const own = new AbortController();
+    this.#running.add(own);
+    try {
+      return await send(sign, { ...this.#options, signal: own.signal });
+    } finally {
+      this.#running.delete(own);
+    }
   }
 
   end(): void {
     this.#outer?.removeEventListener("abort", this.#onAbort);
-    this.#ending.abort();
+    this.#abort();
+  }
+
+  #abort(reason?: unknown): void {
+    this.#ending.abort(reason);
+    for (const own of this.#running) own.abort(reason);
   }
 }
 

@@ -14,11 +14,25 @@ export function isStarted(): boolean {
   return started;
 }
 
+/** Some engines have no WebAssembly, React Native's among them. They learn of it at the first use, not at the import. */
+export function checkEngine(): void {
+  if (typeof WebAssembly === "undefined") {
+    const expected = "is missing in this JavaScript engine, and iot-accounts cannot run without it";
+    throw new InvalidInputError("WebAssembly", expected);
+  }
+}
+
+/** By its brand: hosts that run a script in a context of its own compile the module outside of it. */
+export function isModule(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+}
+
 /** The first instance stays: clients hold pointers into its memory. */
 export function start(instance: WebAssembly.Instance): void {
   if (started) return;
-  const exports = instance.exports as WebAssembly.Exports & { __wbindgen_start?: () => void };
-  if (exports.__wbindgen_start === undefined) throw wrongModule();
+  const exports = instance.exports as WebAssembly.Exports & { __wbindgen_start: () => void };
+  // Every module of wasm-bindgen has a start; only this package's signs for both clouds.
+  if (!("tencentsigner_new" in exports && "aliyunsigner_new" in exports)) throw wrongModule();
   glue.__wbg_set_wasm(exports);
   exports.__wbindgen_start();
   started = true;
@@ -46,6 +60,7 @@ export function provide(module: () => WebAssembly.Module): void {
 /** The core's functions, started if the host allows that without waiting. */
 export function core(): Core {
   if (!started) {
+    checkEngine();
     if (provider === undefined) {
       throw new InvalidInputError("init", "must have been awaited before anything else: `await init()`");
     }
