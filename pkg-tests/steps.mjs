@@ -27,7 +27,8 @@ export class TestsFailed extends Error {
 const tests = join(root, "pkg-tests");
 const nodeTests = join(tests, "node");
 const results = join(root, "target", "tests");
-let chromium = "";
+/** @type {{ CHROMIUM_PATH?: string }} */
+const chromiumEnv = {};
 
 /** @type {readonly Step[]} */
 export const steps = [
@@ -50,8 +51,8 @@ export const steps = [
     does: "find Chromium, or install it",
     needs: [],
     run: async () => {
-      chromium = await findChromium();
-      console.log(chromium);
+      chromiumEnv.CHROMIUM_PATH = await findChromium();
+      console.log(chromiumEnv.CHROMIUM_PATH);
     },
   },
   {
@@ -139,11 +140,14 @@ export const steps = [
   ...readdirSync(join(tests, "runtimes"))
     .filter((file) => file.endsWith(".runner.mjs"))
     .sort()
-    .map((file) => reporter("runtime", file.replace(".runner.mjs", ""), join("runtimes", file))),
+    // A runner finds the one browser that it needs, or installs it.
+    .map((file) => reporter(`runtime:${file.replace(".runner.mjs", "")}`, join("runtimes", file))),
   ...readdirSync(join(tests, "bundlers"))
     .filter((folder) => existsSync(join(tests, "bundlers", folder, "fixture.mjs")))
     .sort()
-    .map((folder) => reporter("bundler", folder, join("bundlers", folder, "fixture.mjs"))),
+    .map((folder) =>
+      reporter(`bundler:${folder}`, join("bundlers", folder, "fixture.mjs"), ["set-up:browser"]),
+    ),
   {
     // The last one: it reads what the runners reported.
     name: "matrix",
@@ -156,22 +160,21 @@ export const steps = [
 ];
 
 /**
- * @param {"runtime" | "bundler"} group
- * @param {string} name
+ * @param {string} step
  * @param {string} file from pkg-tests
+ * @param {readonly string[]} [needs] besides the package
  * @returns {Step}
  */
-function reporter(group, name, file) {
-  const step = `${group}:${name}`;
+function reporter(step, file, needs = []) {
   return {
     name: step,
     does: `node pkg-tests/${file}`,
-    needs: ["package:install", "set-up:browser"],
+    needs: ["package:install", ...needs],
     run: async () => {
       rmSync(reportPath(step), { force: true });
       /** @type {Error | undefined} */
       let error;
-      await run(process.execPath, [join(tests, file)], { env: { CHROMIUM_PATH: chromium } }).catch(
+      await run(process.execPath, [join(tests, file)], { env: chromiumEnv }).catch(
         (/** @type {Error} */ reason) => {
           error = reason;
         },
@@ -231,7 +234,7 @@ async function nodeTest(file) {
       ...["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"],
       ...["--test-reporter=tap", `--test-reporter-destination=${tap}`, join(nodeTests, file)],
     ],
-    { env: { CHROMIUM_PATH: chromium } },
+    { env: chromiumEnv },
   ).catch((/** @type {Error} */ reason) => {
     error = reason;
   });

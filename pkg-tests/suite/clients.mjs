@@ -1,7 +1,16 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
-import { ALIYUN, bodyOf, expectApiError, expectInvalidInput, TENCENT, thrownBy, wrong } from "./helpers.mjs";
+import {
+  ALIYUN,
+  bodyOf,
+  dispose,
+  expectApiError,
+  expectInvalidInput,
+  TENCENT,
+  thrownBy,
+  wrong,
+} from "./helpers.mjs";
 
 /**
  * @param {Register} test
@@ -42,20 +51,20 @@ export default function register(test, { api }) {
     const second = new api.TencentClient({ appKey: "second", appSecret: "two" });
     const overrides = { requestId: "r", nonce: 1, timestamp: 1599468019000 };
     const before = first.getCustomerList({}, overrides);
-    second[Symbol.dispose]();
+    dispose(second);
     expect(first.getCustomerList({}, overrides)).to.deep.equal(before);
     expect(bodyOf(before)["AppKey"]).to.equal("first");
   });
 
   test("dispose: a client that was disposed of is refused, and may be disposed of again", () => {
     const tencent = new api.TencentClient(TENCENT);
-    tencent[Symbol.dispose]();
-    tencent[Symbol.dispose]();
+    dispose(tencent);
+    dispose(tencent);
     expectInvalidInput(api, () => tencent.getCustomerList(), "client");
     expectInvalidInput(api, () => tencent.request("ServiceGetDeviceList"), "client");
     const aliyun = new api.AliyunClient(ALIYUN);
-    aliyun[Symbol.dispose]();
-    aliyun[Symbol.dispose]();
+    dispose(aliyun);
+    dispose(aliyun);
     expectInvalidInput(api, () => aliyun.queryIdentityList(["1"]), "client");
     expectInvalidInput(api, () => aliyun.request("/a", { apiVersion: "1.0.0" }), "client");
   });

@@ -3,7 +3,7 @@ import { expect } from "chai";
 /** @import { Context, Progress, Register } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
 import { clientsOf, customerPage, hanging, recorded } from "./fetches.mjs";
-import { apiErrorOf, expectInvalidInputOf, rejectionOf, TENCENT, wrong } from "./helpers.mjs";
+import { apiErrorOf, dispose, expectInvalidInputOf, rejectionOf, TENCENT, wrong } from "./helpers.mjs";
 import { shortWaits, sleep } from "./waits.mjs";
 
 /** @param {number} count @param {number} [from] */
@@ -347,7 +347,7 @@ export default function register(test, { api, gateways }) {
       await expectInvalidInputOf(api, loop.next(), field);
     }
     const disposed = new api.TencentClient(TENCENT);
-    disposed[Symbol.dispose]();
+    dispose(disposed);
     await expectInvalidInputOf(api, api.customers(disposed, {}, { fetch }).next(), "client");
     expect(calls).to.deep.equal([]);
   });

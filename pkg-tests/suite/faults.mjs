@@ -19,7 +19,8 @@
  */
 async function tell(gateways, cloud, commands) {
   const origin = cloud === "tencent" ? new URL(gateways.tencent.endpoint).origin : gateways.aliyun.origin;
-  const response = await fetch(`${origin}/__faults`, { method: "POST", body: JSON.stringify(commands) });
+  const { control = `${origin}/__faults` } = gateways[cloud];
+  const response = await fetch(control, { method: "POST", body: JSON.stringify(commands) });
   const state = await response.json();
   if (!response.ok) throw new Error(`the gateway refused the faults: ${JSON.stringify(state)}`);
   return state;

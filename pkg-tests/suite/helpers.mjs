@@ -7,6 +7,15 @@ export const TENCENT = { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" 
 export const ALIYUN = { appKey: "23432342", appSecret: "3f2504e04f8941d39a0c0305e82c3301" };
 
 /**
+ * By Symbol.dispose or, in a runtime without it, by the symbol that the package and polyfills take in its place.
+ *
+ * @param {Disposable} client
+ */
+export function dispose(client) {
+  Reflect.get(client, Symbol.dispose ?? Symbol.for("Symbol.dispose")).call(client);
+}
+
+/**
  * Breaks the types on purpose: wrong arguments are what some tests are about.
  *
  * @param {unknown} value

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 /** @import { Context, Progress, Register } from "./types.mjs" */
 import { clientsOf, hanging, identityPage, idsOf, recorded } from "./fetches.mjs";
-import { ALIYUN, apiErrorOf, expectInvalidInputOf, rejectionOf, wrong } from "./helpers.mjs";
+import { ALIYUN, apiErrorOf, dispose, expectInvalidInputOf, rejectionOf, wrong } from "./helpers.mjs";
 import { sleep } from "./waits.mjs";
 
 /** @param {number} count */
@@ -190,7 +190,7 @@ export default function register(test, { api, gateways }) {
       await expectInvalidInputOf(api, api.identities(wrong(who), ["1"], { fetch }).next(), "client");
     }
     const disposed = new api.AliyunClient(ALIYUN);
-    disposed[Symbol.dispose]();
+    dispose(disposed);
     await expectInvalidInputOf(api, api.identities(disposed, ["1"], { fetch }).next(), "client");
     expect(calls).to.deep.equal([]);
   });

@@ -25,9 +25,10 @@
  *
  * @typedef {{ CustomerId: string, CountryCode?: string, PhoneNumber?: string }} WireCustomer
  * @typedef {{ identityId: string } & Record<string, string>} WireIdentity
- * @typedef {{ tencent: { endpoint: string, appKey: string, appSecret: string },
- *   aliyun: { origin: string, appKey: string, appSecret: string }, customers: readonly WireCustomer[],
- *   identities: readonly object[] }} GatewayFacts
+ * @typedef {{ tencent: { endpoint: string, appKey: string, appSecret: string, control?: string },
+ *   aliyun: { origin: string, appKey: string, appSecret: string, control?: string },
+ *   customers: readonly WireCustomer[], identities: readonly object[] }} GatewayFacts `control`: where a gateway is told
+ *   to fail, when that is not its own origin
  *
  * @typedef {(name: string, run: () => void | Promise<void>) => void} Register
  * @typedef {{ api: Api, vectors: readonly Vector[], gateways: GatewayFacts,

@@ -1,0 +1,47 @@
+// The policy of this page does not allow WebAssembly.
+import { expect } from "chai";
+import { rejectionOf } from "../../suite/helpers.mjs";
+import { importPackage, runPage } from "./tests.mjs";
+
+/** @import { Api } from "../../suite/types.mjs" */
+
+runPage(({ entries }) =>
+  Object.values(entries).flatMap((entry) => [
+    {
+      name: `without 'wasm-unsafe-eval' (${entry}): init says what the policy lacks, each time`,
+      run: async () => {
+        const { api } = await importPackage(entry);
+        for (let time = 0; time < 2; time += 1) expectExplained(api, await rejectionOf(api.init()));
+        const both = await Promise.all([rejectionOf(api.init()), rejectionOf(api.init())]);
+        for (const error of both) expectExplained(api, error);
+      },
+    },
+    {
+      name: `without 'wasm-unsafe-eval' (${entry}): init of every kind of source says it`,
+      run: async () => {
+        const { api, wasm } = await importPackage(entry);
+        const bytes = await (await fetch(wasm)).arrayBuffer();
+        for (const source of [bytes, new Uint8Array(bytes), wasm, new URL(wasm), fetch(wasm)]) {
+          expectExplained(api, await rejectionOf(api.init(source)));
+        }
+      },
+    },
+    {
+      name: `without 'wasm-unsafe-eval' (${entry}): initSync says it too`,
+      run: async () => {
+        const { api, wasm } = await importPackage(entry);
+        const bytes = await (await fetch(wasm)).arrayBuffer();
+        expectExplained(api, await rejectionOf(Promise.resolve().then(() => api.initSync(bytes))));
+      },
+    },
+  ]),
+);
+
+/**
+ * @param {Api} api
+ * @param {unknown} error
+ */
+function expectExplained(api, error) {
+  expect(error).to.be.instanceOf(api.InvalidInputError);
+  if (!String(error).includes("'wasm-unsafe-eval'")) throw error;
+}

@@ -1,0 +1,32 @@
+import { chromium } from "playwright-core";
+import { findChromium } from "../../tools/browsers.mjs";
+import { testBrowser } from "../browsers/run.mjs";
+
+await testBrowser("chromium", async () => {
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    args: [
+      "--no-sandbox",
+      "--headless",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+  /** @type {import("playwright-core").BrowserContext | undefined} */
+  let context;
+  return {
+    subject: `Chromium ${browser.version()}`,
+    open: async (url) => {
+      // A page of the same context would share the process of the page before, and what that has left of its memory:
+      // room for about 130 instances of a module.
+      await context?.close();
+      context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(url, { waitUntil: "commit" });
+    },
+    close: () => browser.close(),
+  };
+});
