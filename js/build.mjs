@@ -1,6 +1,7 @@
 // Builds pkg/, the publishable package, and packs it to target/pack/. HACKING.md explains the steps and why.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { filesBelow, fingerprint, sha256 } from "../tools/fingerprint.mjs";
 import { withLock } from "../tools/lock.mjs";
 import { installDependencies, npm, packageTarball, runInstalled } from "../tools/npm.mjs";
@@ -16,7 +17,7 @@ const ESM_ENTRIES = ["workerd", "edge-light", "deno", "bun", "node", "browser", 
 const CJS_ENTRIES = ["node", "browser"];
 // All entries export the same names, so one declaration serves them all.
 const TYPES_ENTRY = "entries/browser.d.ts";
-const WASM_BASE64 = "iot-accounts:wasm-base64";
+const INLINED = "iot-accounts:wasm-";
 
 const js = join(root, "js");
 const glue = join(root, "target", "wasm");
@@ -41,6 +42,7 @@ async function main() {
   await optimise();
   await bundle();
   await declareTypes();
+  writeForwards();
   copyDocuments();
   writeManifest();
   await packTarball();
@@ -112,14 +114,12 @@ async function bundle() {
     setup({ onResolve, onLoad }) {
       // The host or the user's bundler turns the file that lies beside the entry into a WebAssembly.Module.
       onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
-      onResolve({ filter: new RegExp(`^${WASM_BASE64}$`) }, ({ path }) => ({
-        path,
-        namespace: "wasm-base64",
-      }));
-      onLoad({ filter: /.*/, namespace: "wasm-base64" }, () => ({
-        contents: readFileSync(wasm),
-        loader: "base64",
-      }));
+      onResolve({ filter: new RegExp(`^${INLINED}`) }, ({ path }) => ({ path, namespace: "inlined" }));
+      onLoad({ filter: /.*/, namespace: "inlined" }, ({ path }) => {
+        const bytes = readFileSync(wasm);
+        const contents = path === `${INLINED}deflated` ? deflateRawSync(bytes, { level: 9 }) : bytes;
+        return { contents, loader: "base64" };
+      });
     },
   };
   /** @type {import("esbuild").BuildOptions} */
@@ -134,6 +134,7 @@ async function bundle() {
     charset: "utf8",
     // `sideEffects` of the published manifest speaks of dist/, not of the sources.
     ignoreAnnotations: true,
+    inject: [join(js, "src", "encoding.ts")],
     plugins: [wasmPlugin],
     logLevel: "warning",
   };
@@ -182,7 +183,7 @@ function writeNamed(files, metafile) {
 /** @param {import("esbuild").Metafile["outputs"][string]["inputs"]} inputs */
 function subject(inputs) {
   const paths = Object.keys(inputs);
-  if (paths.some((path) => path.includes(WASM_BASE64))) return "bytes";
+  if (paths.some((path) => path.includes(INLINED))) return "bytes";
   if (paths.some((path) => path.endsWith("core_bg.js"))) return "core";
   const [largest] = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
   return largest === undefined ? "empty" : basename(largest[0]).replace(/\.\w+$/, "");
@@ -217,6 +218,15 @@ function declarationsFrom(file, seen = new Set()) {
     declarationsFrom(resolve(file, "..", specifier.replace(/\.js$/, ".d.ts")), seen);
   }
   return seen;
+}
+
+/** For resolvers that ignore `exports`, such as Parcel's: `iot-accounts/web` is then this file. */
+function writeForwards() {
+  writeFileSync(join(pkg, "web.js"), 'export * from "./dist/web.js";\n');
+  writeFileSync(
+    join(pkg, "web.d.ts"),
+    `export * from "./dist/types/${TYPES_ENTRY.replace(".d.ts", ".js")}";\n`,
+  );
 }
 
 function copyDocuments() {

@@ -1,4 +1,5 @@
 // Reading an answer's body, piece by piece and not beyond a size.
+import { isUint8Array } from "./check.js";
 import { InvalidInputError } from "./errors.js";
 
 /** What an answer may have at the most. */
@@ -27,7 +28,7 @@ export async function readBody(response: Response, ended: AbortSignal): Promise<
       const { done, value } = await reader.read();
       ended.throwIfAborted();
       if (done) return bytes.subarray(0, length);
-      if (!(value instanceof Uint8Array)) {
+      if (!isUint8Array(value)) {
         throw new InvalidInputError("fetch", "must give a Response whose body is bytes");
       }
       if (length + value.length > MAX_BYTES) return undefined;

@@ -70,3 +70,8 @@ export function optionalUrl(field: string, value: unknown): string | undefined {
     throw new InvalidInputError(field, "must be an absolute URL, such as `https://host/path`");
   }
 }
+
+/** By its brand: test runners and frames hand over arrays of another realm. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+}

@@ -1,7 +1,16 @@
 // init and initSync for hosts that compile bytes. Edge hosts forbid that even in dead code: their entries take
 // module-only.ts instead of this file.
 import { InvalidInputError } from "./errors.js";
-import { checkEngine, imports, isModule, isStarted, start, startModule, wrongModule } from "./wasm.js";
+import {
+  checkEngine,
+  imports,
+  isModule,
+  isStarted,
+  refused,
+  start,
+  startModule,
+  wrongModule,
+} from "./wasm.js";
 
 /** WebAssembly.Module, where the project's `lib` or `types` know it: those of Node do not. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
@@ -22,14 +31,14 @@ export type InitSource = InitSyncSource | string | URL | Response | PromiseLike<
  *
  * @internal
  */
-export function initialisers(fallback: () => InitSource) {
+export function initialisers(fallback: () => InitSource | Promise<ArrayBuffer>) {
   let pending: Promise<void> | undefined;
 
   async function init(source?: InitSource): Promise<void> {
     if (isStarted()) return;
     checkEngine();
     if (source !== undefined) return startFrom(source);
-    pending ??= startFrom(fallback()).finally(() => {
+    pending ??= (async () => startFrom(await fallback()))().finally(() => {
       pending = undefined;
     });
     return pending;
@@ -53,7 +62,7 @@ export function initialisers(fallback: () => InitSource) {
  */
 export function compile(bytes: BufferSource): WebAssembly.Module {
   try {
-    return new WebAssembly.Module(bytes);
+    return new WebAssembly.Module(plain(bytes));
   } catch (cause) {
     throw wrongBytes(cause);
   }
@@ -75,11 +84,10 @@ async function moduleOf(source: InitSource): Promise<WebAssembly.Module> {
   const given = await arrived(source, "the fetch of it failed");
   if (isModule(given)) return given as WebAssembly.Module;
   if (isBytes(given)) return compileLater(given);
-  if (typeof given === "string" || given instanceof URL)
-    return moduleOfResponse(
-      await arrived((async () => fetch(given))(), `\`${String(given)}\` is not`),
-      given,
-    );
+  if (typeof given === "string" || given instanceof URL) {
+    const fetched = (async () => fetch(given))();
+    return moduleOfResponse(await arrived(fetched, `\`${String(given)}\` is not`), given);
+  }
   if (isResponse(given)) return moduleOfResponse(given, given.url);
   throw wrongSource();
 }
@@ -99,7 +107,12 @@ async function moduleOfResponse(response: Response, url: string | URL): Promise<
     throw new InvalidInputError("source", expected);
   }
   // Servers that do not know the type of .wasm files are common; compiling while loading insists on it.
-  const streams = response.headers.get("content-type")?.trim().toLowerCase() === "application/wasm";
+  const type = response.headers.get("content-type")?.trim().toLowerCase();
+  if (type?.startsWith("text/html")) {
+    const expected = `must be the bytes of iot-accounts.wasm, but \`${String(url)}\` answered with a page`;
+    throw new InvalidInputError("source", expected);
+  }
+  const streams = type === "application/wasm";
   if (!streams || typeof WebAssembly.compileStreaming !== "function") {
     return compileLater(await arrived(response.arrayBuffer(), "its body broke off or was read before"));
   }
@@ -112,10 +125,15 @@ async function moduleOfResponse(response: Response, url: string | URL): Promise<
 
 async function compileLater(bytes: BufferSource): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
+    return await WebAssembly.compile(plain(bytes));
   } catch (cause) {
     throw wrongBytes(cause);
   }
+}
+
+/** Chromium compiles no DataView. */
+function plain(bytes: BufferSource): BufferSource {
+  return ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes;
 }
 
 function isBytes(value: unknown): value is BufferSource {
@@ -127,7 +145,8 @@ function isResponse(value: unknown): value is Response {
 }
 
 function wrongBytes(cause: unknown): InvalidInputError {
-  return new InvalidInputError("source", "must be the bytes of iot-accounts.wasm", { cause });
+  // It may also be older than what is compiled: WebAssembly has SIMD everywhere since March 2023.
+  return refused("must be the bytes of iot-accounts.wasm", cause);
 }
 
 function wrongSource(): InvalidInputError {

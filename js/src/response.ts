@@ -1,4 +1,5 @@
 // An answer as the parsers take it.
+import { isUint8Array } from "./check.js";
 import { InvalidInputError } from "./errors.js";
 
 /**
@@ -22,8 +23,6 @@ export type ResponseLike =
 
 type Body = string | Uint8Array;
 
-const encoder = new TextEncoder();
-
 /** @internal The arguments of the core's parsers: body, status, headers. */
 export function parts(response: ResponseLike): [Uint8Array, number | undefined, Headers | undefined] {
   if (isBody(response)) return [bytes(response), undefined, undefined];
@@ -40,10 +39,12 @@ export function parts(response: ResponseLike): [Uint8Array, number | undefined, 
 /** What is kept for texts of the usual size; `encode` makes a new array each time, which takes seven times as long. */
 const MOST_SCRATCH = 1024 * 1024;
 let scratch = new Uint8Array(0);
+let encoder: TextEncoder | undefined;
 
 /** The core copies them at once, so that the next call may use the same ones. */
 function bytes(body: Body): Uint8Array {
   if (typeof body !== "string") return body;
+  encoder ??= new TextEncoder();
   // Three bytes of UTF-8 at the most for each UTF-16 unit.
   const room = body.length * 3;
   if (room > MOST_SCRATCH) return encoder.encode(body);
@@ -52,7 +53,7 @@ function bytes(body: Body): Uint8Array {
 }
 
 function isBody(value: unknown): value is Body {
-  return typeof value === "string" || value instanceof Uint8Array;
+  return typeof value === "string" || isUint8Array(value);
 }
 
 /** The core asks for single headers by `get`, as of a Headers object. */

@@ -16,10 +16,10 @@ export function isStarted(): boolean {
 
 /** Some engines have no WebAssembly, React Native's among them. They learn of it at the first use, not at the import. */
 export function checkEngine(): void {
-  if (typeof WebAssembly === "undefined") {
-    const expected = "is missing in this JavaScript engine, and iot-accounts cannot run without it";
-    throw new InvalidInputError("WebAssembly", expected);
-  }
+  const missing = ["WebAssembly", "TextDecoder", "TextEncoder"].filter((name) => !(name in globalThis));
+  if (missing.length === 0) return;
+  const expected = `must find ${missing.join(" and ")}, missing in this JavaScript engine: iot-accounts cannot run here`;
+  throw new InvalidInputError("init", expected);
 }
 
 /** By its brand: hosts that run a script in a context of its own compile the module outside of it. */
@@ -70,5 +70,13 @@ export function core(): Core {
 }
 
 export function wrongModule(cause?: unknown): InvalidInputError {
-  return new InvalidInputError("source", "must be the iot-accounts.wasm of this very version", { cause });
+  return refused("must be the iot-accounts.wasm of this very version", cause);
+}
+
+/** The policy of a page may forbid every module. Some browsers say so when it is compiled, others when it is started. */
+export function refused(expected: string, cause: unknown): InvalidInputError {
+  const forbidden = cause instanceof Error && /\bCSP\b|content security policy/i.test(cause.message);
+  const policy =
+    "must be allowed by the page's Content-Security-Policy: add 'wasm-unsafe-eval' to its script-src";
+  return new InvalidInputError("source", forbidden ? policy : expected, { cause });
 }

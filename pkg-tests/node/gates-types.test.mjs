@@ -14,8 +14,7 @@ import { compile, project, subjects, writeProject } from "../gates/typecheck.mjs
 
 /** What are-the-types-wrong finds, and why each is meant. */
 const EXCEPTIONS = [
-  // `node10` is TypeScript's name for resolvers that know no `exports`, and so no subpath. The main entry works there.
-  "NoResolution ./web node10",
+  // `node10` is TypeScript's name for resolvers that know no `exports`, and so no subpath but by a file of its name: ./web has one.
   "NoResolution ./iot-accounts.wasm node10",
   // It is the file itself, to be copied or fetched. What importing it gives, and its type, is the host's affair.
   "NoResolution ./iot-accounts.wasm node16-cjs",

@@ -9,9 +9,9 @@ import { browserDownload, wasmSize } from "../bench/measures/size.mjs";
 /** Bytes. */
 const BUDGET = {
   /** `gzip -9` of all that a browser downloads by default, file by file. */
-  browser: 138_500,
+  browser: 82_500,
   /** iot-accounts.wasm as it is. */
-  wasm: 227_500,
+  wasm: 170_500,
 };
 
 describe("the packed package", () => {

@@ -3,9 +3,9 @@
 
 import type { InitSource, InitSyncSource } from "../compile.js";
 import { initialisers } from "../compile.js";
-import { inlinedBytes } from "../inline.js";
+import { inflatedBytes } from "../deflated.js";
 
-const initialise = initialisers(inlinedBytes);
+const initialise = initialisers(inflatedBytes);
 
 /**
  * Gets the package ready. Only browsers need it; elsewhere it does no harm. Calling it again, or several times at once,

@@ -1,5 +1,16 @@
 // Browsers that should compile the .wasm file while it loads.
 import { initialisers } from "../compile.js";
+import { InvalidInputError } from "../errors.js";
 
-export const { init, initSync } = initialisers(() => new URL("./iot-accounts.wasm", import.meta.url));
+export const { init, initSync } = initialisers(besideThis);
 export * from "../index.js";
+
+function besideThis(): URL {
+  try {
+    return new URL("./iot-accounts.wasm", import.meta.url);
+  } catch (cause) {
+    const expected =
+      "must be given: this script does not know its own address. Pass that of iot-accounts.wasm, or bundle as a module";
+    throw new InvalidInputError("source", expected, { cause });
+  }
+}

@@ -1,0 +1,17 @@
+// TextDecoder and TextEncoder, which the glue of wasm-bindgen makes at import. Where they are missing the import must do no
+// harm; the first use says what is missing (wasm.ts).
+
+class Missing {
+  decode(): string {
+    return "";
+  }
+
+  encodeInto() {
+    return { read: 0, written: 0 };
+  }
+}
+
+const Decoder = globalThis.TextDecoder ?? Missing;
+const Encoder = globalThis.TextEncoder ?? Missing;
+
+export { Decoder as TextDecoder, Encoder as TextEncoder };
