@@ -20,6 +20,7 @@ const HOW = {
   "runtime:node-cjs": ["node.cjs"],
   "runtime:node-newest": ["node.js"],
   "runtime:node-newest-cjs": ["node.cjs"],
+  "runtime:default": ["browser.js"],
   "runtime:deno": ["deno.js"],
   "runtime:bun": ["bun.js"],
   "runtime:workerd": ["workerd.js"],
@@ -33,7 +34,7 @@ const HOW = {
   "bundler:webpack": ["browser.js", "web.js"],
   "bundler:rollup": ["browser.js", "web.js"],
   "bundler:esbuild": ["browser.js", "web.js"],
-  "bundler:parcel": ["browser.js"],
+  "bundler:parcel": ["browser.js", "web.js"],
   "bundler:rspack": ["browser.js", "web.js"],
   "bundler:next-turbopack": ["node.js", "edge-light.js", "browser.js"],
   "bundler:next-webpack": ["node.js", "edge-light.js", "browser.js"],
@@ -42,7 +43,7 @@ const HOW = {
   "bundler:jest": ["node.cjs", "node.js", "browser.cjs"],
 };
 /** What the machine brings, so that its version is not the project's to fix. Every other version is in a lock file. */
-const FROM_THE_MACHINE = ["node", "node-cjs", "chromium", "firefox", "webkit"].map(
+const FROM_THE_MACHINE = ["node", "node-cjs", "default", "chromium", "firefox", "webkit"].map(
   (name) => `runtime:${name}`,
 );
 /** @type {Readonly<Record<Language, { file: string, header: string }>>} */
