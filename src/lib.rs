@@ -6,6 +6,7 @@
 //! What it does not do: it never touches the network, never reads a clock and never draws a random number. Time,
 //! nonce and request id are arguments ([`Stamp`]), the answer is an argument ([`Response`]). That is what lets the
 //! same code run natively, as a plain library for wasm32-wasip1 hosts, and behind the npm package `iot-accounts`.
+//! It does not need std, only an allocator.
 //!
 //! ```
 //! use iot_accounts::{Credentials, Response, Stamp, tencent};
