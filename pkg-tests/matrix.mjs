@@ -1,16 +1,16 @@
 // The table of the README: where the package was run, in which version, and by which entry, from the reports that the
 // runners of runtimes and bundlers wrote. `node pkg-tests/matrix.mjs --write` writes it; without `--write` it is compared.
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { packageTarball } from "../tools/npm.mjs";
-import { exitWith, root } from "../tools/run.mjs";
+import { exitWith } from "../tools/run.mjs";
+import { LANGUAGES, parts, readmeName, readReadme, writeReadme } from "./readme.mjs";
 import { reportPath } from "./report.mjs";
 
 /**
+ * @import { Language } from "./readme.mjs"
  * @typedef {import("./report.mjs").Report} Report
- * @typedef {"en" | "zh"} Language
  * @typedef {{ subject: string, how: string, tests: number }} Row
  */
 
@@ -46,13 +46,12 @@ const HOW = {
 const FROM_THE_MACHINE = ["node", "node-cjs", "default", "chromium", "firefox", "webkit"].map(
   (name) => `runtime:${name}`,
 );
-/** @type {Readonly<Record<Language, { file: string, header: string }>>} */
-const READMES = {
-  en: { file: "README.md", header: "| run in | entry, in `dist/` | tests |\n|---|---|---|\n" },
-  zh: { file: "README.zh-CN.md", header: "| 运行环境 | `dist/` 中的入口 | 测试数 |\n|---|---|---|\n" },
+/** @type {Readonly<Record<Language, string>>} */
+const HEADER = {
+  en: "| run in | entry, in `dist/` | tests |\n|---|---|---|\n",
+  zh: "| 运行环境 | `dist/` 中的入口 | 测试数 |\n|---|---|---|\n",
 };
-const BEGIN = "<!-- begin: written by node pkg-tests/matrix.mjs --write -->\n";
-const END = "<!-- end -->";
+const PROGRAM = "pkg-tests/matrix.mjs";
 const REWRITE = "after a whole run of the tests, `node pkg-tests/matrix.mjs --write` writes the table anew";
 
 /**
@@ -90,8 +89,8 @@ export function rows(steps, read) {
  */
 export function withTable(text, language, found) {
   const lines = [...found.values()].map(({ subject, how, tests }) => `| ${subject} | ${how} | ${tests} |\n`);
-  const [before, , after] = parts(text, language);
-  return `${before}${READMES[language].header}${lines.join("")}${after}`;
+  const [before, , after] = parts(text, language, PROGRAM);
+  return `${before}${HEADER[language]}${lines.join("")}${after}`;
 }
 
 /**
@@ -103,9 +102,9 @@ export function withTable(text, language, found) {
  * @returns {string[]} what its table says and is not so, in words
  */
 export function differences(text, language, found) {
-  const [, table] = parts(text, language);
+  const [, table] = parts(text, language, PROGRAM);
   const written = table
-    .replace(READMES[language].header, "")
+    .replace(HEADER[language], "")
     .split("\n")
     .filter(Boolean)
     .map((line) => line.replace(/^\| | \|$/g, "").split(" | "));
@@ -122,21 +121,6 @@ export function differences(text, language, found) {
     else if (Number(count) > tests) wrong.push(`${was}: ${count} tests, but ${tests} ran`);
   }
   return [...wrong, ...written.map(([subject]) => `${subject}, which did not run`)];
-}
-
-/**
- * @param {string} text
- * @param {Language} language
- * @returns {[before: string, table: string, after: string]}
- */
-function parts(text, language) {
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END, begin);
-  if (begin < 0 || end < 0) {
-    throw new Error(`${READMES[language].file} has no table between \`${BEGIN.trim()}\` and \`${END}\``);
-  }
-  const from = begin + BEGIN.length;
-  return [text.slice(0, from), text.slice(from, end), text.slice(end)];
 }
 
 /** @param {string} subject such as `Deno 2.9.6` */
@@ -165,17 +149,16 @@ async function main() {
   const { steps } = await import("./steps.mjs");
   const names = steps.map(({ name }) => name).filter((name) => /^(?:runtime|bundler):/.test(name));
   const found = rows(names, (step) => readFresh(reportPath(step), packageTarball()));
-  for (const [language, { file }] of /** @type {[Language, { file: string }][]} */ (
-    Object.entries(READMES)
-  )) {
-    const path = join(root, file);
-    const text = readFileSync(path, "utf8");
+  for (const language of LANGUAGES) {
+    const text = readReadme(language);
     if (process.argv.includes("--write")) {
-      writeFileSync(path, withTable(text, language, found));
+      writeReadme(language, withTable(text, language, found));
       continue;
     }
     const wrong = differences(text, language, found);
-    if (wrong.length > 0) throw new Error(`the table of ${file} is wrong; ${REWRITE}\n${wrong.join("\n")}`);
+    if (wrong.length > 0) {
+      throw new Error(`the table of ${readmeName(language)} is wrong; ${REWRITE}\n${wrong.join("\n")}`);
+    }
   }
   console.log(`${found.size} runtimes and bundlers ran, and the table says so`);
 }

@@ -1,0 +1,146 @@
+// The READMEs' table of how fast and how large the package is, made of made-up runs.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { checkPackage, render, SHOWN, withFigures, written } from "../bench/readme.mjs";
+import { LANGUAGES, parts, readReadme } from "../readme.mjs";
+
+/**
+ * @import { Found } from "../bench/readme.mjs"
+ * @import { Row } from "../bench/rows.mjs"
+ */
+
+/** @type {Record<string, Partial<Row>>} */
+const ROWS = {
+  "sign Tencent": { section: "sign", against: "noble", ours: 2, theirs: 10 },
+  "read 10 customers, text": { section: "read", against: "JSON.parse + zod", ours: 6, theirs: 4 },
+  "read 10 customers, bytes": { section: "read", against: "JSON.parse", ours: 1, theirs: 4 },
+  "gzip -9 of all a browser downloads": { section: "size", ours: 20.04, theirs: null, unit: "kB" },
+  "a worker that signs and parses, 1,000 rows": {
+    section: "edge",
+    ...{ against: "one that only forwards", ours: 4321, theirs: 6000, unit: "/s" },
+  },
+};
+
+/**
+ * @param {number} runs
+ * @param {Partial<Found>} [changes]
+ * @returns {Found}
+ */
+function madeUp(runs, changes) {
+  // The first run is an outlier, which a median leaves out.
+  const eachRun = Array.from({ length: runs }, (_, run) =>
+    [...SHOWN.keys()].map((what) => {
+      const row = { section: "none", what, against: "", ours: 1, theirs: null, unit: "µs", ...ROWS[what] };
+      const ours = row.theirs === null ? row.ours : row.ours * (run === 0 ? 1.5 : 1);
+      return { ...row, ours, ratio: row.theirs === null ? null : ours / row.theirs };
+    }),
+  );
+  const versions = { "iot-accounts": "0.1.0", "@noble/hashes": "2.4.0", zod: "4.6.7" };
+  const machine = { cpu: "Abacus × 2", system: "Linux 6 x64" };
+  return { runtime: "Node 20.1.0, V8 11.3", machine, versions, quick: false, eachRun, ...changes };
+}
+
+describe("the table of the benchmark", () => {
+  const english = render(madeUp(5), "en").split("\n");
+  const chinese = render(madeUp(5), "zh").split("\n");
+
+  test("has medians, the range of the ratios, versions and goals", () => {
+    for (const line of [
+      "| sign Tencent | @noble/hashes 2.4.0 | 2 µs | 10 µs | 0.2 (0.2…0.3) | ≤ 0.18 ✗ |",
+      "| read 10 customers, text | JSON.parse + zod 4.6.7 | 6 µs | 4 µs | 1.5 (1.5…2.25) |  |",
+      "| read 10 customers, bytes | JSON.parse | 1 µs | 4 µs | 0.25 (0.25…0.375) | ≤ 1 ✓ |",
+      "| gzip -9 of all a browser downloads |  | 20 kB |  |  | ≤ 25 kB ✓, ≤ 18 kB ✗ |",
+      "| a worker that signs and parses, 1,000 rows | one that only forwards | 4,320/s | 6,000/s | 0.72 (0.72…1.08) | ≥ 0.9 ✗ |",
+      "Medians of 5 runs; in brackets the least and the greatest ratio. " +
+        "iot-accounts 0.1.0 in Node 20.1.0, V8 11.3; Abacus × 2, Linux 6 x64.",
+    ]) {
+      assert.ok(english.includes(line), `${line}\nis not in\n${english.join("\n")}`);
+    }
+    assert.equal(english.filter((line) => line.startsWith("|")).length, SHOWN.size + 2);
+  });
+
+  test("tells what a browser downloads, how many goals are reached, and what is slower", () => {
+    assert.ok(
+      english.includes("**A browser downloads 20 kB.** 3 of 6 goals are reached."),
+      english.join("\n"),
+    );
+    assert.ok(
+      english.includes(
+        "**Slower than what stands in brackets**: read 10 customers, text (JSON.parse + zod).",
+      ),
+    );
+  });
+
+  test("says the same in Chinese", () => {
+    assert.deepEqual(figures(chinese.join("\n")), figures(english.join("\n")));
+    for (const line of [
+      "| 签名并解析的 Worker，1,000 行 | 只转发的 Worker | 4,320/s | 6,000/s | 0.72 (0.72…1.08) | ≥ 0.9 ✗ |",
+      "**比括号里的对比对象慢的有**：读取 10 个用户，文本（JSON.parse + zod）。",
+    ]) {
+      assert.ok(chinese.includes(line), `${line}\nis not in\n${chinese.join("\n")}`);
+    }
+  });
+
+  test("has its place in both READMEs, which hold the same figures", () => {
+    for (const language of LANGUAGES) {
+      const once = withFigures(readReadme(language), language, madeUp(5));
+      assert.equal(withFigures(once, language, madeUp(5)), once);
+      assert.ok(once.includes(render(madeUp(5), language)));
+      assert.throws(() => withFigures("# It\n", language, madeUp(5)), /has no table between/);
+    }
+    assert.deepEqual(figures(written("zh")), figures(written("en")));
+  });
+});
+
+test("a table whose end is missing does not take another's", () => {
+  const mark = (/** @type {string} */ name) => `<!-- begin: written by node ${name} --write -->\n`;
+  const text = `${mark("a.mjs")}1\n\n${mark("b.mjs")}2\n<!-- end -->\n`;
+  assert.equal(parts(text, "en", "b.mjs")[1], "2\n");
+  assert.throws(() => parts(text, "en", "a.mjs"), /README\.md has no table between `<!-- begin: .*a\.mjs/);
+});
+
+describe("nothing is told", () => {
+  /** @type {readonly [what: string, found: Found, message: RegExp][]} */
+  const cases = [
+    ["of fewer than 5 runs", madeUp(4), /of 4 runs nothing is told; it takes 5/],
+    ["of quick runs", madeUp(5, { quick: true }), /of 5 quick runs nothing/],
+    ["of another runtime", madeUp(5, { runtime: "workerd 1.2" }), /of workerd/],
+    [
+      "when something was not measured",
+      madeUp(5, { eachRun: madeUp(5).eachRun.map((rows) => rows.slice(1)) }),
+      /not measured: sign Tencent\. /,
+    ],
+    [
+      "when the table would hide a goal",
+      madeUp(5, { eachRun: madeUp(5).eachRun.map((rows) => [...rows, heap(rows)]) }),
+      /leave out what has a goal: heap after 9 signs/,
+    ],
+  ];
+  for (const [what, found, message] of cases) {
+    for (const language of LANGUAGES) {
+      test(`${what} (${language})`, () => assert.throws(() => render(found, language), { message }));
+    }
+  }
+
+  test("of another package", () => {
+    const size = "gzip -9 of all a browser downloads";
+    const sizes = (/** @type {number} */ ours) =>
+      madeUp(5).eachRun[0]?.flatMap((row) => (row.what === size ? [{ ...row, ours }] : [])) ?? [];
+    checkPackage(madeUp(5), sizes(20.04));
+    assert.throws(() => checkPackage(madeUp(5), sizes(20.05)), /downloads was 20\.04 kB and is 20\.05 kB/);
+  });
+});
+
+/**
+ * @param {readonly Row[]} rows
+ * @returns {Row}
+ */
+function heap([row]) {
+  assert.ok(row);
+  return { ...row, what: "heap after 9 signs", against: "after the warm-up" };
+}
+
+/** @param {string} text */
+function figures(text) {
+  return text.match(/\d+(?:[.,]\d+)*|[✓✗]/g) ?? [];
+}
