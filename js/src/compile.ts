@@ -145,7 +145,7 @@ function isResponse(value: unknown): value is Response {
 }
 
 function wrongBytes(cause: unknown): InvalidInputError {
-  // It may also be older than what is compiled: WebAssembly has SIMD everywhere since March 2023.
+  // It may also be older than what is compiled: WebAssembly has SIMD in all browsers since March 2023.
   return refused("must be the bytes of iot-accounts.wasm", cause);
 }
 
