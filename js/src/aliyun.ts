@@ -108,6 +108,8 @@ const OPTIONS: ReadonlySet<string> = new Set([
   ...["appKey", "appSecret", "region", "endpoint", "stage"],
   ...["iotToken", "cloudToken", "language", "clockOffsetMs"],
 ]);
+/** What JSON writes as it is. An empty id is told apart by the core. */
+const PLAIN = /^[\w-]+$/;
 const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
 
 /**
@@ -159,13 +161,17 @@ export class AliyunClient {
   ): SignedRequest<IdentityList> {
     if (!Array.isArray(identityIds))
       throw new InvalidInputError("identityIds", "must be an array of strings");
+    let plain = identityIds.length > 0;
     for (let index = 0; index < identityIds.length; index++) {
       const id: unknown = identityIds[index];
       if (typeof id !== "string" || !isWellFormed(id)) string(`identityIds[${index}]`, id);
+      plain &&= PLAIN.test(id as string);
     }
+    // Joined by hand where nothing needs an escape: that takes half the time.
+    const json = plain ? `["${identityIds.join('","')}"]` : JSON.stringify(identityIds);
     const { requestId, nonce, timestamp } = fresh(overrides);
     return this.#signed(this.#identityPath, undefined, (signer) =>
-      signer.queryIdentityList(JSON.stringify(identityIds), requestId, nonce, timestamp, this.#clockOffsetMs),
+      signer.queryIdentityList(json, requestId, nonce, timestamp, this.#clockOffsetMs),
     );
   }
 

@@ -18,6 +18,16 @@ pub struct Client {
     app_key: String,
     key: HmacSha1,
     url: String,
+    /// What every request of customers begins with.
+    lead: Draft,
+}
+
+/// The text that is signed and the one that is sent. They hold the same parameters, and grow side by side, so that a number
+/// is made a text once.
+#[derive(Default)]
+struct Draft {
+    signed: String,
+    sent: String,
 }
 
 impl core::fmt::Debug for Client {
@@ -60,7 +70,9 @@ impl Client {
             Some(endpoint) => [endpoint.origin, endpoint.path].concat(),
         };
         let key = HmacSha1::new(&credentials.app_secret)?;
-        Ok(Self { app_key: credentials.app_key, key, url })
+        let mut lead = Draft::default();
+        lead.push(&[("Action", CUSTOMER_LIST.into()), ("AppKey", credentials.app_key.as_str().into())]);
+        Ok(Self { app_key: credentials.app_key, key, url, lead })
     }
 
     /// A page of the product's customers
@@ -113,11 +125,9 @@ impl Client {
         text("phoneNumber", phone_number, digit, "digits")?;
         integer("offset", offset, 0)?;
         integer("limit", limit, 1)?;
-        let [action, app_key, nonce, request_id, timestamp] = self.common("ServiceGetCustomerList", stamp)?;
-        // Sorted as it stands: the hot path of signing has nothing to sort.
+        let [_, _, nonce, request_id, timestamp] = self.common(CUSTOMER_LIST, stamp)?;
+        // Sorted as it stands: the hot path of signing has nothing to sort, and its first two never change.
         let sorted = [
-            action,
-            app_key,
             ("CountryCode", country_code.unwrap_or_default().into()),
             ("CustomerId", customer_id.unwrap_or_default().into()),
             ("Limit", limit.map_or("".into(), Scalar::Integer)),
@@ -127,7 +137,7 @@ impl Client {
             request_id,
             timestamp,
         ];
-        Ok(self.signed_body(prefix, &sorted))
+        Ok(self.signed_body(prefix, &self.lead, &sorted))
     }
 
     #[doc(hidden)]
@@ -157,7 +167,7 @@ impl Client {
         for (name, value) in self.common(action, stamp)?.into_iter().chain(params) {
             insert_sorted(&mut sorted, name, value);
         }
-        Ok(self.signed_body(prefix, &sorted))
+        Ok(self.signed_body(prefix, &Draft::default(), &sorted))
     }
 
     /// What every action is sent with, sorted.
@@ -179,25 +189,18 @@ impl Client {
         ])
     }
 
-    /// The body, behind `prefix`, which spares those who hand on more than the body a second copy of it. The text that is
-    /// signed and the one that is sent grow side by side, so that a number is made a text once.
-    fn signed_body(&self, prefix: &str, sorted: &[(&str, Scalar<'_>)]) -> String {
-        let (mut text, mut body) = (String::with_capacity(512), String::with_capacity(512));
-        body.push_str(prefix);
-        let mut before = "{\"";
-        for (name, value) in sorted.iter().filter(|(_, value)| !value.is_absent()) {
-            push_name(&mut text, name);
-            // Names need no escapes: `is_name` lets only letters, digits, `_` and `.` through.
-            body.push_str(before);
-            body.push_str(name);
-            body.push_str("\":");
-            value.push_both(&mut text, &mut body);
-            before = ",\"";
-        }
-        body.push_str(",\"Signature\":\"");
-        self.key.push_base64(&text, &mut body);
-        body.push_str("\"}");
-        body
+    /// The body, behind `prefix`, which spares those who hand on more than the body a second copy of it.
+    fn signed_body(&self, prefix: &str, lead: &Draft, sorted: &[(&str, Scalar<'_>)]) -> String {
+        let mut draft = Draft { signed: String::with_capacity(512), sent: String::with_capacity(512) };
+        draft.signed.push_str(&lead.signed);
+        draft.sent.push_str(prefix);
+        draft.sent.push_str(&lead.sent);
+        draft.push(sorted);
+        let Draft { signed, mut sent } = draft;
+        sent.push_str(",\"Signature\":\"");
+        self.key.push_base64(&signed, &mut sent);
+        sent.push_str("\"}");
+        sent
     }
 
     fn finish(&self, body: String, stamp: &Stamp<'_, u32>) -> SignedRequest {
@@ -210,6 +213,22 @@ impl Client {
         }
     }
 }
+
+impl Draft {
+    /// Appends parameters, which must come sorted.
+    fn push(&mut self, sorted: &[(&str, Scalar<'_>)]) {
+        for (name, value) in sorted.iter().filter(|(_, value)| !value.is_absent()) {
+            self.sent.push_str(if self.signed.is_empty() { "{\"" } else { ",\"" });
+            push_name(&mut self.signed, name);
+            // Names need no escapes: `is_name` lets only letters, digits, `_` and `.` through.
+            self.sent.push_str(name);
+            self.sent.push_str("\":");
+            value.push_both(&mut self.signed, &mut self.sent);
+        }
+    }
+}
+
+const CUSTOMER_LIST: &str = "ServiceGetCustomerList";
 
 /// The one header that the vendor asks for.
 const CONTENT_TYPE: &str = "application/json";
