@@ -54,6 +54,7 @@ pub mod internal {
     pub use crate::aliyun::IDENTITY_PATH;
     pub use crate::json::strings;
     pub use crate::mismatch::explain;
+    pub use crate::prelude::decimal;
     pub use crate::retry::{Failure, decide};
     pub use crate::rows::pack;
 }
@@ -68,7 +69,9 @@ mod prelude {
     pub(crate) use alloc::vec;
     pub(crate) use alloc::vec::Vec;
 
-    pub(crate) fn decimal(number: impl itoa::Integer) -> String {
+    /// A number as its decimal digits.
+    #[must_use]
+    pub fn decimal(number: impl itoa::Integer) -> String {
         itoa::Buffer::new().format(number).to_owned()
     }
 }

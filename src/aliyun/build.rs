@@ -93,13 +93,6 @@ impl core::fmt::Debug for Client {
     }
 }
 
-/// What is worked out for one request, a line each: request id, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`,
-/// `x-ca-signature-headers`, `x-ca-signature`, and the body, which is the rest. One text, since that is how it crosses to
-/// JavaScript; the checks let no line break into any line.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Signed(pub String);
-
 impl Client {
     /// Derives the key state once; the secret itself is wiped.
     ///
@@ -158,13 +151,13 @@ impl Client {
         &self.origin
     }
 
-    /// The ids as the JSON text of an array, which goes into the body as it is.
+    /// The ids as the JSON text of an array, which goes into the body as it is. Gives what `sign` gives.
     #[doc(hidden)]
     pub fn sign_identity_list(
         &self,
         identity_ids_json: &str,
         stamp: &Stamp<'_, &str>,
-    ) -> Result<Signed, InvalidInput> {
+    ) -> Result<String, InvalidInput> {
         match json::look_into(identity_ids_json) {
             Some(Items { count: 0, .. }) => {
                 Err(InvalidInput::new("identityIds", "must hold at least one id"))
@@ -181,8 +174,9 @@ impl Client {
         }
     }
 
+    /// Gives what `sign` gives.
     #[doc(hidden)]
-    pub fn sign_call(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<Signed, InvalidInput> {
+    pub fn sign_call(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<String, InvalidInput> {
         check::path(call.path)?;
         check_token("apiVersion", call.api_version, 32)?;
         for (place, (name, value)) in call.headers.iter().enumerate() {
@@ -196,6 +190,9 @@ impl Client {
         self.sign(call.path, call.api_version, &[call.params_json], call.headers, stamp)
     }
 
+    /// What is worked out for one request, a line each: request id, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`,
+    /// `x-ca-signature-headers`, `x-ca-signature`, and the body, which is the rest. One text, since that is how it crosses
+    /// to JavaScript; the checks let no line break into any line.
     fn sign(
         &self,
         path: &str,
@@ -203,7 +200,7 @@ impl Client {
         params_json: &[&str],
         headers: &[(&str, &str)],
         stamp: &Stamp<'_, &str>,
-    ) -> Result<Signed, InvalidInput> {
+    ) -> Result<String, InvalidInput> {
         stamp.check()?;
         check_token("nonce", stamp.nonce, 128)?;
         let body = self.body(api_version, params_json, stamp.request_id);
@@ -244,7 +241,7 @@ impl Client {
         self.key.push_base64(&text, &mut signed);
         signed.push('\n');
         signed.push_str(&body);
-        Ok(Signed(signed))
+        Ok(signed)
     }
 
     /// `{"id":…,"version":"1.0","request":{…},"params":{…}}`
@@ -282,7 +279,7 @@ impl Client {
         ]
     }
 
-    fn finish(&self, path: &str, headers: &[(&str, &str)], Signed(signed): &Signed) -> SignedRequest {
+    fn finish(&self, path: &str, headers: &[(&str, &str)], signed: &str) -> SignedRequest {
         let mut lines = signed.splitn(7, '\n');
         let mut line = || lines.next().unwrap_or_default();
         let request_id = line();

@@ -1,5 +1,5 @@
 //! What the JavaScript of the npm package calls, and the only Rust that knows of JavaScript. Each call is one crossing
-//! in and one out: scalars or one text in, one text (or a short array) out; js/src makes the objects of it.
+//! in and one out: scalars or one text in, one text out; js/src makes the objects of it.
 
 #![no_std]
 

@@ -166,7 +166,7 @@ impl AliyunSigner {
         clock_offset_ms: f64,
     ) -> Result<String, Thrown> {
         let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.sign_identity_list(identity_ids_json, &drawn.stamp())?.0)
+        Ok(self.0.sign_identity_list(identity_ids_json, &drawn.stamp())?)
     }
 
     /// As `queryIdentityList`. `params` come as the JSON text of an object, further headers as that of an array of names
@@ -187,7 +187,7 @@ impl AliyunSigner {
         let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let call = Call { path, api_version, params_json, headers: &headers };
         let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.sign_call(&call, &drawn.stamp())?.0)
+        Ok(self.0.sign_call(&call, &drawn.stamp())?)
     }
 }
 

@@ -1,11 +1,9 @@
 //! Errors as texts of packed cells, of which js/src makes its classes, and numbers as JavaScript has them.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use iot_accounts::internal::pack;
+use iot_accounts::internal::{decimal, pack};
 use iot_accounts::{ApiError, InvalidInput};
-use itoa::Integer;
 use wasm_bindgen::JsValue;
 
 /// What a call throws.
@@ -51,8 +49,4 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
     const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
     let integer = number as i64;
     (integer as f64 == number && number.abs() <= MAX_SAFE).then_some(integer)
-}
-
-pub(crate) fn decimal(number: impl Integer) -> String {
-    itoa::Buffer::new().format(number).to_owned()
 }

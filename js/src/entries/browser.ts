@@ -12,7 +12,8 @@ const initialise = initialisers(inflatedBytes);
  * does nothing more; after a failure it can be called again.
  *
  * @param source where to take the WebAssembly module from, by default the copy that is part of the package
- * @throws InvalidInputError with the field `source` when that is no such module or cannot be had
+ * @throws InvalidInputError with the field `source` when that is no such module, cannot be had or may not be compiled, with
+ * the field `init` on a host without WebAssembly
  */
 export const init: (source?: InitSource) => Promise<void> = initialise.init;
 
@@ -20,7 +21,8 @@ export const init: (source?: InitSource) => Promise<void> = initialise.init;
  * Gets the package ready without waiting, for hosts that hand over a compiled module or allow compiling at once.
  *
  * @param module the compiled module or, not on edge hosts, the bytes of `iot-accounts.wasm`
- * @throws InvalidInputError with the field `source` when it is not this package's module
+ * @throws InvalidInputError with the field `source` when it is not this package's module, with the field `init` on a host
+ * without WebAssembly
  */
 export const initSync: (module: InitSyncSource) => void = initialise.initSync;
 

@@ -10,7 +10,7 @@ import { assertExpected } from "../shared/expected.mjs";
 import { readPage } from "../shared/page.mjs";
 import { setUpProject } from "../shared/project.mjs";
 import { runFixture } from "../shared/run-fixture.mjs";
-import { assertModuleOnly } from "./edge.mjs";
+import { assertModuleOnly } from "../shared/edge.mjs";
 
 /** @import { Project } from "../shared/project.mjs" */
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Log, LogLevel, Miniflare } from "miniflare";
-import { assertModuleOnly } from "../next-shared/edge.mjs";
+import { assertModuleOnly } from "../shared/edge.mjs";
 import { assertExpected } from "../shared/expected.mjs";
 import { setUpProject } from "../shared/project.mjs";
 import { runFixture } from "../shared/run-fixture.mjs";
