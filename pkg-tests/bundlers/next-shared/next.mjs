@@ -6,11 +6,11 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { assertModuleOnly } from "../shared/edge.mjs";
 import { assertExpected } from "../shared/expected.mjs";
 import { readPage } from "../shared/page.mjs";
 import { setUpProject } from "../shared/project.mjs";
 import { runFixture } from "../shared/run-fixture.mjs";
-import { assertModuleOnly } from "../shared/edge.mjs";
 
 /** @import { Project } from "../shared/project.mjs" */
 
