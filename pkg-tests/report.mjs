@@ -10,6 +10,7 @@ import { root } from "../tools/run.mjs";
  * @property {string} subject what was tested, with its version: `Deno 2.9.6`
  * @property {readonly string[]} passed the names of the tests
  * @property {readonly { name: string, error: string }[]} failed
+ * @property {readonly { test: string, reason: string }[]} [differences] what ran and ended as is known of this browser alone
  */
 
 /** @param {string} step */
