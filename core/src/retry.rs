@@ -1,0 +1,143 @@
+//! Whether and when to try again. The caller sends, waits and draws the random number; the decision is here.
+
+use crate::error::{ApiError, ErrorKind};
+
+/// What has been tried so far for one call.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Attempts {
+    /// How many attempts failed, the one in question included.
+    pub failed: u32,
+    /// How many more than the first are allowed.
+    pub retries: u32,
+    /// An attempt was already made with a corrected clock.
+    pub clock_corrected: bool,
+    /// An attempt was already made because of a used nonce.
+    pub replayed: bool,
+}
+
+/// What to do before the next attempt, which must be signed afresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// How long to wait, in milliseconds.
+    pub delay_ms: u64,
+    /// Sign with the server's clock, which the error brought along.
+    pub correct_clock: bool,
+}
+
+/// The longest span that a vendor's `Retry-After` is waited for, in milliseconds.
+pub const LONGEST_RETRY_AFTER_MS: u64 = 60_000;
+/// The span within which the first wait is drawn, in milliseconds; it doubles each time.
+const FIRST_SPAN_MS: u64 = 300;
+const LONGEST_SPAN_MS: u64 = 10_000;
+
+/// Decides after a failed attempt. `None`: give the error to the caller.
+///
+/// Waits are drawn evenly from the whole span, so that many clients that failed together do not come back together. A
+/// clock error is tried again once, and only when the server told its time; a used nonce once.
+///
+/// - `random`: drawn evenly from all of `u32`.
+#[must_use]
+pub fn retry(error: &ApiError, attempts: Attempts, random: u32) -> Option<Retry> {
+    let failure = Failure {
+        kind: error.kind,
+        retryable: error.retryable,
+        retry_after_ms: error.retry_after_ms,
+        server_time_is_known: error.server_time_ms.is_some(),
+    };
+    decide(&failure, attempts, random)
+}
+
+/// What of an error matters here.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Failure {
+    pub kind: ErrorKind,
+    pub retryable: bool,
+    pub retry_after_ms: Option<u64>,
+    pub server_time_is_known: bool,
+}
+
+#[doc(hidden)]
+#[must_use]
+pub fn decide(error: &Failure, attempts: Attempts, random: u32) -> Option<Retry> {
+    if !error.retryable || attempts.failed > attempts.retries {
+        return None;
+    }
+    let at_once = Retry { delay_ms: 0, correct_clock: error.kind == ErrorKind::Clock };
+    match error.kind {
+        ErrorKind::Clock if attempts.clock_corrected || !error.server_time_is_known => return None,
+        ErrorKind::Replay if attempts.replayed => return None,
+        ErrorKind::Clock | ErrorKind::Replay => return Some(at_once),
+        _ => {}
+    }
+    let asked = error.retry_after_ms.unwrap_or(0);
+    if asked > LONGEST_RETRY_AFTER_MS {
+        return None;
+    }
+    let doublings = attempts.failed.saturating_sub(1).min(16);
+    let span = FIRST_SPAN_MS.saturating_mul(1 << doublings).min(LONGEST_SPAN_MS);
+    // The high half of the product is even in 0 … span, without a division's bias that anyone could notice.
+    let jitter = span.saturating_add(1).saturating_mul(u64::from(random)) >> 32;
+    Some(Retry { delay_ms: asked.saturating_add(jitter), correct_clock: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Provider;
+    use crate::response::Response;
+
+    fn error(kind: ErrorKind) -> ApiError {
+        Response::new(503, &[], b"").error(Provider::Aliyun, kind)
+    }
+
+    fn after(failed: u32) -> Attempts {
+        Attempts { failed, retries: 3, ..Attempts::default() }
+    }
+
+    #[test]
+    fn only_what_can_succeed_is_tried_again() {
+        use ErrorKind::*;
+        for kind in [Throttled, Server, Timeout, Network] {
+            assert!(retry(&error(kind), after(1), 0).is_some(), "{kind:?}");
+        }
+        for kind in [Signature, Credentials, Quota, Forbidden, NotFound, InvalidRequest, MalformedResponse] {
+            assert_eq!(retry(&error(kind), after(1), 0), None, "{kind:?}");
+        }
+        assert_eq!(retry(&error(Server), after(4), 0), None);
+        assert_eq!(retry(&error(Server), Attempts { failed: 1, ..Attempts::default() }, 0), None);
+    }
+
+    #[test]
+    fn a_wait_is_drawn_from_a_span_that_doubles() {
+        let wait = |failed, random| {
+            let attempts = Attempts { failed, retries: 100, ..Attempts::default() };
+            retry(&error(ErrorKind::Server), attempts, random).unwrap().delay_ms
+        };
+        assert_eq!((wait(1, 0), wait(1, u32::MAX)), (0, 300));
+        assert_eq!((wait(2, u32::MAX), wait(3, u32::MAX)), (600, 1200));
+        assert_eq!((wait(50, u32::MAX), wait(100, 0)), (10_000, 0));
+        assert_eq!(wait(1, u32::MAX / 2), 150);
+    }
+
+    #[test]
+    fn the_vendor_is_waited_for() {
+        let mut throttled = error(ErrorKind::Throttled);
+        throttled.retry_after_ms = Some(7_000);
+        assert_eq!(retry(&throttled, after(1), u32::MAX).unwrap().delay_ms, 7_300);
+        throttled.retry_after_ms = Some(LONGEST_RETRY_AFTER_MS + 1);
+        assert_eq!(retry(&throttled, after(1), 0), None);
+    }
+
+    #[test]
+    fn clock_and_replay_are_tried_once() {
+        let mut clock = error(ErrorKind::Clock);
+        assert_eq!(retry(&clock, after(1), 0), None, "the server's time is not known");
+        clock.server_time_ms = Some(1);
+        assert_eq!(retry(&clock, after(1), 0), Some(Retry { delay_ms: 0, correct_clock: true }));
+        assert_eq!(retry(&clock, Attempts { clock_corrected: true, ..after(2) }, 0), None);
+        let replay = error(ErrorKind::Replay);
+        assert_eq!(retry(&replay, after(1), 0), Some(Retry { delay_ms: 0, correct_clock: false }));
+        assert_eq!(retry(&replay, Attempts { replayed: true, ..after(2) }, 0), None);
+    }
+}
