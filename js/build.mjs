@@ -1,4 +1,4 @@
-// Builds pkg/, the publishable package, and packs it to target/pack/. HACKING.md explains the steps and why.
+// Builds target/npm/, the publishable package, and packs it to target/pack/. HACKING.md explains the steps and why.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
@@ -9,20 +9,20 @@ import { checkNode, exitWith, root, run } from "../tools/run.mjs";
 import { setUpRust, wasmPack, wasmPackEnv } from "../tools/rust.mjs";
 
 const INPUTS = [
-  ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "js", "tools/rust.mjs"],
+  ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "core", "js", "tools/rust.mjs"],
   ...["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
 ];
 const DOCUMENTS = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 const ESM_ENTRIES = ["workerd", "edge-light", "deno", "bun", "node", "browser", "web"];
 const CJS_ENTRIES = ["node", "browser"];
 // All entries export the same names, so one declaration serves them all.
-const TYPES_ENTRY = "entries/browser.d.ts";
+const TYPES_ENTRY = "load/browser.d.ts";
 const INLINED = "iot-accounts:wasm-";
 
 const js = join(root, "js");
 const glue = join(root, "target", "wasm");
 const pack = join(root, "target", "pack");
-const pkg = join(root, "pkg");
+const pkg = join(root, "target", "npm");
 const dist = join(pkg, "dist");
 const wasm = join(dist, "iot-accounts.wasm");
 const stamp = join(pack, "built.json");
@@ -62,15 +62,7 @@ async function compileRust() {
   await run(
     wasmPack,
     [
-      ...[
-        "build",
-        join(root, "src", "bindings"),
-        "--target",
-        "bundler",
-        "--release",
-        "--no-opt",
-        "--no-pack",
-      ],
+      ...["build", root, "--target", "bundler", "--release", "--no-opt", "--no-pack"],
       ...["--out-dir", glue, "--out-name", "core"],
     ],
     { env: wasmPackEnv },
@@ -140,7 +132,7 @@ async function bundle() {
   };
   const esm = await build({
     ...shared,
-    entryPoints: ESM_ENTRIES.map((name) => join(js, "src", "entries", `${name}.ts`)),
+    entryPoints: ESM_ENTRIES.map((name) => join(js, "src", "load", `${name}.ts`)),
     format: "esm",
     platform: "neutral",
     splitting: true,
@@ -151,7 +143,7 @@ async function bundle() {
   writeNamed(esm.outputFiles, esm.metafile);
   await build({
     ...shared,
-    entryPoints: CJS_ENTRIES.map((name) => join(js, "src", "entries", `${name}.ts`)),
+    entryPoints: CJS_ENTRIES.map((name) => join(js, "src", "load", `${name}.ts`)),
     format: "cjs",
     platform: "node",
     outExtension: { ".js": ".cjs" },
@@ -248,7 +240,7 @@ async function packTarball() {
   rmSync(pack, { recursive: true, force: true });
   mkdirSync(pack, { recursive: true });
   const report = await npm(
-    "pkg",
+    "target/npm",
     ["pack", "--json", "--ignore-scripts", "--pack-destination", pack],
     "capture",
   );

@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { root } from "../../tools/run.mjs";
-import { differences, readFresh, rows, withTable } from "../matrix.mjs";
+import { root } from "../tools/run.mjs";
+import { differences, readFresh, rows, withTable } from "./matrix.mjs";
 
-/** @typedef {import("../report.mjs").Report} Report */
+/** @typedef {import("./report.mjs").Report} Report */
 
 const steps = ["runtime:node", "runtime:deno", "bundler:vite"];
 const readme = "# It\n\n<!-- begin: written by node pkg-tests/matrix.mjs --write -->\n<!-- end -->\n\nmore\n";

@@ -25,7 +25,11 @@ export class TestsFailed extends Error {
 }
 
 const tests = join(root, "pkg-tests");
-const nodeTests = join(tests, "node");
+/** The folders whose `*.test.mjs` files run by `node --test`, each file a step. */
+const NODE_TESTS = [
+  ...["gateways/tests", "www/tests", "pkg-tests"],
+  ...["package", "sending", "differential", "bench"].map((folder) => `pkg-tests/${folder}`),
+];
 const results = join(root, "target", "tests");
 /** @type {{ CHROMIUM_PATH?: string }} */
 const chromiumEnv = {};
@@ -66,7 +70,7 @@ export const steps = [
     does: "clippy, natively and for browsers, and a check for WASI hosts",
     needs: ["set-up:rust"],
     run: async () => {
-      const browser = ["--target", "wasm32-unknown-unknown", "-p", "iot-accounts-bindings"];
+      const browser = ["--target", "wasm32-unknown-unknown", "-p", "iot-accounts"];
       await cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings");
       await cargo("clippy", "--locked", ...browser, "--", "-D", "warnings");
       await cargo("check", "--locked", "--lib", "--target", "wasm32-wasip1");
@@ -89,7 +93,7 @@ export const steps = [
   },
   {
     name: "package:build",
-    does: "build pkg/ and pack the tarball",
+    does: "build the npm package and pack its tarball",
     needs: ["set-up:rust", "set-up:npm"],
     run: buildPackage,
   },
@@ -122,21 +126,23 @@ export const steps = [
   },
   {
     name: "vectors",
-    does: "the files of tests/vectors are what the independent implementation gives",
+    does: "the files of vectors are what the independent implementation gives",
     needs: ["set-up:npm"],
     run: async () => {
-      await run(process.execPath, [join(root, "pkg-tests", "independent", "generate.mjs"), "--check"]);
+      await run(process.execPath, [join(root, "vectors", "generate.mjs"), "--check"]);
     },
   },
-  ...readdirSync(nodeTests)
-    .filter((file) => file.endsWith(".test.mjs"))
-    .sort()
-    .map((file) => ({
-      name: `node:${file.replace(".test.mjs", "")}`,
-      does: `node --test pkg-tests/node/${file}`,
-      needs: ["package:install", "set-up:browser"],
-      run: () => nodeTest(file),
-    })),
+  ...NODE_TESTS.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith(".test.mjs"))
+      .sort()
+      .map((file) => ({
+        name: stepName(folder, file),
+        does: `node --test ${folder}/${file}`,
+        needs: ["package:install", "set-up:browser"],
+        run: () => nodeTest(`${folder}/${file}`),
+      })),
+  ),
   ...readdirSync(join(tests, "runtimes"))
     .filter((file) => file.endsWith(".runner.mjs"))
     .sort()
@@ -190,6 +196,18 @@ function reporter(step, file, needs = []) {
   };
 }
 
+/**
+ * The name of the subject and of the file: `gateways:faults`, `www:page`, `package:types`.
+ *
+ * @param {string} folder
+ * @param {string} file
+ */
+function stepName(folder, file) {
+  const subject = folder.replace("pkg-tests/", "").replace("/tests", "");
+  const name = file.replace(".test.mjs", "");
+  return subject === "pkg-tests" ? `tests:${name}` : `${subject}:${name}`;
+}
+
 /** @param {string[]} args */
 async function cargo(...args) {
   await run("cargo", args);
@@ -219,11 +237,11 @@ async function rustTests() {
 /**
  * Each file runs in a process of its own, one after the other: they start servers and browsers.
  *
- * @param {string} file
+ * @param {string} file from the root
  * @returns {Promise<Counts>}
  */
 async function nodeTest(file) {
-  const tap = join(results, `${file}.tap`);
+  const tap = join(results, `${file.replaceAll("/", "-")}.tap`);
   mkdirSync(results, { recursive: true });
   rmSync(tap, { force: true });
   /** @type {Error | undefined} */
@@ -232,7 +250,7 @@ async function nodeTest(file) {
     process.execPath,
     [
       ...["--test", "--test-reporter=spec", "--test-reporter-destination=stdout"],
-      ...["--test-reporter=tap", `--test-reporter-destination=${tap}`, join(nodeTests, file)],
+      ...["--test-reporter=tap", `--test-reporter-destination=${tap}`, join(root, file)],
     ],
     { env: chromiumEnv },
   ).catch((/** @type {Error} */ reason) => {

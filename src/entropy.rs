@@ -5,11 +5,11 @@ use alloc::string::String;
 use core::sync::atomic::Ordering::Relaxed;
 use core::sync::atomic::{AtomicU32, AtomicUsize};
 
-use iot_accounts::InvalidInput;
+use iot_accounts_core::InvalidInput;
 use uuid::{Builder, Uuid};
 use zeroize::Zeroize as _;
 
-use crate::thrown::whole;
+use crate::errors::whole;
 
 /// Milliseconds since 1970, moved by the caller's correction.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]

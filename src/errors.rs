@@ -2,8 +2,8 @@
 
 use alloc::string::String;
 
-use iot_accounts::internal::{decimal, pack};
-use iot_accounts::{ApiError, InvalidInput};
+use iot_accounts_core::internal::{decimal, pack};
+use iot_accounts_core::{ApiError, InvalidInput};
 use wasm_bindgen::JsValue;
 
 /// What a call throws.

@@ -5,9 +5,9 @@
 
 extern crate alloc;
 
-mod ambient;
+mod entropy;
 mod host;
-mod parse;
+mod read;
 mod retry;
 mod sign;
-mod thrown;
+mod errors;

@@ -4,12 +4,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use iot_accounts::internal::pack;
-use iot_accounts::{ApiError, HEADERS_READ, Response, aliyun, tencent};
+use iot_accounts_core::internal::pack;
+use iot_accounts_core::{ApiError, HEADERS_READ, Response, aliyun, tencent};
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
-use crate::thrown::Thrown;
+use crate::errors::Thrown;
 
 /// `requestId`, `total`, then three cells a customer: customerId, countryCode, phoneNumber.
 #[wasm_bindgen(js_name = parseCustomerList)]

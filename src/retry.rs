@@ -1,11 +1,11 @@
 //! What those who send ask the core: whether to try again, and how to say that nothing came.
 
-use iot_accounts::internal::{Failure, decide};
-use iot_accounts::{ApiError, Attempts, ErrorKind, InvalidInput, Provider};
+use iot_accounts_core::internal::{Failure, decide};
+use iot_accounts_core::{ApiError, Attempts, ErrorKind, InvalidInput, Provider};
 use wasm_bindgen::prelude::*;
 
-use crate::ambient;
-use crate::thrown::{Thrown, whole};
+use crate::entropy;
+use crate::errors::{Thrown, whole};
 
 /// How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. After an error of
 /// kind `clock` the next attempt must be signed with the server's time. `retry_after_ms` is that of the error.
@@ -28,7 +28,7 @@ pub fn retry_delay(
     let retry_after_ms = retry_after_ms.and_then(whole).and_then(|ms| ms.try_into().ok());
     let failure = Failure { kind: kind_of(kind)?, retryable, retry_after_ms, server_time_is_known };
     let attempts = Attempts { failed, retries, clock_corrected, replayed };
-    let retry = decide(&failure, attempts, ambient::jitter());
+    let retry = decide(&failure, attempts, entropy::jitter());
     Ok(retry.map(|retry| u32::try_from(retry.delay_ms).unwrap_or(u32::MAX)))
 }
 

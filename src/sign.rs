@@ -6,14 +6,14 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use iot_accounts::aliyun::{self, Call, Options, Region, Stage};
-use iot_accounts::internal::{self, pack};
-use iot_accounts::tencent::{self, CustomerListParams, Scalar};
-use iot_accounts::{Credentials, Endpoint, InvalidInput, Secret, SignedRequest, Stamp};
+use iot_accounts_core::aliyun::{self, Call, Options, Region, Stage};
+use iot_accounts_core::internal::{self, pack};
+use iot_accounts_core::tencent::{self, CustomerListParams, Scalar};
+use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Secret, SignedRequest, Stamp};
 use wasm_bindgen::prelude::*;
 
-use crate::ambient;
-use crate::thrown::{Thrown, whole};
+use crate::entropy;
+use crate::errors::{Thrown, whole};
 
 /// Signs for Tencent. `offset`, `limit`, `nonce` and `timestamp` (milliseconds) are numbers of which the core has a
 /// range; what is no whole number becomes one outside of it, so that the core's own words refuse it.
@@ -86,7 +86,7 @@ impl TencentSigner {
 
 /// The request id and a line break.
 fn request_line(given: Option<String>) -> Result<String, InvalidInput> {
-    let mut line = given.map_or_else(ambient::uuid, Ok)?;
+    let mut line = given.map_or_else(entropy::uuid, Ok)?;
     line.push('\n');
     Ok(line)
 }
@@ -98,14 +98,14 @@ fn tencent_stamp(
     clock_offset_ms: f64,
 ) -> Result<Stamp<'_, u32>, InvalidInput> {
     let given = |number: f64| whole(number).and_then(|nonce| nonce.try_into().ok()).unwrap_or(0);
-    let nonce = nonce.map_or_else(ambient::integer_nonce, |nonce| Ok(given(nonce)))?;
+    let nonce = nonce.map_or_else(entropy::integer_nonce, |nonce| Ok(given(nonce)))?;
     let request_id = request_line.strip_suffix('\n').unwrap_or(request_line);
     Ok(Stamp { request_id, nonce, timestamp_ms: timestamp_ms(timestamp, clock_offset_ms) })
 }
 
 fn timestamp_ms(timestamp: Option<f64>, clock_offset_ms: f64) -> u64 {
     match timestamp {
-        None => ambient::now_ms(clock_offset_ms),
+        None => entropy::now_ms(clock_offset_ms),
         Some(given) => whole(given).and_then(|ms| ms.try_into().ok()).unwrap_or(0),
     }
 }
@@ -206,8 +206,8 @@ impl Drawn {
         clock_offset_ms: f64,
     ) -> Result<Self, InvalidInput> {
         Ok(Self {
-            request_id: request_id.map_or_else(ambient::simple_uuid, Ok)?,
-            nonce: nonce.map_or_else(ambient::uuid, Ok)?,
+            request_id: request_id.map_or_else(entropy::simple_uuid, Ok)?,
+            nonce: nonce.map_or_else(entropy::uuid, Ok)?,
             timestamp_ms: timestamp_ms(timestamp, clock_offset_ms),
         })
     }
@@ -250,7 +250,7 @@ pub fn string_to_sign(
     headers_json: &str,
     body: String,
 ) -> Result<String, Thrown> {
-    Ok(iot_accounts::string_to_sign(&request_of(url, method, headers_json, body)?)?)
+    Ok(iot_accounts_core::string_to_sign(&request_of(url, method, headers_json, body)?)?)
 }
 
 /// An array of names and values in turn.

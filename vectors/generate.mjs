@@ -1,22 +1,22 @@
 /**
- * Writes tests/vectors from the cases beside this file: the cases say what goes in and what an answer means, the
+ * Writes vectors from the cases beside this file: the cases say what goes in and what an answer means, the
  * node:crypto implementation beside this file says what a signed request looks like.
  *
- *   node pkg-tests/independent/generate.mjs           rewrites tests/vectors
- *   node pkg-tests/independent/generate.mjs --check   fails when tests/vectors differs
+ *   node vectors/generate.mjs           rewrites vectors
+ *   node vectors/generate.mjs --check   fails when vectors differs
  */
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** @import { AnswerCase, CanonicalCase, Client, Cloud, InvalidCase, Overrides, SigningCase } from "./types.mjs" */
+/** @import { AnswerCase, CanonicalCase, Client, Cloud, InvalidCase, Overrides, SigningCase } from "./reference/types.mjs" */
 /** @import { CloudCases } from "./cases/index.mjs" */
-import { canonicalText, hmacSha256 } from "./aliyun.mjs";
+import { canonicalText, hmacSha256 } from "./reference/aliyun.mjs";
 import { cases } from "./cases/index.mjs";
-import { signInput } from "./sign.mjs";
+import { signInput } from "./reference/sign.mjs";
 
-const ROOT = fileURLToPath(new URL("../../tests/vectors/", import.meta.url));
+const ROOT = fileURLToPath(new URL(".", import.meta.url));
 
 /** @type {Record<Cloud, { client: Client, overrides: Overrides }>} */
 const DEFAULTS = {
@@ -139,7 +139,7 @@ function pair(name, files) {
   return [name, files];
 }
 
-/** @returns {Map<string, string>} file path within tests/vectors, text */
+/** @returns {Map<string, string>} file path within vectors, text */
 function wanted() {
   const files = new Map();
   for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
@@ -175,7 +175,7 @@ if (process.argv.includes("--check")) {
   const different = [...paths].filter((path) => files.get(path) !== found.get(path));
   if (different.length > 0) {
     console.error(
-      `tests/vectors differs from its cases in ${different.length} files; run generate.mjs without --check`,
+      `vectors differs from its cases in ${different.length} files; run generate.mjs without --check`,
     );
     for (const path of different.slice(0, 20)) console.error(`  ${path}`);
     process.exitCode = 1;

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** @import { Cloud, Vector } from "../suite/types.mjs" */
+/** @import { Cloud, Vector } from "../pkg-tests/suite/types.mjs" */
 
-const ROOT = new URL("../../tests/vectors/", import.meta.url);
+const ROOT = new URL(".", import.meta.url);
 
 /**
- * Reads tests/vectors as the suite wants it: one plain object a case, safe to send to another runtime as JSON.
+ * Reads vectors as the suite wants it: one plain object a case, safe to send to another runtime as JSON.
  *
  * @returns {Vector[]}
  */

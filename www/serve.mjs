@@ -1,7 +1,7 @@
 // Everything the demo runs: both local gateways, the edge worker in workerd, and the page in front of it.
 import { fileURLToPath } from "node:url";
 import { build, preview } from "vite";
-import { startGateways } from "./gateways/index.mjs";
+import { startGateways } from "../gateways/index.mjs";
 import { runWorker } from "./worker/run.mjs";
 
 /**

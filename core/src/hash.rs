@@ -52,28 +52,28 @@ pub(crate) fn md5_base64(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    /// Published by the vendors, with their sources: tests/vectors, the cases whose names begin with `official-`.
+    /// Published by the vendors, with their sources: vectors, the cases whose names begin with `official-`.
     #[test]
     fn official_signatures() {
         let mut signature = String::new();
         let tencent = HmacSha1::new(&Secret::new("ServiceAppSecret".to_owned())).unwrap();
         tencent.push_base64(
-            include_str!("../tests/vectors/tencent/official-service-describe-device-data/string-to-sign.txt"),
+            include_str!("../vectors/tencent/official-service-describe-device-data/string-to-sign.txt"),
             &mut signature,
         );
         assert_eq!(
             signature,
-            include_str!("../tests/vectors/tencent/official-service-describe-device-data/signature.txt")
+            include_str!("../vectors/tencent/official-service-describe-device-data/signature.txt")
         );
         signature.clear();
         let aliyun = HmacSha256::new(&Secret::new("appSecret".to_owned())).unwrap();
         aliyun.push_base64(
-            include_str!("../tests/vectors/aliyun/official-gateway-plugin-get/string-to-sign.txt"),
+            include_str!("../vectors/aliyun/official-gateway-plugin-get/string-to-sign.txt"),
             &mut signature,
         );
         assert_eq!(
             signature,
-            include_str!("../tests/vectors/aliyun/official-gateway-plugin-get/signature.txt")
+            include_str!("../vectors/aliyun/official-gateway-plugin-get/signature.txt")
         );
     }
 }

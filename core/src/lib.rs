@@ -9,7 +9,7 @@
 //! It does not need std, only an allocator.
 //!
 //! ```
-//! use iot_accounts::{Credentials, Response, Stamp, tencent};
+//! use iot_accounts_core::{Credentials, Response, Stamp, tencent};
 //!
 //! let client = tencent::Client::new(Credentials::new("app-key", "app-secret".to_owned())?, None)?;
 //! let stamp = Stamp {
@@ -40,7 +40,7 @@ mod error;
 mod hash;
 mod http_date;
 mod json;
-mod mismatch;
+mod explain;
 mod request;
 mod response;
 mod retry;
@@ -53,7 +53,7 @@ pub mod tencent;
 pub mod internal {
     pub use crate::aliyun::IDENTITY_PATH;
     pub use crate::json::strings;
-    pub use crate::mismatch::explain;
+    pub use crate::explain::explain;
     pub use crate::prelude::decimal;
     pub use crate::retry::{Failure, decide};
     pub use crate::rows::pack;
@@ -79,7 +79,7 @@ mod prelude {
 pub use credentials::{Credentials, Secret};
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ErrorKind, InvalidInput, Provider};
-pub use mismatch::{SignatureMismatch, explain_signature_mismatch};
+pub use explain::{SignatureMismatch, explain_signature_mismatch};
 pub use request::{SignedRequest, Stamp, string_to_sign};
 pub use response::{HEADERS_READ, Response};
 pub use retry::{Attempts, LONGEST_RETRY_AFTER_MS, Retry, retry};

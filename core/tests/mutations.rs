@@ -1,4 +1,4 @@
-//! Whatever comes, nothing panics: every answer and request of tests/vectors, changed at random places thousands of times.
+//! Whatever comes, nothing panics: every answer and request of vectors, changed at random places thousands of times.
 //! The changes are drawn from a fixed seed, so that a failure can be repeated.
 #![allow(
     missing_docs,
@@ -10,7 +10,7 @@
 
 mod support;
 
-use iot_accounts::{
+use iot_accounts_core::{
     ApiError, ErrorKind, Response, SignedRequest, aliyun, explain_signature_mismatch, string_to_sign, tencent,
 };
 use support::{body_of, cases, text_of};

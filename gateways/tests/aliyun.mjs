@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
-import * as aliyunSignature from "../../../www/gateways/aliyun-signature.mjs";
+import * as aliyunSignature from "../aliyun-signature.mjs";
 import { assertOpenToPages, clock, gateways, inParallel, oneBitChanges, send } from "./harness.mjs";
 
 describe("aliyun", () => {

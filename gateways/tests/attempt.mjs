@@ -5,7 +5,7 @@ import { request as httpRequest } from "node:http";
  * One plain look-up of each cloud, signed by a few lines of its own, and a client that tells all that happens on the
  * wire.
  *
- * @typedef {Awaited<ReturnType<typeof import("../../../www/gateways/index.mjs").startGateways>>} Gateways
+ * @typedef {Awaited<ReturnType<typeof import("../index.mjs").startGateways>>} Gateways
  * @typedef {{ origin: string, path: string, headers: Record<string, string>, body: string, id: string, nonce: string,
  *   timestamp: string, text: string }} Call `text` is the string to sign
  *

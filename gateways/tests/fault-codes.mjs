@@ -179,7 +179,7 @@ export default function register({ tencent, aliyun }) {
     });
 
     test("Aliyun shows the string to sign with #, without line breaks, or cut off", async () => {
-      /** @param {import("../../../www/gateways/faults.mjs").Fault} [fault] */
+      /** @param {import("../faults.mjs").Fault} [fault] */
       const refused = async (fault) => {
         if (fault !== undefined) aliyun.faults.next(fault);
         const call = aliyunCall(aliyun, ["1"], { appSecret: "wrong" });

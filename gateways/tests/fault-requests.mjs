@@ -64,7 +64,7 @@ export default function register({ tencent, aliyun, customers }) {
       for (const [
         fault,
         shown,
-      ] of /** @type {[import("../../../www/gateways/faults.mjs").Fault, RegExp][]} */ (cases)) {
+      ] of /** @type {[import("../faults.mjs").Fault, RegExp][]} */ (cases)) {
         aliyun.faults.next(fault);
         const call = aliyunCall(aliyun);
         assert.match(String(aliyunMessage(await attempt(call))), shown);

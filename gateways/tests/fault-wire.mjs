@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
-import { startGateways } from "../../../www/gateways/index.mjs";
+import { startGateways } from "../index.mjs";
 import { aliyunCall, attempt, json, tencentCall } from "./attempt.mjs";
 
 /**

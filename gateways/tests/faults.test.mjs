@@ -1,13 +1,13 @@
 // The gateways fail as they are told to: seen by a client that knows nothing of the package.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
-import { generateCustomers } from "../../www/gateways/data.mjs";
-import { startGateways } from "../../www/gateways/index.mjs";
-import { aliyunCall, attempt, json, tencentCall } from "./gateways/attempt.mjs";
-import registerCodes from "./gateways/fault-codes.mjs";
-import registerControl from "./gateways/fault-control.mjs";
-import registerRequests from "./gateways/fault-requests.mjs";
-import registerWire from "./gateways/fault-wire.mjs";
+import { generateCustomers } from "../data.mjs";
+import { startGateways } from "../index.mjs";
+import { aliyunCall, attempt, json, tencentCall } from "./attempt.mjs";
+import registerCodes from "./fault-codes.mjs";
+import registerControl from "./fault-control.mjs";
+import registerRequests from "./fault-requests.mjs";
+import registerWire from "./fault-wire.mjs";
 
 const gateways = await startGateways();
 after(() => gateways.close());

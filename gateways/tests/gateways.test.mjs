@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, describe, test } from "node:test";
-import { startGateways } from "../../www/gateways/index.mjs";
-import { NonceMemory } from "../../www/gateways/nonces.mjs";
-import { closeAll, gateways, send } from "./gateways/harness.mjs";
-import "./gateways/tencent.mjs";
-import "./gateways/aliyun.mjs";
+import { startGateways } from "../index.mjs";
+import { NonceMemory } from "../nonces.mjs";
+import { closeAll, gateways, send } from "./harness.mjs";
+import "./tencent.mjs";
+import "./aliyun.mjs";
 
 after(closeAll);
 

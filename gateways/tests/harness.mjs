@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest } from "node:http";
-import { startGateways } from "../../../www/gateways/index.mjs";
+import { startGateways } from "../index.mjs";
 
 /**
  * The gateways judge everything else, so they are judged here, by signatures that a few lines of the tests

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac, randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
-import { readFlatObject } from "../../../www/gateways/flat-json.mjs";
-import * as tencentSignature from "../../../www/gateways/tencent-signature.mjs";
+import { readFlatObject } from "../flat-json.mjs";
+import * as tencentSignature from "../tencent-signature.mjs";
 import { assertOpenToPages, clock, gateways, inParallel, oneBitChanges, send } from "./harness.mjs";
 
 describe("tencent", () => {

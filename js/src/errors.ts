@@ -1,5 +1,5 @@
 // The two classes of errors, and how they are made of what the core throws.
-import { Cells } from "./cells.js";
+import { Cells } from "./core/cells.js";
 import type { SignedRequest } from "./request.js";
 
 /** Whose API it was. */
@@ -124,7 +124,7 @@ export function guarded<Value>(call: () => Value): Value {
   }
 }
 
-/** The core throws the cells that src/bindings/thrown.rs lists: two for an input, eleven for an answer. */
+/** The core throws the cells that src/errors.rs lists: two for an input, eleven for an answer. */
 function errorOf(cells: Cells): ApiError | InvalidInputError {
   const message = cells.next() ?? "";
   const provider = cells.next() ?? "";

@@ -1,14 +1,14 @@
 // Memory after a short soak. `npm --prefix pkg-tests run bench` has the long one.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { soak } from "../bench/measures/soak.mjs";
+import { soak } from "./measures/soak.mjs";
 
 const MIB = 1024 * 1024;
 /** 50 bytes kept of every signed request would be five times as much. */
 const HEAP_MAY_GROW = MIB;
 
 describe("after 100,000 signed requests and 500 parsed pages of 1,000 rows", () => {
-  /** @type {import("../bench/measures/soak.mjs").Sample[]} */
+  /** @type {import("./measures/soak.mjs").Sample[]} */
   let samples = [];
   before(async () => {
     samples = await soak({ signs: 100_000, parses: 500, samples: 10 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { browserDownload, wasmSize } from "../bench/measures/size.mjs";
+import { browserDownload, wasmSize } from "./measures/size.mjs";
 
 /** Bytes. */
 const BUDGET = {

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { parse } from "node:url";
 import { AliyunClient, stringToSign, TencentClient } from "iot-accounts";
-import { signIdentityList, signPath } from "../independent/aliyun.mjs";
-import { signAction, signCustomerList } from "../independent/tencent.mjs";
+import { signIdentityList, signPath } from "../../vectors/reference/aliyun.mjs";
+import { signAction, signCustomerList } from "../../vectors/reference/tencent.mjs";
 
 /** @import { SignedRequest } from "iot-accounts" */
 

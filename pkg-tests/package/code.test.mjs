@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { hostGlobals, read, scriptsBelow } from "../gates/code.mjs";
-import { dist, entries, scripts, source } from "../gates/package.mjs";
+import { hostGlobals, read, scriptsBelow } from "./code.mjs";
+import { dist, entries, scripts, source } from "./installed.mjs";
 
 /** The entries of hosts that compile the module themselves, and what each imports it as. */
 const MODULE_ONLY = { "workerd.js": "./iot-accounts.wasm", "edge-light.js": "./iot-accounts.wasm?module" };

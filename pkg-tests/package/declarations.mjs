@@ -1,7 +1,7 @@
 // The published declarations, as the compiler understands them.
 import { join } from "node:path";
 import ts from "typescript-5";
-import { dist, filesBelow } from "./package.mjs";
+import { dist, filesBelow } from "./installed.mjs";
 
 /**
  * @typedef {object} Declarations
@@ -16,7 +16,7 @@ import { dist, filesBelow } from "./package.mjs";
  */
 export function declarations(folder) {
   const at = join(dist, folder);
-  const entry = join(at, "entries", "browser.d.ts");
+  const entry = join(at, "load", "browser.d.ts");
   const paths = filesBelow(at)
     .filter((name) => name.endsWith(".d.ts"))
     .map((name) => join(at, name));

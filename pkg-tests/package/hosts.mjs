@@ -2,7 +2,7 @@
 // host's conditions says nothing: the order of the keys in `exports` decides.
 import { relative, sep } from "node:path";
 import { build } from "esbuild";
-import { dist, tests } from "./package.mjs";
+import { dist, tests } from "./installed.mjs";
 
 /**
  * @typedef {object} Host

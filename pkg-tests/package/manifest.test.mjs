@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { packageTarball } from "../../tools/npm.mjs";
-import { read } from "../gates/code.mjs";
-import { HOSTS, resolveFor } from "../gates/hosts.mjs";
-import { dist, entries, installed, manifest, scripts, source } from "../gates/package.mjs";
+import { read } from "./code.mjs";
+import { HOSTS, resolveFor } from "./hosts.mjs";
+import { dist, entries, installed, manifest, scripts, source } from "./installed.mjs";
 
 describe("the manifest", () => {
   test("is what publint wants, down to its suggestions", async () => {

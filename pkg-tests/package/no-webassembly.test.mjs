@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createContext, runInContext } from "node:vm";
-import { source } from "../gates/package.mjs";
+import { source } from "./installed.mjs";
 
 /** What React Native's engine lacks, or lacked for long. */
 const LACKING = ["WebAssembly", "TextEncoder", "TextDecoder", "FinalizationRegistry", "WeakRef"];

@@ -1,4 +1,4 @@
-// Compiles the fixtures of fixtures/types as a user's project would be, each as an ES module and as CommonJS.
+// Compiles the fixtures of package/types as a user's project would be, each as an ES module and as CommonJS.
 import { execFile } from "node:child_process";
 import {
   copyFileSync,
@@ -13,9 +13,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { root } from "../../tools/run.mjs";
-import { tests } from "./package.mjs";
+import { tests } from "./installed.mjs";
 
-const fixtures = join(tests, "fixtures", "types");
+const fixtures = join(tests, "package", "types");
 export const project = join(root, "target", "tests", "types");
 /** The names of the fixtures, without their ending. */
 export const subjects = readdirSync(fixtures).flatMap((name) => /^(.*)\.mts$/.exec(name)?.[1] ?? []);

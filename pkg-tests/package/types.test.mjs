@@ -7,10 +7,10 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { packageTarball } from "../../tools/npm.mjs";
-import { goldenPath, rewrite } from "../api/golden.mjs";
-import { anys, declarations, flatten, undocumented } from "../gates/declarations.mjs";
-import { expectedFiles, installed, tests } from "../gates/package.mjs";
-import { compile, project, subjects, writeProject } from "../gates/typecheck.mjs";
+import { goldenPath, rewrite } from "./api/golden.mjs";
+import { anys, declarations, flatten, undocumented } from "./declarations.mjs";
+import { expectedFiles, installed, tests } from "./installed.mjs";
+import { compile, project, subjects, writeProject } from "./typecheck.mjs";
 
 /** What are-the-types-wrong finds, and why each is meant. */
 const EXCEPTIONS = [
@@ -112,7 +112,7 @@ describe("the declarations", () => {
   });
 
   test("are all used by the fixtures", () => {
-    const folder = join(tests, "fixtures", "types");
+    const folder = join(tests, "package", "types");
     const used = subjects.map((name) => readFileSync(join(folder, `${name}.mts`), "utf8")).join();
     const unused = esm.exported.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(used));
     assert.deepEqual(

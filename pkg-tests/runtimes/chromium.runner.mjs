@@ -1,6 +1,6 @@
 import { chromium } from "playwright-core";
 import { findChromium } from "../../tools/browsers.mjs";
-import { testBrowser } from "../browsers/run.mjs";
+import { testBrowser } from "./browsers/run.mjs";
 
 await testBrowser("chromium", async () => {
   const browser = await chromium.launch({

@@ -1,6 +1,6 @@
 import puppeteer from "puppeteer-core";
 import { findFirefox } from "../../tools/browsers.mjs";
-import { testBrowser } from "../browsers/run.mjs";
+import { testBrowser } from "./browsers/run.mjs";
 
 await testBrowser("firefox", async () => {
   const browser = await puppeteer.launch({ browser: "firefox", executablePath: await findFirefox() });

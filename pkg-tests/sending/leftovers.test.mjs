@@ -6,7 +6,7 @@ import process from "node:process";
 import { after, before, test } from "node:test";
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { AliyunClient, ApiError, customers, identities, send, TencentClient } from "iot-accounts";
-import { startGateways } from "../../www/gateways/index.mjs";
+import { startGateways } from "../../gateways/index.mjs";
 
 const client = new TencentClient({ appKey: "key", appSecret: "secret" });
 const aliyun = new AliyunClient({ appKey: "key", appSecret: "secret" });

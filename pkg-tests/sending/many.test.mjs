@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { AliyunClient, customers, identities, TencentClient } from "iot-accounts";
-import { startGateways } from "../../www/gateways/index.mjs";
+import { startGateways } from "../../gateways/index.mjs";
 
 const CUSTOMERS = 10_000;
 const IDENTITIES = 5_000;

@@ -1,4 +1,4 @@
-/** @import { Answer, AnswerCase } from "../types.mjs" */
+/** @import { Answer, AnswerCase } from "../reference/types.mjs" */
 
 /**
  * @param {string} source

@@ -1,4 +1,4 @@
-/** @import { Answer, AnswerCase, ExpectedError } from "../types.mjs" */
+/** @import { Answer, AnswerCase, ExpectedError } from "../reference/types.mjs" */
 
 const REQUEST_ID = "8D4A1F0C-6B1E-4C57-9D0B-3F2A7C5E9B11";
 

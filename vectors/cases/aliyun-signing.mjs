@@ -1,4 +1,4 @@
-/** @import { CanonicalCase, SigningCase } from "../types.mjs" */
+/** @import { CanonicalCase, SigningCase } from "../reference/types.mjs" */
 
 /** @type {Record<string, CanonicalCase>} */
 export const aliyunCanonical = {

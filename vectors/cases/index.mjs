@@ -1,4 +1,4 @@
-/** @import { AnswerCase, CanonicalCase, InvalidCase, SigningCase } from "../types.mjs" */
+/** @import { AnswerCase, CanonicalCase, InvalidCase, SigningCase } from "../reference/types.mjs" */
 import { aliyunAnswers } from "./aliyun-answers.mjs";
 import { aliyunErrors } from "./aliyun-errors.mjs";
 import { aliyunInvalid } from "./aliyun-invalid.mjs";

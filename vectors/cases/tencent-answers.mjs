@@ -1,4 +1,4 @@
-/** @import { Answer, AnswerCase } from "../types.mjs" */
+/** @import { Answer, AnswerCase } from "../reference/types.mjs" */
 
 const REQUEST_ID = "f92406b3-5b7d-4fe8-bc43-45e3d794bb68";
 

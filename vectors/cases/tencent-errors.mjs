@@ -1,4 +1,4 @@
-/** @import { AnswerCase, ExpectedError } from "../types.mjs" */
+/** @import { AnswerCase, ExpectedError } from "../reference/types.mjs" */
 
 const REQUEST_ID = "f92406b3-5b7d-4fe8-bc43-45e3d794bb68";
 

@@ -1,4 +1,4 @@
-/** @import { InvalidCase } from "../types.mjs" */
+/** @import { InvalidCase } from "../reference/types.mjs" */
 
 /**
  * @param {string} field

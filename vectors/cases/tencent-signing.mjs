@@ -1,4 +1,4 @@
-/** @import { SigningCase } from "../types.mjs" */
+/** @import { SigningCase } from "../reference/types.mjs" */
 
 const MAX = 2 ** 31 - 1;
 

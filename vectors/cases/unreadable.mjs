@@ -1,4 +1,4 @@
-/** @import { Answer, AnswerCase, ExpectedError } from "../types.mjs" */
+/** @import { Answer, AnswerCase, ExpectedError } from "../reference/types.mjs" */
 
 const HTML = "<html><body><h1>Bad Gateway</h1></body></html>";
 

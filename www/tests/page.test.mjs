@@ -1,7 +1,7 @@
 // The demo page in a real browser: everything runs as `npm --prefix www start` runs it.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { serve } from "../../www/serve.mjs";
+import { serve } from "../serve.mjs";
 import { failures } from "./page/failures.mjs";
 import { layout } from "./page/layout.mjs";
 import { lookUps } from "./page/look-ups.mjs";

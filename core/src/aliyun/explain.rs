@@ -1,7 +1,7 @@
 //! The gateway puts its own string to sign into the error, so that the two can be laid side by side. A header cannot
 //! hold a line break: the breaks arrive as `#`, or not at all.
 
-use crate::mismatch::SignatureMismatch;
+use crate::explain::SignatureMismatch;
 use crate::prelude::*;
 
 const BEFORE: &str = "Server StringToSign:";

@@ -1,4 +1,4 @@
-//! The cases in tests/vectors, as the tests read them.
+//! The cases in vectors, as the tests read them.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -35,7 +35,7 @@ impl Case {
 }
 
 pub fn cases(cloud: &str, wanted: impl Fn(&Case) -> bool) -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(cloud);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(cloud);
     let mut found: Vec<_> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -1,9 +1,9 @@
 // Browsers, with or without a bundler, and every host that none of the other entries is for. A page's main thread must
 // not compile without waiting, so `await init()` comes first.
 
-import type { InitSource, InitSyncSource } from "../compile.js";
-import { initialisers } from "../compile.js";
-import { inflatedBytes } from "../deflated.js";
+import type { InitSource, InitSyncSource } from "./compile.js";
+import { initialisers } from "./compile.js";
+import { inflatedBytes } from "./deflated.js";
 
 const initialise = initialisers(inflatedBytes);
 
@@ -26,5 +26,5 @@ export const init: (source?: InitSource) => Promise<void> = initialise.init;
  */
 export const initSync: (module: InitSyncSource) => void = initialise.initSync;
 
-export type { InitSource, InitSyncSource } from "../compile.js";
+export type { InitSource, InitSyncSource } from "./compile.js";
 export * from "../index.js";

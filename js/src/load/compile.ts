@@ -1,6 +1,6 @@
 // init and initSync for hosts that compile bytes. Edge hosts forbid that even in dead code: their entries take
 // module-only.ts instead of this file.
-import { InvalidInputError } from "./errors.js";
+import { InvalidInputError } from "../errors.js";
 import {
   checkEngine,
   imports,

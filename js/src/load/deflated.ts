@@ -2,7 +2,7 @@
 // after the server's gzip, too.
 import base64 from "iot-accounts:wasm-deflated";
 import { bytesOf } from "./base64.js";
-import { InvalidInputError } from "./errors.js";
+import { InvalidInputError } from "../errors.js";
 
 export async function inflatedBytes(): Promise<ArrayBuffer> {
   if (typeof DecompressionStream === "undefined") {

@@ -1,6 +1,6 @@
 // The one instance of the WebAssembly module, whichever entry brought it.
-import * as glue from "../../target/wasm/core_bg.js";
-import { InvalidInputError } from "./errors.js";
+import * as glue from "../../../target/wasm/core_bg.js";
+import { InvalidInputError } from "../errors.js";
 
 export type Core = typeof glue;
 

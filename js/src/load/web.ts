@@ -1,5 +1,5 @@
 // Browsers that should compile the .wasm file while it loads.
-import { initialisers } from "../compile.js";
+import { initialisers } from "./compile.js";
 import { InvalidInputError } from "../errors.js";
 
 export const { init, initSync } = initialisers(besideThis);

@@ -1,6 +1,6 @@
 // Reading an answer's body, piece by piece and not beyond a size.
-import { isUint8Array } from "./check.js";
-import { InvalidInputError } from "./errors.js";
+import { isUint8Array } from "../check.js";
+import { InvalidInputError } from "../errors.js";
 
 /** What an answer may have at the most. */
 export const MAX_BYTES = 8 * 1024 * 1024;

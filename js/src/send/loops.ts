@@ -1,13 +1,13 @@
 // Every customer, every identity: pages and batches as one loop.
 
-import type { Identity } from "./aliyun.js";
-import { AliyunClient } from "./aliyun.js";
-import { integer, isAbsent, known, string } from "./check.js";
-import { InvalidInputError } from "./errors.js";
+import type { Identity } from "../aliyun.js";
+import { AliyunClient } from "../aliyun.js";
+import { integer, isAbsent, known, string } from "../check.js";
+import { InvalidInputError } from "../errors.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS, send, sendOptions } from "./send.js";
-import type { Customer, CustomerListParams } from "./tencent.js";
-import { CUSTOMER_LIST_PARAMS, TencentClient } from "./tencent.js";
+import type { Customer, CustomerListParams } from "../tencent.js";
+import { CUSTOMER_LIST_PARAMS, TencentClient } from "../tencent.js";
 
 /** How far a loop has come. */
 export interface Progress {

@@ -1,7 +1,7 @@
 // Whether every peer signs what an independent signer, on node:crypto, makes of the nonce, id and time that it drew.
 import assert from "node:assert/strict";
-import { signIdentityList } from "../../independent/aliyun.mjs";
-import { signCustomerList } from "../../independent/tencent.mjs";
+import { signIdentityList } from "../../../vectors/reference/aliyun.mjs";
+import { signCustomerList } from "../../../vectors/reference/tencent.mjs";
 import { CREDENTIALS, FIRST_PAGE, IDENTITY_IDS } from "./calls.mjs";
 
 /**

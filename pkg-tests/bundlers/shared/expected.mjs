@@ -1,6 +1,6 @@
 // What the app in app/ must come to, worked out without the package.
 import assert from "node:assert/strict";
-import { signInput } from "../../independent/sign.mjs";
+import { signInput } from "../../../vectors/reference/sign.mjs";
 import { aliyun, tencent } from "./app/sample.js";
 
 export const expected = {

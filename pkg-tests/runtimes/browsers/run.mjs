@@ -1,10 +1,10 @@
 // Runs every page of tests in one browser.
 import { readFileSync } from "node:fs";
 import * as api from "iot-accounts";
-import { startGateways } from "../../www/gateways/index.mjs";
-import { loadVectors } from "../node/load-vectors.mjs";
-import { writeReport } from "../report.mjs";
-import { collectSuite } from "../suite/index.mjs";
+import { startGateways } from "../../../gateways/index.mjs";
+import { loadVectors } from "../../../vectors/load.mjs";
+import { writeReport } from "../../report.mjs";
+import { collectSuite } from "../../suite/index.mjs";
 import { DIFFERENCES } from "./differences.mjs";
 import { startFront } from "./front.mjs";
 import { startPageServer } from "./server.mjs";
@@ -170,7 +170,7 @@ function createListener() {
 /** The files that the manifest of the packed package names for browsers. */
 function readEntries() {
   const { exports } = JSON.parse(
-    readFileSync(new URL("../node_modules/iot-accounts/package.json", import.meta.url), "utf8"),
+    readFileSync(new URL("../../node_modules/iot-accounts/package.json", import.meta.url), "utf8"),
   );
   return { main: exports["."].browser.import.default, web: exports["./web"].default };
 }

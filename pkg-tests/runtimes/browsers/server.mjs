@@ -7,7 +7,7 @@ import { build } from "esbuild";
 
 /** @import { ServerResponse } from "node:http" */
 
-const PACKAGE = fileURLToPath(new URL("../node_modules/iot-accounts/", import.meta.url));
+const PACKAGE = fileURLToPath(new URL("../../node_modules/iot-accounts/", import.meta.url));
 const PAGES = fileURLToPath(new URL("page/", import.meta.url));
 const SCRIPTS = ["suite", "init", "sources", "policy", "worker"];
 

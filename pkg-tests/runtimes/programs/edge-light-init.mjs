@@ -1,7 +1,7 @@
-// A test of suite-init in Vercel's edge runtime. The package is bundled and yet not run before it is loaded.
+// A test of suite/loading in Vercel's edge runtime. The package is bundled and yet not run before it is loaded.
 import { fetchFacts, performInit } from "./perform.mjs";
 
-/** @import { Realm } from "../../suite-init/types.mjs" */
+/** @import { Realm } from "../../suite/loading/types.mjs" */
 
 const HOST = { compiles: false, ready: true };
 

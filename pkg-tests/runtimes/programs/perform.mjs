@@ -1,10 +1,10 @@
 // What every runtime does, from within: the whole functional suite, or one test of the other one.
 import { runSuite } from "../../suite/index.mjs";
-import { compileAll } from "../../suite-init/foreign-modules.mjs";
-import { collectInitSuite } from "../../suite-init/index.mjs";
+import { compileAll } from "../../suite/loading/foreign-modules.mjs";
+import { collectInitSuite } from "../../suite/loading/index.mjs";
 
 /** @import { Api, GatewayFacts, Vector } from "../../suite/types.mjs" */
-/** @import { Host, Realm } from "../../suite-init/types.mjs" */
+/** @import { Host, Realm } from "../../suite/loading/types.mjs" */
 
 /**
  * @typedef {{ vectors: readonly Vector[], gateways: GatewayFacts, url: string }} Facts what stage.mjs serves

@@ -1,4 +1,4 @@
-// A test of suite-init in workerd. The package is bundled and yet not run before it is loaded.
+// A test of suite/loading in workerd. The package is bundled and yet not run before it is loaded.
 // @ts-expect-error: workerd hands over the module
 import own from "iot-accounts/iot-accounts.wasm";
 // @ts-expect-error

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import process from "node:process";
-import { compileAll } from "../../suite-init/foreign-modules.mjs";
+import { compileAll } from "../../suite/loading/foreign-modules.mjs";
 import { bundle } from "./bundle.mjs";
 
 /** @import { Plugin } from "esbuild" */

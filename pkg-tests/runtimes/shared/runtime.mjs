@@ -3,17 +3,17 @@ import { installDependencies, installPackage } from "../../../tools/npm.mjs";
 import { writeReport } from "../../report.mjs";
 
 /** @import { Findings, Outcome } from "../programs/perform.mjs" */
-/** @import { Host } from "../../suite-init/types.mjs" */
+/** @import { Host } from "../../suite/loading/types.mjs" */
 
 /**
  * @typedef {object} Runtime
  * @property {(test?: string) => Promise<Findings>} perform the functional suite or, in a realm of its own, the test of
- *   pkg-tests/suite-init with that name; leaves nothing running
+ *   pkg-tests/suite/loading with that name; leaves nothing running
  */
 
 const WHOLE = "the functional suite comes to its end";
 
-/** How many realms of the tests of suite-init there are at a time. */
+/** How many realms of the tests of suite/loading there are at a time. */
 const AT_ONCE = 2;
 
 /**
@@ -32,7 +32,7 @@ export async function testRuntime({ step, entry, variant, start, ...runner }) {
   await installDependencies("pkg-tests/runtimes");
   // Only now are there the packages that these import.
   const { openStage } = await import("./stage.mjs");
-  const { collectInitSuite } = await import("../../suite-init/index.mjs");
+  const { collectInitSuite } = await import("../../suite/loading/index.mjs");
   const stage = await openStage({ keepAlive });
   try {
     const { perform } = await start(stage.url);

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import * as api from "iot-accounts";
-import { startGateways } from "../../../www/gateways/index.mjs";
-import { loadVectors } from "../../node/load-vectors.mjs";
+import { startGateways } from "../../../gateways/index.mjs";
+import { loadVectors } from "../../../vectors/load.mjs";
 import { collectSuite } from "../../suite/index.mjs";
 
 /** @import { GatewayFacts } from "../../suite/types.mjs" */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { Log, LogLevel, Miniflare } from "miniflare";
-import { FOREIGN_MODULES } from "../../suite-init/foreign-modules.mjs";
+import { FOREIGN_MODULES } from "../../suite/loading/foreign-modules.mjs";
 import { bundle } from "./bundle.mjs";
 
 /** @import { WorkerOptions } from "miniflare" */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { signInput } from "../suite/helpers.mjs";
+import { signInput } from "../helpers.mjs";
 
-/** @import { Api } from "../suite/types.mjs" */
+/** @import { Api } from "../types.mjs" */
 /** @import { Host, Realm } from "./types.mjs" */
 
 /**

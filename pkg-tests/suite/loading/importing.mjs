@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rejectionOf, TENCENT, thrownBy } from "../suite/helpers.mjs";
+import { rejectionOf, TENCENT, thrownBy } from "../helpers.mjs";
 import { expectSigns } from "./helpers.mjs";
 
 /** @import { Host, RegisterInit } from "./types.mjs" */

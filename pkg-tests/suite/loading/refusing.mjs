@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rejectionOf, thrownBy } from "../suite/helpers.mjs";
+import { rejectionOf, thrownBy } from "../helpers.mjs";
 import { FOREIGN_MODULES } from "./foreign-modules.mjs";
 import { expectAllRefused, expectAllRefusedSync, expectRefused, expectSigns, loadReady } from "./helpers.mjs";
 

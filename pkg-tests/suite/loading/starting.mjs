@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { TENCENT } from "../suite/helpers.mjs";
+import { TENCENT } from "../helpers.mjs";
 import { expectSigns, loadReady } from "./helpers.mjs";
 
-/** @import { Api } from "../suite/types.mjs" */
+/** @import { Api } from "../types.mjs" */
 /** @import { Host, Realm, RegisterInit } from "./types.mjs" */
 
 /**

@@ -1,5 +1,5 @@
 /**
- * @import { Api, Vector } from "../suite/types.mjs"
+ * @import { Api, Vector } from "../types.mjs"
  *
  * @typedef {"own" | "empty" | "importing" | "starting"} ModuleName
  * @typedef {object} Realm a part of a runtime in which the package was never imported

@@ -1,7 +1,7 @@
 // Failures: the headline, the advice, the vendor's own words, and why a signature was refused.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { serve } from "../../../www/serve.mjs";
+import { serve } from "../../serve.mjs";
 import {
   button,
   complaints,

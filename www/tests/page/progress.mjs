@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { serve } from "../../../www/serve.mjs";
+import { serve } from "../../serve.mjs";
 import {
   button,
   complaints,
@@ -23,7 +23,7 @@ const IDENTITIES = 430;
 const slow = { kind: "slow-first-byte", ms: 60 };
 
 export function progress() {
-  /** @type {import("../../../www/serve.mjs").Demo} */
+  /** @type {import("../../serve.mjs").Demo} */
   let large;
   before(async () => {
     large = await serve({

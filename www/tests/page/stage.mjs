@@ -5,14 +5,14 @@ import process from "node:process";
 import { after, afterEach, before, beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { serve } from "../../../www/serve.mjs";
+import { serve } from "../../serve.mjs";
 
 const screenshots = fileURLToPath(new URL("../../../target/screenshots/", import.meta.url));
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
 export const narrowest = { width: 360, height: 740 };
 
-/** @type {import("../../../www/serve.mjs").Demo} */
+/** @type {import("../../serve.mjs").Demo} */
 export let demo;
 /** @type {import("playwright-core").Browser} */
 let browser;

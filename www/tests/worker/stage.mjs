@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, afterEach, before } from "node:test";
-import { startGateways } from "../../../www/gateways/index.mjs";
-import { runWorker } from "../../../www/worker/run.mjs";
+import { startGateways } from "../../../gateways/index.mjs";
+import { runWorker } from "../../worker/run.mjs";
 
 /**
  * @typedef {{ part?: string, ours?: string, theirs?: string, stringToSign: string, serverStringToSign?: string,

@@ -4,7 +4,7 @@ import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { startGateways } from "../../../www/gateways/index.mjs";
+import { startGateways } from "../../../gateways/index.mjs";
 import { ask, askLines, bindings, gateways, posted, withWorker, worker } from "./stage.mjs";
 
 /** @param {readonly import("./stage.mjs").Line[]} lines */
@@ -149,7 +149,7 @@ describe("the signal of a request", () => {
   let inNode;
   before(async () => {
     const outfile = fileURLToPath(new URL("../../../target/tests/worker.mjs", import.meta.url));
-    const entry = fileURLToPath(new URL("../../../www/worker/index.ts", import.meta.url));
+    const entry = fileURLToPath(new URL("../../worker/index.ts", import.meta.url));
     await build({ entryPoints: [entry], bundle: true, outfile, format: "esm", platform: "node" });
     inNode = (await import(pathToFileURL(outfile).href)).default;
   });

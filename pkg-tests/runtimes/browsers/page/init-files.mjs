@@ -1,6 +1,6 @@
 // The .wasm file as servers have it, rightly and wrongly.
 import { expect } from "chai";
-import { expectInvalidInputOf, rejectionOf } from "../../suite/helpers.mjs";
+import { expectInvalidInputOf, rejectionOf } from "../../../suite/helpers.mjs";
 import { expectWorking, importPackage } from "./tests.mjs";
 
 /** @import { Facts, Test } from "./tests.mjs" */

@@ -1,10 +1,10 @@
 // When and how often `init` may be called.
 import { expect } from "chai";
-import { ALIYUN, expectInvalidInput, rejectionOf, TENCENT, thrownBy, wrong } from "../../suite/helpers.mjs";
+import { ALIYUN, expectInvalidInput, rejectionOf, TENCENT, thrownBy, wrong } from "../../../suite/helpers.mjs";
 import { expectWorking, importPackage, timesServed } from "./tests.mjs";
 
 /**
- * @import { Api } from "../../suite/types.mjs"
+ * @import { Api } from "../../../suite/types.mjs"
  * @import { Facts, Test } from "./tests.mjs"
  */
 

@@ -1,5 +1,5 @@
 // What `init` and `initSync` take the module from, and what they say when that is none.
-import { expectInvalidInput, expectInvalidInputOf, wrong } from "../../suite/helpers.mjs";
+import { expectInvalidInput, expectInvalidInputOf, wrong } from "../../../suite/helpers.mjs";
 import { expectNotReady } from "./init-once.mjs";
 import { expectWorking, importPackage } from "./tests.mjs";
 

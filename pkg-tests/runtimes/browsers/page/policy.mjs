@@ -1,9 +1,9 @@
 // The policy of this page does not allow WebAssembly.
 import { expect } from "chai";
-import { rejectionOf } from "../../suite/helpers.mjs";
+import { rejectionOf } from "../../../suite/helpers.mjs";
 import { importPackage, runPage } from "./tests.mjs";
 
-/** @import { Api } from "../../suite/types.mjs" */
+/** @import { Api } from "../../../suite/types.mjs" */
 
 runPage(({ entries }) =>
   Object.values(entries).flatMap((entry) => [

@@ -1,4 +1,4 @@
-import { collectSuite } from "../../suite/index.mjs";
+import { collectSuite } from "../../../suite/index.mjs";
 import { importPackage, runPage, watchPolicy } from "./tests.mjs";
 
 watchPolicy();

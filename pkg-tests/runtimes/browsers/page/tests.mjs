@@ -1,8 +1,8 @@
 // What every page of tests needs: its facts, and a way to tell its results.
-import { runSuite } from "../../suite/index.mjs";
+import { runSuite } from "../../../suite/index.mjs";
 
 /**
- * @import { Api, GatewayFacts, Vector } from "../../suite/types.mjs"
+ * @import { Api, GatewayFacts, Vector } from "../../../suite/types.mjs"
  * @import { Results, Word } from "../run.mjs"
  *
  * @typedef {{ name: string, run: () => void | Promise<void> }} Test

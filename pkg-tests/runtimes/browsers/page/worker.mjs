@@ -1,5 +1,5 @@
 // A worker that signs; the page `init` starts it.
-import { TENCENT } from "../../suite/helpers.mjs";
+import { TENCENT } from "../../../suite/helpers.mjs";
 import { expectWorking, importPackage, told } from "./tests.mjs";
 
 /**
