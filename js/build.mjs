@@ -126,7 +126,7 @@ async function bundle() {
     charset: "utf8",
     // `sideEffects` of the published manifest speaks of dist/, not of the sources.
     ignoreAnnotations: true,
-    inject: [join(js, "src", "encoding.ts")],
+    inject: [join(js, "src", "load", "encoding.ts")],
     plugins: [wasmPlugin],
     logLevel: "warning",
   };

@@ -1,9 +1,7 @@
 //! The clock and the random source of the host. Both are asked at call time only: edge hosts forbid them at import.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use core::sync::atomic::Ordering::Relaxed;
-use core::sync::atomic::{AtomicU32, AtomicUsize};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, AtomicUsize};
 
 use iot_accounts_core::InvalidInput;
 use uuid::{Builder, Uuid};

@@ -1,10 +1,6 @@
 //! What the JavaScript of the npm package calls, and the only Rust that knows of JavaScript. Each call is one crossing
 //! in and one out: scalars or one text in, one text out; js/src makes the objects of it.
 
-#![no_std]
-
-extern crate alloc;
-
 mod entropy;
 mod host;
 mod read;

@@ -1,10 +1,6 @@
 //! Signing. A signed request leaves as one text: what changes from request to request, one a line (no line break can be
 //! in any of it, the core checks that), then the body.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
 
 use iot_accounts_core::aliyun::{self, Call, Options, Region, Stage};
 use iot_accounts_core::internal::{self, pack};
