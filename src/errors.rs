@@ -1,6 +1,5 @@
 //! Errors as texts of packed cells, of which js/src makes its classes, and numbers as JavaScript has them.
 
-
 use iot_accounts_core::internal::{decimal, pack};
 use iot_accounts_core::{ApiError, InvalidInput};
 use wasm_bindgen::JsValue;

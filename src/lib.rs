@@ -2,8 +2,8 @@
 //! in and one out: scalars or one text in, one text out; js/src makes the objects of it.
 
 mod entropy;
+mod errors;
 mod host;
 mod read;
 mod retry;
 mod sign;
-mod errors;

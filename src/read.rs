@@ -1,7 +1,6 @@
 //! Reading answers. A list leaves as one text of packed cells, so that the number of crossings does not grow with the
 //! number of rows.
 
-
 use iot_accounts_core::internal::pack;
 use iot_accounts_core::{ApiError, HEADERS_READ, Response, aliyun, tencent};
 use wasm_bindgen::prelude::*;

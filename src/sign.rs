@@ -1,7 +1,6 @@
 //! Signing. A signed request leaves as one text: what changes from request to request, one a line (no line break can be
 //! in any of it, the core checks that), then the body.
 
-
 use iot_accounts_core::aliyun::{self, Call, Options, Region, Stage};
 use iot_accounts_core::internal::{self, pack};
 use iot_accounts_core::tencent::{self, CustomerListParams, Scalar};

@@ -58,22 +58,19 @@ mod tests {
         let mut signature = String::new();
         let tencent = HmacSha1::new(&Secret::new("ServiceAppSecret".to_owned())).unwrap();
         tencent.push_base64(
-            include_str!("../vectors/tencent/official-service-describe-device-data/string-to-sign.txt"),
+            include_str!("../../vectors/tencent/official-service-describe-device-data/string-to-sign.txt"),
             &mut signature,
         );
         assert_eq!(
             signature,
-            include_str!("../vectors/tencent/official-service-describe-device-data/signature.txt")
+            include_str!("../../vectors/tencent/official-service-describe-device-data/signature.txt")
         );
         signature.clear();
         let aliyun = HmacSha256::new(&Secret::new("appSecret".to_owned())).unwrap();
         aliyun.push_base64(
-            include_str!("../vectors/aliyun/official-gateway-plugin-get/string-to-sign.txt"),
+            include_str!("../../vectors/aliyun/official-gateway-plugin-get/string-to-sign.txt"),
             &mut signature,
         );
-        assert_eq!(
-            signature,
-            include_str!("../vectors/aliyun/official-gateway-plugin-get/signature.txt")
-        );
+        assert_eq!(signature, include_str!("../../vectors/aliyun/official-gateway-plugin-get/signature.txt"));
     }
 }

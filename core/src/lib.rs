@@ -37,10 +37,10 @@ pub mod aliyun;
 mod credentials;
 mod endpoint;
 mod error;
+mod explain;
 mod hash;
 mod http_date;
 mod json;
-mod explain;
 mod request;
 mod response;
 mod retry;
@@ -52,8 +52,8 @@ pub mod tencent;
 #[doc(hidden)]
 pub mod internal {
     pub use crate::aliyun::IDENTITY_PATH;
-    pub use crate::json::strings;
     pub use crate::explain::explain;
+    pub use crate::json::strings;
     pub use crate::prelude::decimal;
     pub use crate::retry::{Failure, decide};
     pub use crate::rows::pack;

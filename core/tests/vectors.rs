@@ -304,8 +304,7 @@ fn aliyun_answers_are_read() {
 /// The gateway's own source publishes a GET with other headers than ours: only its canonical text can be compared.
 #[test]
 fn aliyun_official_canonical_text() {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/aliyun/official-gateway-plugin-get");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/aliyun/official-gateway-plugin-get");
     let case = Case { name: "official-gateway-plugin-get".to_owned(), folder };
     let canonical = case.json("canonical.json");
     let mut headers: Vec<(String, String)> = canonical["headers"]
