@@ -13,11 +13,17 @@ const INPUTS = [
   ...["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
 ];
 const DOCUMENTS = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
-const ESM_ENTRIES = ["workerd", "edge-light", "deno", "bun", "node", "browser", "web"];
+const ESM_ENTRIES = ["workerd", "edge-light", "deno", "bun", "browser", "web"];
 const CJS_ENTRIES = ["node", "browser"];
+/** What bundlers take for Node, as an ES module; Node itself imports the CommonJS file by {@link writeNodeImport}. */
+const NODE_BUNDLED = "node-bundled";
 // All entries export the same names, so one declaration serves them all.
 const TYPES_ENTRY = "load/browser.d.ts";
-const INLINED = "iot-accounts:wasm-";
+/** What the sources import the module's bytes as, and the file of dist/, without its ending, that holds them. */
+const BYTES = {
+  "iot-accounts:wasm-base64": "shared-bytes",
+  "iot-accounts:wasm-deflated": "shared-deflated",
+};
 
 const js = join(root, "js");
 const glue = join(root, "target", "wasm");
@@ -100,41 +106,30 @@ async function optimise() {
 
 async function bundle() {
   const { build } = await import("esbuild");
-  /** @type {import("esbuild").Plugin} */
-  const wasmPlugin = {
-    name: "wasm",
-    setup({ onResolve, onLoad }) {
-      // The host or the user's bundler turns the file that lies beside the entry into a WebAssembly.Module.
-      onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
-      onResolve({ filter: new RegExp(`^${INLINED}`) }, ({ path }) => ({ path, namespace: "inlined" }));
-      onLoad({ filter: /.*/, namespace: "inlined" }, ({ path }) => {
-        const bytes = readFileSync(wasm);
-        const contents = path === `${INLINED}deflated` ? deflateRawSync(bytes, { level: 9 }) : bytes;
-        return { contents, loader: "base64" };
-      });
-    },
-  };
+  const entry = (/** @type {string} */ name) => join(js, "src", "load", `${name}.ts`);
   /** @type {import("esbuild").BuildOptions} */
   const shared = {
     absWorkingDir: root,
     bundle: true,
     target: "es2022",
     outdir: dist,
-    minifyWhitespace: true,
-    minifySyntax: true,
     legalComments: "none",
+    lineLimit: 160,
     charset: "utf8",
     // `sideEffects` of the published manifest speaks of dist/, not of the sources.
     ignoreAnnotations: true,
-    inject: [join(js, "src", "load", "encoding.ts")],
-    plugins: [wasmPlugin],
+    inject: [entry("encoding")],
     logLevel: "warning",
   };
   const esm = await build({
     ...shared,
-    entryPoints: ESM_ENTRIES.map((name) => join(js, "src", "load", `${name}.ts`)),
+    entryPoints: [
+      ...ESM_ENTRIES.map((name) => ({ in: entry(name), out: name })),
+      { in: entry("node"), out: NODE_BUNDLED },
+    ],
     format: "esm",
     platform: "neutral",
+    plugins: [besideTheEntry(".js")],
     splitting: true,
     chunkNames: "shared-[hash]",
     metafile: true,
@@ -143,11 +138,64 @@ async function bundle() {
   writeNamed(esm.outputFiles, esm.metafile);
   await build({
     ...shared,
-    entryPoints: CJS_ENTRIES.map((name) => join(js, "src", "load", `${name}.ts`)),
+    entryPoints: CJS_ENTRIES.map(entry),
     format: "cjs",
     platform: "node",
+    plugins: [besideTheEntry(".cjs")],
     outExtension: { ".js": ".cjs" },
   });
+  writeBytes();
+  writeNodeImport(esm.metafile);
+}
+
+/**
+ * Leaves the imports of what lies beside the entry: the module, which the host or the user's bundler turns into a
+ * WebAssembly.Module, and the files that {@link writeBytes} writes.
+ *
+ * @param {".js" | ".cjs"} ending
+ * @returns {import("esbuild").Plugin}
+ */
+function besideTheEntry(ending) {
+  return {
+    name: "beside-the-entry",
+    setup({ onResolve }) {
+      onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
+      for (const [specifier, file] of Object.entries(BYTES)) {
+        const filter = new RegExp(`^${specifier}$`);
+        onResolve({ filter }, () => ({ path: `./${file}${ending}`, external: true }));
+      }
+    },
+  };
+}
+
+/**
+ * The module's bytes as text, in files of their own: Node prints the source line of an error that nobody caught, and
+ * must not find that in them.
+ */
+function writeBytes() {
+  const bytes = readFileSync(wasm);
+  const texts = {
+    "iot-accounts:wasm-base64": bytes.toString("base64"),
+    "iot-accounts:wasm-deflated": deflateRawSync(bytes, { level: 9 }).toString("base64"),
+  };
+  for (const [specifier, file] of Object.entries(BYTES)) {
+    const text = texts[/** @type {keyof typeof BYTES} */ (specifier)];
+    writeFileSync(join(dist, `${file}.js`), `export default "${text}";\n`);
+    writeFileSync(join(dist, `${file}.cjs`), `module.exports = "${text}";\n`);
+  }
+}
+
+/**
+ * What Node imports is what it requires. A process that does both, by its dependencies if not by itself, has one set of
+ * classes and one instance of the module.
+ *
+ * @param {import("esbuild").Metafile} metafile
+ */
+function writeNodeImport({ outputs }) {
+  const [, bundled] = Object.entries(outputs).find(([path]) => basename(path) === `${NODE_BUNDLED}.js`) ?? [];
+  if (bundled === undefined) throw new Error(`esbuild wrote no ${NODE_BUNDLED}.js`);
+  const names = bundled.exports.map((name) => `  ${name},\n`).sort();
+  writeFileSync(join(dist, "node.js"), `export {\n${names.join("")}} from "./node.cjs";\n`);
 }
 
 /**
@@ -175,7 +223,6 @@ function writeNamed(files, metafile) {
 /** @param {import("esbuild").Metafile["outputs"][string]["inputs"]} inputs */
 function subject(inputs) {
   const paths = Object.keys(inputs);
-  if (paths.some((path) => path.includes(INLINED))) return "bytes";
   if (paths.some((path) => path.endsWith("core_bg.js"))) return "core";
   const [largest] = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
   return largest === undefined ? "empty" : basename(largest[0]).replace(/\.\w+$/, "");

@@ -1,5 +1,5 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the client and the parsers.
-import { Cells } from "./core/cells.js";
+
 import {
   clockOffset,
   isWellFormed,
@@ -9,14 +9,15 @@ import {
   optionalUrl,
   string,
 } from "./check.js";
+import { Cells } from "./core/cells.js";
 import { dispose } from "./dispose.js";
 import { guarded, InvalidInputError } from "./errors.js";
+import type { Core } from "./load/wasm.js";
+import { core } from "./load/wasm.js";
 import type { SignedRequest, SigningOverrides } from "./request.js";
 import { lines, OVERRIDES } from "./request.js";
 import type { ResponseLike } from "./response.js";
 import { parts } from "./response.js";
-import type { Core } from "./load/wasm.js";
-import { core } from "./load/wasm.js";
 
 /** Where the app key was made. Source: https://help.aliyun.com/document_detail/169790.html */
 export type AliyunRegion = "cn-shanghai" | "ap-southeast-1" | "eu-central-1" | "us-east-1";

@@ -92,12 +92,11 @@ export class ApiError extends Error implements ApiErrorFields {
       if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
     }
   }
-
-  static {
-    // Not by its name, which bundlers change when a class speaks of itself.
-    ApiError.prototype.name = "ApiError";
-  }
 }
+
+// Written out, since minifiers change the names of classes, and outside of the class, since esbuild renames one that
+// speaks of itself.
+ApiError.prototype.name = "ApiError";
 
 /** The caller's mistake, found before anything was signed. The message says what would be right. */
 export class InvalidInputError extends TypeError {
@@ -109,11 +108,9 @@ export class InvalidInputError extends TypeError {
     super(`\`${field}\` ${expected}`, options);
     Object.defineProperty(this, "field", { value: field, enumerable: true });
   }
-
-  static {
-    InvalidInputError.prototype.name = "InvalidInputError";
-  }
 }
+
+InvalidInputError.prototype.name = "InvalidInputError";
 
 /** @internal Runs a call of the core, whose errors leave as the classes above. */
 export function guarded<Value>(call: () => Value): Value {

@@ -1,9 +1,9 @@
 // Why a signature was not accepted.
 import { Cells } from "./core/cells.js";
 import { ApiError, guarded, InvalidInputError } from "./errors.js";
+import { core } from "./load/wasm.js";
 import type { SignedRequest } from "./request.js";
 import { checked } from "./request.js";
-import { core } from "./load/wasm.js";
 
 /** What was compared, where the two sides differ, and what to check. */
 export interface SignatureMismatch {

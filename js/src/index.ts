@@ -15,13 +15,14 @@ export type { ApiErrorFields, ErrorKind, Provider } from "./errors.js";
 export { ApiError, InvalidInputError } from "./errors.js";
 export type { SignatureMismatch } from "./explain.js";
 export { explainSignatureMismatch } from "./explain.js";
-export type { BatchOptions, PageOptions, Progress } from "./send/loops.js";
-export { customers, identities } from "./send/loops.js";
 export type { SignedRequest, SigningOverrides } from "./request.js";
 export { stringToSign, toCurl } from "./request.js";
 export type { ResponseLike } from "./response.js";
+export type { BatchOptions, PageOptions, Progress } from "./send/loops.js";
+export { customers, identities } from "./send/loops.js";
 export type { RetryEvent, SendOptions } from "./send/send.js";
 export { send } from "./send/send.js";
+export type { FetchLike } from "./send/transport.js";
 export type {
   Customer,
   CustomerList,
@@ -31,4 +32,3 @@ export type {
   TencentResult,
 } from "./tencent.js";
 export { parseCustomerList, parseTencent, TencentClient } from "./tencent.js";
-export type { FetchLike } from "./send/transport.js";

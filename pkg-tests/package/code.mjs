@@ -4,7 +4,7 @@ import ts from "typescript-5";
 
 /**
  * @typedef {object} Script
- * @property {string[]} imports the specifiers of its static imports and re-exports
+ * @property {string[]} imports the specifiers of its static imports and re-exports; of its `require` where it is CommonJS
  * @property {string[]} sideEffects the functions that it calls while it is imported, as statements of their own
  * @property {string[]} webAssembly what it takes from `WebAssembly`, a check by `instanceof` aside; `*` is the object itself
  * @property {number} longestText the length of its longest string
@@ -13,9 +13,10 @@ import ts from "typescript-5";
 
 /**
  * @param {string} text
+ * @param {boolean} [isCommonJs]
  * @returns {Script}
  */
-export function read(text) {
+export function read(text, isCommonJs = false) {
   const file = ts.createSourceFile("script.js", text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
   /** @type {Script} */
   const found = { imports: [], sideEffects: [], webAssembly: [], longestText: 0, forbidden: [] };
@@ -25,11 +26,26 @@ export function read(text) {
   }
   /** @param {ts.Node} node */
   const visit = (node) => {
+    const required = isCommonJs ? requiredBy(node) : undefined;
+    if (required !== undefined) {
+      found.imports.push(required);
+      return;
+    }
     look(node, found);
     ts.forEachChild(node, visit);
   };
   visit(file);
   return found;
+}
+
+/**
+ * @param {ts.Node} node
+ * @returns {string | undefined} the specifier, if the node is `require("specifier")`
+ */
+function requiredBy(node) {
+  if (!ts.isCallExpression(node) || node.expression.getText() !== "require") return undefined;
+  const [specifier] = node.arguments;
+  return specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : undefined;
 }
 
 /**
@@ -110,7 +126,7 @@ export function scriptsBelow(entry, source) {
   /** @param {string} name */
   const add = (name) => {
     if (found.has(name)) return;
-    const script = read(source(name));
+    const script = read(source(name), name.endsWith(".cjs"));
     found.set(name, script);
     for (const specifier of script.imports) {
       if (/^\.{1,2}\/.*\.c?js$/.test(specifier)) add(posix.normalize(specifier));

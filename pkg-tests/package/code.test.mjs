@@ -104,6 +104,11 @@ describe("these gates find", () => {
     test(code, () => assert.deepEqual(read(code).webAssembly, expected));
   }
 
+  test("what CommonJS requires by its name, and no other `require`", () => {
+    const { imports, forbidden } = read('const a = require("./a.cjs"); const b = require(a);', true);
+    assert.deepEqual({ imports, forbidden }, { imports: ["./a.cjs"], forbidden: ["require"] });
+  });
+
   test("static imports of every form", () => {
     const code =
       'import a from "node:fs"; import "b"; export * from "c"; export { d } from "d"; export { e };';

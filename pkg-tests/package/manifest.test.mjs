@@ -25,14 +25,14 @@ describe("the manifest", () => {
     const order = ["workerd", "edge-light", "deno", "bun", "node", "browser", "default"];
     assert.deepEqual(Object.keys(manifest.exports["."]), order);
     for (const condition of ["node", "browser", "default"]) {
-      assert.deepEqual(Object.keys(manifest.exports["."][condition]), ["import", "require"]);
+      assert.deepEqual(Object.keys(manifest.exports["."][condition]), ["module", "import", "require"]);
     }
     assert.deepEqual(Object.keys(manifest.exports), [".", "./web", "./iot-accounts.wasm", "./package.json"]);
   });
 
   test("puts types first in every branch, and CommonJS types where the code is CommonJS", () => {
     const found = branches(manifest.exports);
-    assert.equal(found.length, 11);
+    assert.equal(found.length, 14);
     for (const branch of found) {
       assert.deepEqual(Object.keys(branch), ["types", "default"]);
       assert.equal(branch.types.includes("/cjs-types/"), branch.default.endsWith(".cjs"), branch.default);

@@ -14,11 +14,15 @@ const LACKING = ["WebAssembly", "TextEncoder", "TextDecoder", "FinalizationRegis
  */
 function load(name, lacking) {
   // The hosts' own globals are not in a new context, but for those of V8.
-  const context = createContext({ module: { exports: {} } });
+  const context = createContext({});
   runInContext(lacking.map((global) => `delete globalThis.${global};`).join("\n"), context);
-  // The line of an error is the whole file.
-  runInContext(source(name), context, { displayErrors: false });
-  return context.module.exports;
+  const require = (/** @type {string} */ file) => {
+    const module = { exports: {} };
+    const run = runInContext(`(module, require) => {${source(file)}\n}`, context, { filename: file });
+    run(module, require);
+    return module.exports;
+  };
+  return /** @type {typeof import("iot-accounts")} */ (require(name));
 }
 
 /** @param {unknown} error */

@@ -80,7 +80,7 @@ describe("loading", () => {
       crypto.getRandomValues = refuse("getRandomValues");
       crypto.randomUUID = refuse("randomUUID");
       for (const entry of ["deno", "bun", "node", "browser", "web"]) {
-        await import("../node/node_modules/iot-accounts/dist/" + entry + ".js");
+        await import("./node_modules/iot-accounts/dist/" + entry + ".js");
       }
       console.log("imported");`;
     assert.equal(await evaluate("module", trap), "imported\n");
@@ -107,7 +107,7 @@ describe("loading", () => {
   });
 
   test("by require gives named exports to a module that imports the CommonJS file", async () => {
-    const code = `import * as iot from "../node/node_modules/iot-accounts/dist/node.cjs";${use}`;
+    const code = `import * as iot from "./node_modules/iot-accounts/dist/node.cjs";${use}`;
     const { names: exported, ...signed } = JSON.parse(await evaluate("module", code));
     assert.deepEqual(
       exported.filter((/** @type {string} */ name) => name !== "module.exports"),
@@ -150,7 +150,7 @@ describe("loading", () => {
     const code = `
       import { readFileSync } from "node:fs";
       import { fileURLToPath } from "node:url";
-      import * as iot from "../node/node_modules/iot-accounts/dist/web.js";
+      import * as iot from "./node_modules/iot-accounts/dist/web.js";
       const file = fileURLToPath(import.meta.resolve("iot-accounts/iot-accounts.wasm"));
       iot.initSync(readFileSync(file));
       iot.initSync(new WebAssembly.Module(readFileSync(file)));${use}`;

@@ -26,5 +26,5 @@ export const init: (source?: InitSource) => Promise<void> = initialise.init;
  */
 export const initSync: (module: InitSyncSource) => void = initialise.initSync;
 
-export type { InitSource, InitSyncSource } from "./compile.js";
 export * from "../index.js";
+export type { InitSource, InitSyncSource } from "./compile.js";

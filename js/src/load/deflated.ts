@@ -1,8 +1,8 @@
 // The module's bytes, compressed, as part of the JavaScript: base64 of what is not compressed itself is a third larger
 // after the server's gzip, too.
 import base64 from "iot-accounts:wasm-deflated";
-import { bytesOf } from "./base64.js";
 import { InvalidInputError } from "../errors.js";
+import { bytesOf } from "./base64.js";
 
 export async function inflatedBytes(): Promise<ArrayBuffer> {
   if (typeof DecompressionStream === "undefined") {

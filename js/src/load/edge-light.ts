@@ -1,7 +1,7 @@
 // Vercel's edge runtime.
 
-import { provide } from "./wasm.js";
 import module from "./iot-accounts.wasm?module";
+import { provide } from "./wasm.js";
 
 provide(() => module);
 

@@ -1,6 +1,7 @@
 // Browsers that should compile the .wasm file while it loads.
-import { initialisers } from "./compile.js";
+
 import { InvalidInputError } from "../errors.js";
+import { initialisers } from "./compile.js";
 
 export const { init, initSync } = initialisers(besideThis);
 export * from "../index.js";

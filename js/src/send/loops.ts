@@ -4,10 +4,10 @@ import type { Identity } from "../aliyun.js";
 import { AliyunClient } from "../aliyun.js";
 import { integer, isAbsent, known, string } from "../check.js";
 import { InvalidInputError } from "../errors.js";
-import type { SendOptions } from "./send.js";
-import { SEND_OPTIONS, send, sendOptions } from "./send.js";
 import type { Customer, CustomerListParams } from "../tencent.js";
 import { CUSTOMER_LIST_PARAMS, TencentClient } from "../tencent.js";
+import type { SendOptions } from "./send.js";
+import { SEND_OPTIONS, send, sendOptions } from "./send.js";
 
 /** How far a loop has come. */
 export interface Progress {

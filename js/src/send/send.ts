@@ -4,12 +4,12 @@ import { integer, isAbsent, known } from "../check.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, guarded, InvalidInputError } from "../errors.js";
 import { providerOf } from "../explain.js";
+import { core } from "../load/wasm.js";
 import type { SignedRequest, SigningOverrides } from "../request.js";
 import { checked } from "../request.js";
 import { parseCustomerList, parseTencent } from "../tencent.js";
 import type { FetchLike, WholeAnswer } from "./transport.js";
 import { fetchWhole } from "./transport.js";
-import { core } from "../load/wasm.js";
 
 /** What a retry is about to do. */
 export interface RetryEvent {

@@ -1,9 +1,9 @@
 // One attempt: sends a request and reads the whole answer, within a time and a size.
 
-import { MAX_BYTES, readBody } from "./body.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import type { SignedRequest } from "../request.js";
+import { MAX_BYTES, readBody } from "./body.js";
 
 /** What sends a request: the global `fetch`, or anything that behaves like it. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;

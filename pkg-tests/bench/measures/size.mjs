@@ -1,8 +1,10 @@
-// What a browser downloads by default: the entry that it takes, and every file that this one imports or names.
+// What a browser downloads by default: the entry that it takes, and every file that this one imports or names, minified as
+// the user's bundler does it.
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { transformSync } from "esbuild";
 
 /** @import { Row } from "../rows.mjs" */
 
@@ -17,10 +19,20 @@ export function browserDownload() {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   const files = new Set([join(installed, exports["."].browser.import.default)]);
   return [...reach(files)].map((file) => {
-    const bytes = readFileSync(file);
+    const bytes = minified(file);
     const name = relative(installed, file);
     return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
   });
+}
+
+/**
+ * @param {string} file
+ * @returns {Buffer}
+ */
+function minified(file) {
+  const bytes = readFileSync(file);
+  if (!file.endsWith(".js")) return bytes;
+  return Buffer.from(transformSync(bytes.toString(), { minify: true, format: "esm" }).code);
 }
 
 /** The size of the WebAssembly module as it lies in the package, in bytes. */
