@@ -1,5 +1,5 @@
 // The two classes of errors, and how they are made of what the core throws.
-import { Cells } from "./core/cells.js";
+import { Cells } from "./core/packed.js";
 import type { SignedRequest } from "./request.js";
 
 /** Whose API it was. */

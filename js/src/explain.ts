@@ -1,7 +1,7 @@
 // Why a signature was not accepted.
-import { Cells } from "./core/cells.js";
+import { Cells } from "./core/packed.js";
 import { ApiError, guarded, InvalidInputError } from "./errors.js";
-import { core } from "./load/wasm.js";
+import { core } from "./load/start.js";
 import type { SignedRequest } from "./request.js";
 import { checked } from "./request.js";
 

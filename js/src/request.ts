@@ -1,6 +1,6 @@
 // What a signed request is, and how to look into one.
 import { guarded, InvalidInputError } from "./errors.js";
-import { core } from "./load/wasm.js";
+import { core } from "./load/start.js";
 
 declare const result: unique symbol;
 

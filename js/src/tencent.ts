@@ -9,11 +9,11 @@ import {
   optionalUrl,
   string,
 } from "./check.js";
-import { Cells } from "./core/cells.js";
+import { Cells } from "./core/packed.js";
 import { dispose } from "./dispose.js";
 import { guarded, InvalidInputError } from "./errors.js";
-import type { Core } from "./load/wasm.js";
-import { core } from "./load/wasm.js";
+import type { Core } from "./load/start.js";
+import { core } from "./load/start.js";
 import type { SignedRequest, SigningOverrides } from "./request.js";
 import { lines, OVERRIDES } from "./request.js";
 import type { ResponseLike } from "./response.js";

@@ -10,7 +10,7 @@ import {
   start,
   startModule,
   wrongModule,
-} from "./wasm.js";
+} from "./start.js";
 
 /** WebAssembly.Module, where the project's `lib` or `types` know it: those of Node do not. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }

@@ -1,7 +1,7 @@
 // Vercel's edge runtime.
 
 import module from "./iot-accounts.wasm?module";
-import { provide } from "./wasm.js";
+import { provide } from "./start.js";
 
 provide(() => module);
 

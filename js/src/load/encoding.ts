@@ -1,5 +1,5 @@
 // TextDecoder and TextEncoder, which the glue of wasm-bindgen makes at import. Where they are missing the import must do no
-// harm; the first use says what is missing (wasm.ts).
+// harm; the first use says what is missing (start.ts).
 
 class Missing {
   decode(): string {

@@ -1,6 +1,6 @@
 // init and initSync for edge hosts, which compile the module when the worker is deployed and forbid it afterwards.
 import { InvalidInputError } from "../errors.js";
-import { checkEngine, core, isModule, startModule } from "./wasm.js";
+import { checkEngine, core, isModule, startModule } from "./start.js";
 
 /** Harmless here: the module comes with the entry. A source that is given must be a WebAssembly.Module. */
 export async function init(source?: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 // Node: ESM and CommonJS.
 import { compile, initialisers } from "./compile.js";
 import { inlinedBytes } from "./inline.js";
-import { provide } from "./wasm.js";
+import { provide } from "./start.js";
 
 provide(() => compile(inlinedBytes()));
 

@@ -1,7 +1,7 @@
 // Cloudflare Workers and everything else on workerd.
 
 import module from "./iot-accounts.wasm";
-import { provide } from "./wasm.js";
+import { provide } from "./start.js";
 
 provide(() => module);
 

@@ -4,7 +4,7 @@ import { integer, isAbsent, known } from "../check.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, guarded, InvalidInputError } from "../errors.js";
 import { providerOf } from "../explain.js";
-import { core } from "../load/wasm.js";
+import { core } from "../load/start.js";
 import type { SignedRequest, SigningOverrides } from "../request.js";
 import { checked } from "../request.js";
 import { parseCustomerList, parseTencent } from "../tencent.js";
