@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * What stands behind Aliyun's gateway: it sees only requests that the gateway let in, and answers HTTP 200
- * with a JSON `code`, 200 or not.
+ * The services behind Aliyun's gateway. They get only authenticated requests, and respond with HTTP 200 and a JSON
+ * `code`, which is 200 for success.
  *
  * @typedef {Record<string, unknown>} Body
  * @typedef {{ apiVer: string, run: (params: Body, query: ReadonlyMap<string, string>) => unknown }} Service
  */
 
-/** A service's refusal. */
+/** An error of a service. */
 class ServiceError extends Error {
   /**
    * @param {number} code
@@ -48,11 +48,12 @@ export function createServices(identities) {
  */
 function queryIdentityList(byId, params) {
   const { identityIds: ids } = params;
-  if (!Array.isArray(ids) || ids.length === 0) throw badParameter("identityIds is not a filled list");
+  if (!Array.isArray(ids) || ids.length === 0)
+    throw badParameter("identityIds is not a list of at least one id");
   const found = new Set();
   ids.forEach((id, index) => {
     if (typeof id !== "string" || id === "")
-      throw badParameter(`identityIds[${index}] is not a filled string`);
+      throw badParameter(`identityIds[${index}] is not a non-empty string`);
     const identity = byId.get(id);
     if (identity !== undefined) found.add(identity);
   });
@@ -60,7 +61,7 @@ function queryIdentityList(byId, params) {
 }
 
 /**
- * No interface of the cloud: a target for calls of any path, with any params and any query.
+ * Not an interface of the cloud: it lets tests call a path with any params and any query.
  *
  * @param {Body} params
  * @param {ReadonlyMap<string, string>} query
@@ -73,16 +74,16 @@ function echo(params, query) {
  * @param {Service} service
  * @param {ReadonlyMap<string, string>} query
  * @param {Buffer} bytes
- * @returns {string} the JSON body of the answer
+ * @returns {string} the JSON body of the response
  */
 export function callService(service, query, bytes) {
   /** @type {string | undefined} */
   let id;
   try {
     const body = parseObject(bytes);
-    const { id: given } = body;
-    if (typeof given !== "string" || given === "") throw badParameter("id is not a filled string");
-    id = given;
+    const { id: bodyId } = body;
+    if (typeof bodyId !== "string" || bodyId === "") throw badParameter("id is not a non-empty string");
+    id = bodyId;
     const params = checkBody(body, service.apiVer);
     return JSON.stringify({ code: 200, data: service.run(params, query), id });
   } catch (error) {
@@ -121,9 +122,9 @@ function checkBody({ version, request, params }, apiVer) {
     if (value !== undefined && typeof value !== "string")
       throw badParameter(`request.${name} is not a string`);
   }
-  const { apiVer: asked } = request;
-  if (asked === undefined) throw badParameter("request.apiVer is missing");
-  if (asked !== apiVer) throw new ServiceError(404, "api version not found", "接口版本不存在");
+  const { apiVer: requested } = request;
+  if (requested === undefined) throw badParameter("request.apiVer is missing");
+  if (requested !== apiVer) throw new ServiceError(404, "api version not found", "接口版本不存在");
   if (!isObject(params)) throw badParameter("params is not an object");
   return params;
 }

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** The signature of Aliyun's API gateway, computed from the request as it arrived. */
+/** The signature of Aliyun's API gateway, computed from the received request. */
 
-/** Headers that have a line of their own in the string to sign, or are the signature itself. */
-export const NEVER_LISTED = [
+/** Headers that have a separate line in the string to sign, or are part of the signature. */
+export const UNLISTED_HEADERS = [
   "x-ca-signature",
   "x-ca-signature-headers",
   "accept",
@@ -13,7 +13,7 @@ export const NEVER_LISTED = [
 ];
 
 /**
- * @param {{ method: string, target: string, headers: Readonly<Record<string, string>> }} arrived
+ * @param {{ method: string, target: string, headers: Readonly<Record<string, string>> }} request
  * @param {readonly string[]} signedHeaders names in lower case, sorted
  */
 export function stringToSign({ method, target, headers }, signedHeaders) {
@@ -30,11 +30,11 @@ export function stringToSign({ method, target, headers }, signedHeaders) {
 }
 
 /**
- * The query is signed decoded and sorted by name; a parameter without a value is its name alone. `+` is a
- * space, as in the vendor's own clients.
+ * The query is signed decoded and sorted by name; of a parameter without a value only the name is signed. `+` is a
+ * space, as in the vendor's clients.
  *
  * @param {string} target
- * @throws {URIError} when an escape is broken or a name comes twice, which the vendor leaves open
+ * @throws {URIError} for an invalid escape, or for a duplicate name, which the vendor does not specify
  */
 export function pathAndQuery(target) {
   const { path, query } = splitTarget(target);
@@ -57,7 +57,7 @@ export function splitTarget(target) {
     if (pair === "") continue;
     const [name = "", ...rest] = pair.split("=");
     const decodedName = decode(name);
-    if (query.has(decodedName)) throw new URIError("a query parameter comes twice");
+    if (query.has(decodedName)) throw new URIError("duplicate query parameter");
     query.set(decodedName, decode(rest.join("=")));
   }
   return { path: target.slice(0, questionMark), query };

@@ -1,20 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { callService, createServices } from "./aliyun-services.mjs";
-import { contentMd5, NEVER_LISTED, sign, splitTarget, stringToSign } from "./aliyun-signature.mjs";
-import { sameText } from "./constant-time.mjs";
+import { contentMd5, sign, splitTarget, stringToSign, UNLISTED_HEADERS } from "./aliyun-signature.mjs";
+import { equalInConstantTime } from "./constant-time.mjs";
 import { NonceMemory } from "./nonces.mjs";
 
 /**
- * A stand-in for api.link.aliyun.com that lets in what the gateway would, and nothing else. A refusal is a
- * 4xx with an empty body; the reason stands in `x-ca-error-message` and `x-ca-error-code`. The vendor's two
- * generations of gateways word refusals differently: here the words are the older one's where it has any, the
- * codes the newer one's. For a stale timestamp and a used nonce, I400HD was decided here.
+ * A stand-in for api.link.aliyun.com that accepts exactly the requests that the gateway would. An error is a 4xx with an
+ * empty body; the reason is in `x-ca-error-message` and `x-ca-error-code`. The vendor's two generations of gateways word
+ * errors differently: here the messages are the older one's where it has one, the codes the newer one's. The vendor names
+ * no code for an expired timestamp and a used nonce: I400HD was chosen here.
  *
- * The vendor takes a missing stage for RELEASE, and leaves open what happens without a nonce, a timestamp or a
- * digest. This stand-in refuses them all, because nothing that leaves them out should pass for correct.
+ * The vendor treats a missing stage as RELEASE, and does not specify what happens without a nonce, a timestamp or a
+ * digest. This stand-in refuses all of them, because a request without them should not be considered correct.
  *
- * @typedef {import("./listener.mjs").Arrived} Arrived
- * @typedef {import("./listener.mjs").Answer} Answer
+ * @typedef {import("./listener.mjs").GatewayRequest} GatewayRequest
  */
 
 export const APP_KEY = "60000001";
@@ -34,7 +33,7 @@ const STAGES = ["RELEASE", "PRE", "TEST"];
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
-// No Access-Control-Expose-Headers: a page cannot read the error headers of the real gateway either.
+// Without Access-Control-Expose-Headers: a page cannot read the error headers of the real gateway either.
 const CORS_HEADERS = { "access-control-allow-origin": "*" };
 const PREFLIGHT_HEADERS = {
   ...CORS_HEADERS,
@@ -53,7 +52,7 @@ const PREFLIGHT_HEADERS = {
   ].join(","),
 };
 
-/** A refusal of the gateway itself. */
+/** An error of the gateway, not of a service behind it. */
 class GatewayError extends Error {
   /**
    * @param {number} status
@@ -75,28 +74,28 @@ export function createAliyunGateway(identities) {
   const services = createServices(identities);
   const nonces = new NonceMemory(NONCE_LIFETIME_MS);
 
-  /** @type {import("./listener.mjs").Gateway["judge"]} */
-  const judge = (scene) => {
-    const { arrived } = scene;
+  /** @type {import("./listener.mjs").Gateway["handle"]} */
+  const handle = (context) => {
+    const { request } = context;
     const requestId = randomUUID().toUpperCase();
-    if (arrived.method === "OPTIONS") {
+    if (request.method === "OPTIONS") {
       const headers = { ...PREFLIGHT_HEADERS, "x-ca-request-id": requestId };
-      return { status: 200, headers, body: "", letIn: false };
+      return { status: 200, headers, body: "", authenticated: false };
     }
     const headers = { ...CORS_HEADERS, "x-ca-request-id": requestId };
     try {
-      const { path, query } = readTarget(arrived.target);
+      const { path, query } = readTarget(request.target);
       const service = services.get(path);
       if (service === undefined) throw new GatewayError(404, "I404NF", "API Not Found");
-      if (arrived.method !== "POST") throw new GatewayError(405, "I405UM", "Invalid HttpMethod");
-      if (arrived.bodyTooLarge) throw new GatewayError(413, "I413RL", "Request body too Large");
-      authenticate(scene, nonces);
-      if (arrived.body.length === 0) throw new GatewayError(400, "I400BD", "Empty Request Body");
+      if (request.method !== "POST") throw new GatewayError(405, "I405UM", "Invalid HttpMethod");
+      if (request.bodyTooLarge) throw new GatewayError(413, "I413RL", "Request body too Large");
+      authenticate(context, nonces);
+      if (request.body.length === 0) throw new GatewayError(400, "I400BD", "Empty Request Body");
       return {
         status: 200,
         headers: { ...headers, "content-type": "application/json; charset=utf-8" },
-        body: callService(service, query, arrived.body),
-        letIn: true,
+        body: callService(service, query, request.body),
+        authenticated: true,
       };
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
@@ -105,25 +104,25 @@ export function createAliyunGateway(identities) {
         headers: {
           ...headers,
           "x-ca-error-code": error.code,
-          "x-ca-error-message": headerText(error.message),
+          "x-ca-error-message": encodeHeaderValue(error.message),
         },
         body: "",
-        letIn: false,
+        authenticated: false,
       };
     }
   };
-  return { judge, attempt };
+  return { handle, readNonce };
 }
 
-/** @type {import("./listener.mjs").Gateway["attempt"]} */
-function attempt({ headers }) {
+/** @type {import("./listener.mjs").Gateway["readNonce"]} */
+function readNonce({ headers }) {
   return { nonce: headers["x-ca-nonce"], timestamp: headers["x-ca-timestamp"] };
 }
 
 /** @param {string} target */
 function readTarget(target) {
   try {
-    if (!PRINTABLE.test(target)) throw new URIError("bytes that should be escaped");
+    if (!PRINTABLE.test(target)) throw new URIError("unescaped bytes");
     return splitTarget(target);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
@@ -132,12 +131,12 @@ function readTarget(target) {
 }
 
 /**
- * @param {import("./listener.mjs").Scene} scene
+ * @param {import("./listener.mjs").GatewayContext} context
  * @param {NonceMemory} nonces
  */
-function authenticate({ arrived, now, conditions }, nonces) {
-  const { headers, body } = arrived;
-  checkHeaders(arrived);
+function authenticate({ request, now, conditions }, nonces) {
+  const { headers, body } = request;
+  checkHeaders(request);
   const signedHeaders = readSignedHeaders(headers);
 
   if (headers["x-ca-key"] !== APP_KEY) throw new GatewayError(400, "A400IK", "Invalid AppKey");
@@ -147,25 +146,27 @@ function authenticate({ arrived, now, conditions }, nonces) {
   if (Math.abs(now - Number(timestamp)) > TIMESTAMP_WINDOW_MS) {
     throw new GatewayError(400, "I400HD", "Timestamp Expired");
   }
-  if (!sameText(headers["content-md5"] ?? "", contentMd5(body))) {
+  if (!equalInConstantTime(headers["content-md5"] ?? "", contentMd5(body))) {
     throw new GatewayError(400, "I400I5", "Invalid Content-MD5");
   }
 
-  const expected = stringToSign(arrived, signedHeaders);
-  if (!sameText(headers["x-ca-signature"] ?? "", sign(APP_SECRET, expected))) {
-    const { shownLineBreak = "#", mostShown = Number.POSITIVE_INFINITY } = conditions;
+  const expected = stringToSign(request, signedHeaders);
+  if (!equalInConstantTime(headers["x-ca-signature"] ?? "", sign(APP_SECRET, expected))) {
+    const { shownLineBreak = "#", maxShownLength = Number.POSITIVE_INFINITY } = conditions;
     const shown = expected.replaceAll("\n", shownLineBreak);
-    const quoted = shown.length > mostShown ? `\`${shown.slice(0, mostShown)}` : `\`${shown}\``;
+    const quoted = shown.length > maxShownLength ? `\`${shown.slice(0, maxShownLength)}` : `\`${shown}\``;
     throw new GatewayError(400, "A403IS", `Invalid Signature, Server StringToSign:${quoted}`);
   }
-  // Only a signed request uses its nonce up: otherwise anybody could spoil the nonces of others.
+  // Only a request with a valid signature uses up its nonce: otherwise anyone could use up the nonces of others.
   if (!nonces.use(headers["x-ca-nonce"] ?? "", now)) throw new GatewayError(400, "I400HD", "Nonce Used");
 }
 
-/** @param {Arrived} arrived */
+/** @param {GatewayRequest} request */
 function checkHeaders({ headers, repeatedHeaders }) {
-  const used = Object.keys(headers).filter((name) => name.startsWith("x-ca-") || NEVER_LISTED.includes(name));
-  for (const name of used) {
+  const names = Object.keys(headers).filter(
+    (name) => name.startsWith("x-ca-") || UNLISTED_HEADERS.includes(name),
+  );
+  for (const name of names) {
     if (repeatedHeaders.includes(name)) throw badHeader(name, "is repeated");
     if (!PRINTABLE.test(headers[name] ?? "")) throw badHeader(name, "is not printable ASCII");
   }
@@ -182,10 +183,10 @@ function checkHeaders({ headers, repeatedHeaders }) {
 }
 
 /**
- * The list is comma-joined, in lower case, sorted, and names every `x-ca-` header that arrived; else somebody
- * on the way could change a header that looks signed.
+ * The list is joined by commas, in lower case, sorted, and names every `x-ca-` header of the request; otherwise a header
+ * that looks signed could be changed in transit.
  *
- * @param {Arrived["headers"]} headers
+ * @param {GatewayRequest["headers"]} headers
  */
 function readSignedHeaders(headers) {
   const listed = (headers["x-ca-signature-headers"] ?? "").split(",");
@@ -193,14 +194,14 @@ function readSignedHeaders(headers) {
     const previous = listed[index - 1];
     if (previous !== undefined && previous >= name)
       throw badHeader("x-ca-signature-headers", "is not sorted");
-    if (NEVER_LISTED.includes(name)) throw badHeader("x-ca-signature-headers", `must not list ${name}`);
+    if (UNLISTED_HEADERS.includes(name)) throw badHeader("x-ca-signature-headers", `must not list ${name}`);
     if (!Object.hasOwn(headers, name)) {
-      throw badHeader("x-ca-signature-headers", "lists a header that did not arrive");
+      throw badHeader("x-ca-signature-headers", "lists a missing header");
     }
     if (!PRINTABLE.test(headers[name] ?? "")) throw badHeader(name, "is not printable ASCII");
   }
   for (const name of Object.keys(headers)) {
-    if (name.startsWith("x-ca-") && !NEVER_LISTED.includes(name) && !listed.includes(name)) {
+    if (name.startsWith("x-ca-") && !UNLISTED_HEADERS.includes(name) && !listed.includes(name)) {
       throw badHeader("x-ca-signature-headers", `does not list ${name}`);
     }
   }
@@ -216,11 +217,12 @@ function badHeader(name, reason) {
 }
 
 /**
- * A header carries bytes: UTF-8 goes out as it is, and what would break the header does not go out.
+ * A header consists of bytes: UTF-8 is sent unchanged, and control characters, which a header cannot contain, are
+ * replaced.
  *
  * @param {string} text
  */
-function headerText(text) {
+function encodeHeaderValue(text) {
   const printable = [...text].map((character) => (character < " " || character === "\x7f" ? "#" : character));
   return Buffer.from(printable.join(""), "utf8").toString("latin1");
 }

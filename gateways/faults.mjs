@@ -1,96 +1,96 @@
-import { createRandom, scrambleSeed } from "./data.mjs";
 import { FaultOptions } from "./faults/options.mjs";
+import { createRandom, scrambleSeed } from "./random.mjs";
 
 /**
- * Makes a local gateway fail on purpose. A fault is data, `{ kind, … }`; what the kind does stands in one table a
+ * Makes a local gateway fail on purpose. A fault is data, `{ kind, … }`; what each kind does is defined in one table per
  * gateway, made of the files in `faults/`: `request.mjs` and `wire.mjs` for both, `tencent.mjs` and `aliyun.mjs`.
  *
  * In the same process, on `gateways.tencent.faults` and `gateways.aliyun.faults`:
  *
- *     faults.next({ kind: "dropped-connection" }, { times: 2 })  the next two requests, after what waits already
- *     faults.always({ kind: "clock", aheadMs: 1_200_000 })       every request until `clear()`; several add up
+ *     faults.next({ kind: "dropped-connection" }, { times: 2 })  the next two requests, after all that are queued
+ *     faults.always({ kind: "clock", aheadMs: 1_200_000 })       every request until `clear()`; several are combined
  *     faults.rate(0.3, { seed: 7 })                              three requests in ten; a second call replaces the first
- *     faults.rate(0.3, { seed: 7, faults: [{ kind: "html" }] })  by default the four kinds of `USUAL_MIX`
- *     faults.clear()                                             all back to normal
- *     faults.waiting                                             how many requests `next` is still for
+ *     faults.rate(0.3, { seed: 7, faults: [{ kind: "html" }] })  by default the four kinds of `DEFAULT_MIX`
+ *     faults.clear()                                             removes all faults
+ *     faults.pending                                             how many requests the queue of `next` still affects
  *
- * From anywhere else, over HTTP at the gateway's own origin, open to pages:
+ * From any other process, over HTTP at the gateway's origin, with CORS for pages:
  *
  *     POST /__faults   {"next": fault, "times": 2}, {"always": fault}, {"rate": 0.3, "seed": 7, "faults": […]} or
- *                      {"clear": true}, or a list of such, done in order; a wrong one is a 400 with {"error"}
+ *                      {"clear": true}, or a list of these, applied in order; an invalid one is a 400 with {"error"}
  *     GET  /__faults   changes nothing
  *
- * Both answer `{ waiting, arrived, requests }`: `requests` is as below but for headers and bodies.
+ * Both respond with `{ pending, requestCount, requests }`: `requests` is as below without headers and bodies.
  *
- * Every request is judged first, as ever: signature, timestamp, nonce, and a nonce that was let in is used up, whatever
- * comes back. A request that the gateway refuses by itself gets that refusal in place of `error`, `throttled` and
- * `gateway-error`; it takes its turn in `next` all the same. Preflights and `/__faults` take no turn and never fail.
- * While something waits in `next`, the rate does not draw. Either is applied on top of what `always` does.
+ * Every request is handled first as without faults: signature, timestamp and nonce are checked, and an accepted nonce is
+ * used up, whatever the response is. A request that the gateway refuses gets that refusal instead of `error`, `throttled`
+ * and `gateway-error`; it takes its turn in `next` all the same. Preflights and `/__faults` take no turn and never fail.
+ * While `next` has a queue, the rate does not draw. Either is applied on top of what `always` does.
  *
  * `gateways.tencent.requests` (and Aliyun's) records each attempt, failed ones too, newest last: `method`, `url`,
- * `headers`, `body`, `receivedAt`, `status` (0 when nothing was answered), `nonce` and `timestamp` as sent, `letIn`
- * (signature, timestamp and nonce were good) and `faults`, the kinds that it met. `arrived` counts all that came.
- * Preflights are among both, as `OPTIONS`.
+ * `headers`, `body`, `receivedAt`, `status` (0 when there was no response), `nonce` and `timestamp` as sent,
+ * `authenticated` (signature, timestamp and nonce were good) and `faults`, the kinds that were applied. `requestCount`
+ * counts all requests. Preflights are included in both, as `OPTIONS`.
  *
  * Both clouds
- * - clock {aheadMs = 1_200_000}: the gateway's clock is off, the Date header with it; negative is behind
- * - no-date: the answer has no Date header
- * - nonce-reused: the request arrives twice, and the client gets the second answer
- * - changed-header {name, value}: on the way in a header gets another value, or goes when there is no value
- * - changed-path {path}: likewise the path
+ * - clock {aheadMs = 1_200_000}: the gateway's clock is wrong, and the Date header with it; a negative number is behind
+ * - no-date: the response has no Date header
+ * - nonce-reused: the request arrives twice, and the client gets the second response
+ * - changed-header {name, value}: a header is changed in transit, or removed when there is no value
+ * - changed-path {path}: the path is changed in transit
  * - throttled {retryAfter, status}: Tencent HTTP 200 RequestLimitExceeded; Aliyun HTTP 403, an empty body, and
  *   {by = "API"}: USER, APP, API, DOMAIN or GROUP
- * - error {code, message, status = 200, retryAfter}: the cloud's JSON refusal, the message by its table unless given;
- *   Aliyun's service also takes {localizedMsg}, and a code as number or text
+ * - error {code, message, status = 200, retryAfter}: the cloud's JSON error, by default with the message of its table;
+ *   Aliyun's service also takes {localizedMsg}, and a code as a number or a string
  * - status {status = 503, retryAfter}: this status, an empty body, none of the vendor's headers
- * - html {status = 502}: a proxy's page
- * - dropped-connection: closed without an answer. On a connection that it used before, a browser then sends the same
- *   request again, by itself, and meets its used nonce; `startGateways({ keepAlive: false })` keeps that out.
- * - no-answer: kept open without an answer
- * - slow-first-byte {ms = 1000}: nothing for so long, then the answer
- * - slow-body {ms = 1000, pieces = 10}: the headers at once, the body spread over so long
- * - cut-body {keep = 0.5}: content-length promises the whole body, this share of it comes, then the connection closes
- * - truncated-json {keep = 0.5}: a complete HTTP answer with only this share of the body
- * - empty-body: the answer's status and headers, no body
+ * - html {status = 502}: a proxy's error page
+ * - dropped-connection: closed without a response. On a reused connection a browser then resends the request by itself,
+ *   with the nonce that is now used; `startGateways({ keepAlive: false })` prevents that.
+ * - no-response: the connection stays open without a response
+ * - slow-first-byte {ms = 1000}: the response is sent after this delay
+ * - slow-body {ms = 1000, pieces = 10}: the headers at once, the body over this time
+ * - cut-body {keep = 0.5}: content-length declares the whole body, this fraction of it is sent, then the connection closes
+ * - truncated-json {keep = 0.5}: a complete HTTP response with only this fraction of the body
+ * - empty-body: the response's status and headers without its body
  * - endless-body: never ends
- * - garbage {bytes = 10_485_760, seed = 1}: so many random bytes
+ * - garbage {bytes = 10_485_760, seed = 1}: this many random bytes
  *
- * Tencent alone, for the list of customers
- * - capped-limit {most}: at most so many rows a page, whatever `Limit` says
- * - total-changed {by}: `Total` is off by so many, the rows as ever
- * - rows-inserted {count = 1}: that many newcomers (`newcomer_1` …) stand before all others, so every row moves back
+ * Tencent only, for the list of customers
+ * - capped-limit {max}: at most this many rows a page, whatever `Limit` says
+ * - total-changed {by}: `Total` is wrong by this number, the rows are not changed
+ * - rows-inserted {count = 1}: this many new customers (`newcomer_1` …) come before all others, so every row moves back
  *   and `Total` grows
- * - rows-removed {count = 1}: the first so many are gone, so every row moves up and `Total` shrinks
+ * - rows-removed {count = 1}: the first rows are gone, so every row moves forward and `Total` shrinks
  *
- * Aliyun alone
- * - gateway-error {message, code, status, retryAfter}: the gateway's refusal, an empty body. A known message alone
- *   brings its status and no code header, as the older gateways do; a code alone brings the status of its digits and
- *   the message of its table; `message: ""` leaves the message header out. At least one of message, code and status.
- * - string-to-sign {lineBreaks = "#", most}: how a real `Invalid Signature` shows the string to sign: "#" or "removed",
- *   and cut after so many characters of it, the closing back-quote too
+ * Aliyun only
+ * - gateway-error {message, code, status, retryAfter}: the gateway's error with an empty body. A known message without a
+ *   code gives its status and no code header, as the older gateways do; a code alone gives the status of its digits and
+ *   the message of its table; `message: ""` omits the message header. At least one of message, code and status.
+ * - string-to-sign {lineBreaks = "#", maxLength}: how `Invalid Signature` shows the string to sign: its line breaks as "#"
+ *   or "removed", and cut after this many characters, together with the closing back-quote
  *
  * `retryAfter` is the header's value, seconds or a date.
  *
  * @typedef {{ kind: string, [option: string]: unknown }} Fault
- * @typedef {import("./listener.mjs").Scene} Scene
- * @typedef {import("./listener.mjs").Answer} Answer
- * @typedef {(scene: Scene) => Answer} Judge
- * @typedef {(scene: Scene, judge: Judge) => Answer} Effect what a fault does to one request: before `judge`, after it,
- *   or in its place
- * @typedef {(options: FaultOptions) => Effect} FaultFunction reads its options when the fault is asked for
+ * @typedef {import("./listener.mjs").GatewayContext} GatewayContext
+ * @typedef {import("./listener.mjs").GatewayResponse} GatewayResponse
+ * @typedef {(context: GatewayContext) => GatewayResponse} Handler
+ * @typedef {(context: GatewayContext, handle: Handler) => GatewayResponse} Effect what a fault does to one request:
+ *   before `handle`, after it, or instead of it
+ * @typedef {(options: FaultOptions) => Effect} FaultFunction reads its options when the fault is registered
  * @typedef {Readonly<Record<string, FaultFunction>>} FaultTable by kind
  *
  * @typedef {object} Conditions what faults change about a gateway for one request
- * @property {number} [mostRows]
- * @property {number} [totalBy]
- * @property {number} [rowsInserted]
- * @property {number} [rowsRemoved]
+ * @property {number} [maxRows]
+ * @property {number} [totalOffset]
+ * @property {number} [insertedRows]
+ * @property {number} [removedRows]
  * @property {string} [shownLineBreak]
- * @property {number} [mostShown]
+ * @property {number} [maxShownLength]
  */
 
-/** What goes wrong on an ordinary bad day; each of it is worth another try. */
-export const USUAL_MIX = Object.freeze([
+/** Common temporary failures, all of which a client should retry. */
+export const DEFAULT_MIX = Object.freeze([
   Object.freeze({ kind: "throttled" }),
   Object.freeze({ kind: "status", status: 503 }),
   Object.freeze({ kind: "dropped-connection" }),
@@ -103,7 +103,7 @@ export class Faults {
   /** @type {FaultTable} */
   #table;
   /** @type {Prepared[]} */
-  #standing = [];
+  #always = [];
   /** @type {{ prepared: Prepared, times: number }[]} */
   #queue = [];
   /** @type {(() => Prepared | undefined) | undefined} */
@@ -120,67 +120,67 @@ export class Faults {
    */
   next(fault, { times = 1 } = {}) {
     const prepared = this.#prepare(fault);
-    if (!Number.isSafeInteger(times) || times < 1) throw new TypeError("times must be an integer from 1");
+    if (!Number.isSafeInteger(times) || times < 1) throw new TypeError("`times` must be an integer from 1");
     this.#queue.push({ prepared, times });
     return this;
   }
 
   /** @param {Fault} fault */
   always(fault) {
-    this.#standing.push(this.#prepare(fault));
+    this.#always.push(this.#prepare(fault));
     return this;
   }
 
   /**
-   * Draws once for whether and once for which, so that the same seed fails the same requests in the order of arrival.
+   * Draws once whether to fail and once which fault, so that a seed fails the same requests in the order of arrival.
    *
-   * @param {number} share 0 to 1
+   * @param {number} rate 0 to 1
    * @param {{ seed?: number, faults?: readonly Fault[] }} [options]
    */
-  rate(share, { seed = 1, faults = USUAL_MIX } = {}) {
-    if (typeof share !== "number" || !(share >= 0 && share <= 1))
-      throw new TypeError("a rate must be a number from 0 to 1");
-    if (!Number.isSafeInteger(seed)) throw new TypeError("seed must be an integer");
-    if (!Array.isArray(faults)) throw new TypeError("faults must be a list");
+  rate(rate, { seed = 1, faults = DEFAULT_MIX } = {}) {
+    if (typeof rate !== "number" || !(rate >= 0 && rate <= 1))
+      throw new TypeError("`rate` must be a number from 0 to 1");
+    if (!Number.isSafeInteger(seed)) throw new TypeError("`seed` must be an integer");
+    if (!Array.isArray(faults) || faults.length === 0)
+      throw new TypeError("`faults` must be a list of at least one fault");
     const mix = faults.map((fault) => this.#prepare(fault));
-    if (mix.length === 0) throw new TypeError("a rate needs one fault or more");
     const random = createRandom(scrambleSeed(seed));
-    this.#draw = () => (random(1_000_000) < share * 1_000_000 ? mix[random(mix.length)] : undefined);
+    this.#draw = () => (random(1_000_000) < rate * 1_000_000 ? mix[random(mix.length)] : undefined);
     return this;
   }
 
   clear() {
-    this.#standing = [];
+    this.#always = [];
     this.#queue = [];
     this.#draw = undefined;
     return this;
   }
 
-  get waiting() {
+  get pending() {
     return this.#queue.reduce((sum, { times }) => sum + times, 0);
   }
 
   /**
-   * Takes the turn of one request.
+   * Chooses the faults of one request.
    *
-   * @returns {{ kinds: string[], around: (judge: Judge) => Judge }}
+   * @returns {{ kinds: string[], wrap: (handle: Handler) => Handler }}
    */
-  take() {
-    const once = this.#takeQueued() ?? this.#draw?.();
-    const met = once === undefined ? this.#standing : [...this.#standing, once];
+  takeTurn() {
+    const once = this.#dequeue() ?? this.#draw?.();
+    const applied = once === undefined ? this.#always : [...this.#always, once];
     return {
-      kinds: met.map(({ kind }) => kind),
-      around: (judge) =>
-        met.reduce(
+      kinds: applied.map(({ kind }) => kind),
+      wrap: (handle) =>
+        applied.reduce(
           (inner, { effect }) =>
-            (/** @type {Scene} */ scene) =>
-              effect(scene, inner),
-          judge,
+            (/** @type {GatewayContext} */ context) =>
+              effect(context, inner),
+          handle,
         ),
     };
   }
 
-  #takeQueued() {
+  #dequeue() {
     const first = this.#queue[0];
     if (first === undefined) return undefined;
     first.times -= 1;
@@ -194,14 +194,14 @@ export class Faults {
    */
   #prepare(fault) {
     const kind = fault?.kind;
-    const make = Object.hasOwn(this.#table, kind) ? this.#table[kind] : undefined;
-    if (make === undefined) {
+    const createEffect = Object.hasOwn(this.#table, kind) ? this.#table[kind] : undefined;
+    if (createEffect === undefined) {
       const known = Object.keys(this.#table).join(", ");
       throw new TypeError(`this gateway has no fault \`${kind}\`; it has ${known}`);
     }
     const options = new FaultOptions(fault);
-    const effect = make(options);
-    options.refuseUnread();
+    const effect = createEffect(options);
+    options.rejectUnread();
     return { kind, effect };
   }
 }

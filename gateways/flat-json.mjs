@@ -1,9 +1,9 @@
 /**
- * Reads one flat JSON object and keeps the text of its numbers: Tencent signs a number as it stands in the
- * JSON, and `JSON.parse` would make `1.0`, `1e0` and `1` the same.
+ * Reads one flat JSON object and keeps the text of its numbers: Tencent signs a number as it is written in the JSON, and
+ * `JSON.parse` would make `1.0`, `1e0` and `1` equal.
  *
  * @typedef {{ kind: "string" | "number" | "boolean" | "null" | "nested", text: string }} Value
- *   `text` is the string itself, or the literal as written; empty for `null` and for a nested value
+ *   `text` is the string's value, or the literal as written; empty for `null` and for a nested value
  * @typedef {ReadonlyMap<string, Value>} FlatObject
  */
 
@@ -14,10 +14,10 @@ const NESTED_PART = new RegExp(`${STRING}|[[\\]{}]|[^"[\\]{}]+`, "y");
 
 /**
  * @param {string} text
- * @returns {FlatObject | undefined} undefined when the text is not one JSON object, or names a member twice
+ * @returns {FlatObject | undefined} undefined when the text is not one JSON object, or has a duplicate member
  */
 export function readFlatObject(text) {
-  // From here on the text is known to be JSON, so the patterns need only find where each part ends.
+  // The text is known to be JSON now, so the patterns only need to find where each part ends.
   if (!isJsonObject(text)) return undefined;
   /** @type {Map<string, Value>} */
   const members = new Map();

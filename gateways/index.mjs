@@ -9,7 +9,7 @@ import { listen } from "./listener.mjs";
 import * as tencent from "./tencent.mjs";
 
 /**
- * Local stand-ins of the two clouds, on the loopback interface, each with one demo key. They can be told to fail, in
+ * Local stand-ins for the two clouds, on the loopback interface, each with one demo key. They can be made to fail, in
  * every way that `faults.mjs` describes.
  *
  * @typedef {Readonly<import("./data.mjs").Customer>} Customer
@@ -18,25 +18,25 @@ import * as tencent from "./tencent.mjs";
  * @typedef {object} Gateways
  * @property {{ origin: string, endpoint: string, appKey: string, appSecret: string, faults: Faults,
  *   requests: import("./listener.mjs").RecordedRequest[] }} tencent `endpoint` is the full URL of the
- *   serviceapi; `requests` holds the last that arrived, newest last
+ *   serviceapi; `requests` holds the last requests, newest last
  * @property {{ origin: string, appKey: string, appSecret: string, faults: Faults,
  *   requests: import("./listener.mjs").RecordedRequest[] }} aliyun
  * @property {readonly Customer[]} customers
  * @property {readonly Identity[]} identities
- * @property {() => Promise<void>} close ends open connections too; safe to call again
+ * @property {() => Promise<void>} close closes open connections too; may be called again
  */
 
 /**
  * @param {object} [options]
- * @param {number} [options.tencentPort] 0 takes any free port
+ * @param {number} [options.tencentPort] 0, the default, chooses a free port
  * @param {number} [options.aliyunPort]
  * @param {() => number} [options.now] the clock of both gateways, in milliseconds
- * @param {number} [options.requestTimeoutMs] how long a request may take to arrive
- * @param {number | readonly Customer[]} [options.customers] how many to generate, or which
+ * @param {number} [options.requestTimeoutMs] time limit for receiving a request
+ * @param {number | readonly Customer[]} [options.customers] a number to generate, or the rows themselves
  * @param {number | readonly Identity[]} [options.identities]
- * @param {number} [options.seed] another one generates other customers and identities
- * @param {boolean} [options.keepAlive] whether a connection is good for more than one request
- * @param {number} [options.keepRequests] how many of the last requests are remembered
+ * @param {number} [options.seed] a different seed generates different customers and identities
+ * @param {boolean} [options.keepAlive] whether a connection can serve more than one request
+ * @param {number} [options.keepRequests] how many of the last requests are recorded
  * @returns {Promise<Gateways>}
  */
 export async function startGateways({
@@ -44,54 +44,54 @@ export async function startGateways({
   aliyunPort = 0,
   now = Date.now,
   requestTimeoutMs = 10_000,
-  customers: wantedCustomers = CUSTOMER_COUNT,
-  identities: wantedIdentities = IDENTITY_COUNT,
+  customers: customersOption = CUSTOMER_COUNT,
+  identities: identitiesOption = IDENTITY_COUNT,
   seed = 0,
   keepAlive = true,
   keepRequests = 100,
 } = {}) {
   const customers =
-    typeof wantedCustomers === "number" ? generateCustomers(wantedCustomers, seed) : wantedCustomers;
+    typeof customersOption === "number" ? generateCustomers(customersOption, seed) : customersOption;
   const identities =
-    typeof wantedIdentities === "number" ? generateIdentities(wantedIdentities, seed) : wantedIdentities;
+    typeof identitiesOption === "number" ? generateIdentities(identitiesOption, seed) : identitiesOption;
   const shared = { now, requestTimeoutMs, keepAlive, keepRequests };
   const tencentFaults = new Faults({ ...REQUEST_FAULTS, ...WIRE_FAULTS, ...TENCENT_FAULTS });
   const aliyunFaults = new Faults({ ...REQUEST_FAULTS, ...WIRE_FAULTS, ...ALIYUN_FAULTS });
-  const first = await listen({
+  const tencentListener = await listen({
     gateway: tencent.createTencentGateway(customers),
     port: tencentPort,
     faults: tencentFaults,
     ...shared,
   });
-  const second = await listen({
+  const aliyunListener = await listen({
     gateway: aliyun.createAliyunGateway(identities),
     port: aliyunPort,
     faults: aliyunFaults,
     ...shared,
   }).catch(async (error) => {
-    await first.close();
+    await tencentListener.close();
     throw error;
   });
   return {
     tencent: {
-      origin: first.origin,
-      endpoint: `${first.origin}${tencent.SERVICE_PATH}`,
+      origin: tencentListener.origin,
+      endpoint: `${tencentListener.origin}${tencent.SERVICE_PATH}`,
       appKey: tencent.APP_KEY,
       appSecret: tencent.APP_SECRET,
       faults: tencentFaults,
-      requests: first.requests,
+      requests: tencentListener.requests,
     },
     aliyun: {
-      origin: second.origin,
+      origin: aliyunListener.origin,
       appKey: aliyun.APP_KEY,
       appSecret: aliyun.APP_SECRET,
       faults: aliyunFaults,
-      requests: second.requests,
+      requests: aliyunListener.requests,
     },
     customers,
     identities,
     async close() {
-      await Promise.all([first.close(), second.close()]);
+      await Promise.all([tencentListener.close(), aliyunListener.close()]);
     },
   };
 }

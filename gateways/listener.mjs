@@ -1,36 +1,37 @@
 import { createServer } from "node:http";
-import { CONTROL_PATH, control } from "./fault-control.mjs";
-import { sendWhole } from "./faults/wire.mjs";
+import { CONTROL_PATH, control } from "./faults/control.mjs";
+import { sendResponse } from "./faults/wire.mjs";
 
 /**
- * The HTTP side that both gateways share. A gateway judges what arrived and gives an answer; everything that passes,
- * passes through `respond` below, and what is told to fail fails there.
+ * The HTTP side that both gateways share. A gateway turns a request into a response; every request passes through
+ * `respond` below, which is also where faults are applied.
  *
- * @typedef {object} Arrived
+ * @typedef {object} GatewayRequest
  * @property {string} method
  * @property {string} target path and query, as sent
- * @property {Readonly<Record<string, string>>} headers names in lower case; a repeated header joined with ",
- * "
+ * @property {Readonly<Record<string, string>>} headers names in lower case; values of a repeated header are joined by
+ *   a comma and a space
  * @property {readonly string[]} repeatedHeaders names of the headers that came more than once
  * @property {Buffer} body the exact bytes; empty when too large
  * @property {boolean} bodyTooLarge
  *
- * @typedef {object} Scene what a gateway judges
- * @property {Arrived} arrived
+ * @typedef {object} GatewayContext
+ * @property {GatewayRequest} request
  * @property {number} now the gateway's clock, in milliseconds
  * @property {import("./faults.mjs").Conditions} conditions what faults change about the gateway
  *
- * @typedef {object} Answer
- * @property {number} status 0 when there is to be none
+ * @typedef {object} GatewayResponse
+ * @property {number} status 0 when nothing is sent
  * @property {Record<string, string>} headers names in lower case
  * @property {string | Buffer} body
- * @property {boolean} letIn whether signature, timestamp and nonce were good
- * @property {(outgoing: import("node:http").ServerResponse, answer: Answer) => unknown} [send] when it is not simply
- *   sent as a whole
+ * @property {boolean} authenticated whether signature, timestamp and nonce were good
+ * @property {(outgoing: import("node:http").ServerResponse, response: GatewayResponse) => unknown} [send] replaces
+ *   sending it as a whole
  *
  * @typedef {object} Gateway
- * @property {(scene: Scene) => Answer} judge
- * @property {(arrived: Arrived) => { nonce?: string, timestamp?: string }} attempt what tells attempts apart, unchecked
+ * @property {(context: GatewayContext) => GatewayResponse} handle
+ * @property {(request: GatewayRequest) => { nonce?: string, timestamp?: string }} readNonce reads them unchecked, for
+ *   the record of requests
  *
  * @typedef {object} RecordedRequest
  * @property {string} method
@@ -38,11 +39,11 @@ import { sendWhole } from "./faults/wire.mjs";
  * @property {Readonly<Record<string, string>>} headers names in lower case
  * @property {string} body
  * @property {number} receivedAt milliseconds, by the gateway's clock
- * @property {number} status what it was answered with, 0 when it was not
+ * @property {number} status of the response, 0 when there was none
  * @property {string} [nonce] as sent
  * @property {string} [timestamp] as sent
- * @property {boolean} letIn whether signature, timestamp and nonce were good
- * @property {readonly string[]} faults the kinds of the faults that it met
+ * @property {boolean} authenticated whether signature, timestamp and nonce were good
+ * @property {readonly string[]} faults the kinds of the faults that were applied
  *
  * @typedef {{ origin: string, requests: RecordedRequest[], close: () => Promise<void> }} Listener
  */
@@ -57,7 +58,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 export async function listen({ gateway, port, now, requestTimeoutMs, faults, keepAlive, keepRequests }) {
   /** @type {RecordedRequest[]} */
   const requests = [];
-  let count = 0;
+  let requestCount = 0;
   const limits = {
     headersTimeout: requestTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -65,7 +66,7 @@ export async function listen({ gateway, port, now, requestTimeoutMs, faults, kee
   };
   const server = createServer(limits, (incoming, outgoing) => {
     respond(incoming, outgoing).catch((error) => {
-      // A client that went away needs no answer; anything else is a mistake of the gateway and must be seen.
+      // A client that disconnected needs no response; anything else is a bug of the gateway and must be seen.
       if (incoming.destroyed && !incoming.complete) return;
       console.error(error);
       if (outgoing.headersSent) outgoing.destroy();
@@ -78,41 +79,41 @@ export async function listen({ gateway, port, now, requestTimeoutMs, faults, kee
    * @param {import("node:http").ServerResponse} outgoing
    */
   async function respond(incoming, outgoing) {
-    const arrived = await receive(incoming);
+    const request = await readRequest(incoming);
     // Node would send the machine's time; a client that corrects its clock must see the gateway's.
     outgoing.sendDate = false;
     if (!keepAlive) outgoing.shouldKeepAlive = false;
-    if (arrived.target === CONTROL_PATH) {
-      sendWhole(
+    if (request.target === CONTROL_PATH) {
+      sendResponse(
         outgoing,
-        control(faults, arrived, () => ({ arrived: count, requests })),
+        control(faults, request, () => ({ requestCount, requests })),
       );
       return;
     }
     let receivedAt = now();
-    /** @type {Gateway["judge"]} */
-    const judge = (scene) => {
-      receivedAt = scene.now;
-      const { headers, ...answer } = gateway.judge(scene);
-      return { ...answer, headers: { ...headers, date: new Date(scene.now).toUTCString() } };
+    /** @type {Gateway["handle"]} */
+    const handle = (context) => {
+      receivedAt = context.now;
+      const { headers, ...response } = gateway.handle(context);
+      return { ...response, headers: { ...headers, date: new Date(context.now).toUTCString() } };
     };
-    // A page's browser asks before it sends; only what it then sends is an attempt.
-    const { kinds, around } = arrived.method === "OPTIONS" ? UNDISTURBED : faults.take();
-    const answer = around(judge)({ arrived, now: receivedAt, conditions: {} });
+    // A browser sends a preflight before the request of a page; only the request itself is an attempt.
+    const { kinds, wrap } = request.method === "OPTIONS" ? NO_FAULTS : faults.takeTurn();
+    const response = wrap(handle)({ request, now: receivedAt, conditions: {} });
     requests.push({
-      method: arrived.method,
-      url: arrived.target,
-      headers: arrived.headers,
-      body: arrived.body.toString("utf8"),
+      method: request.method,
+      url: request.target,
+      headers: request.headers,
+      body: request.body.toString("utf8"),
       receivedAt,
-      status: answer.status,
-      ...gateway.attempt(arrived),
-      letIn: answer.letIn,
+      status: response.status,
+      ...gateway.readNonce(request),
+      authenticated: response.authenticated,
       faults: kinds,
     });
-    count += 1;
+    requestCount += 1;
     if (requests.length > keepRequests) requests.shift();
-    await (answer.send ?? sendWhole)(outgoing, answer);
+    await (response.send ?? sendResponse)(outgoing, response);
   }
 
   await new Promise((resolve, reject) => {
@@ -137,19 +138,19 @@ export async function listen({ gateway, port, now, requestTimeoutMs, faults, kee
   };
 }
 
-/** @type {ReturnType<import("./faults.mjs").Faults["take"]>} */
-const UNDISTURBED = { kinds: [], around: (judge) => judge };
+/** @type {ReturnType<import("./faults.mjs").Faults["takeTurn"]>} */
+const NO_FAULTS = { kinds: [], wrap: (handle) => handle };
 
 /**
  * @param {import("node:http").IncomingMessage} incoming
- * @returns {Promise<Arrived>}
+ * @returns {Promise<GatewayRequest>}
  */
-async function receive(incoming) {
+async function readRequest(incoming) {
   /** @type {Buffer[]} */
   let chunks = [];
   let length = 0;
-  // The rest of a body that is too large is read and dropped: closing early would reset the connection, and
-  // the client would never see the answer. The request timeout ends what never ends.
+  // The rest of a body that is too large is read and dropped: closing early would reset the connection, and the client
+  // would never see the response. The request timeout ends a body that never ends.
   for await (const chunk of incoming) {
     length += chunk.length;
     if (length <= MAX_BODY_BYTES) chunks.push(chunk);
@@ -165,7 +166,7 @@ async function receive(incoming) {
 }
 
 /**
- * Node's own `headers` silently drops the second of two content types, and that is something to refuse.
+ * Node's `headers` silently drops the second of two content types, which the gateways have to refuse.
  *
  * @param {readonly string[]} rawHeaders
  */
@@ -177,9 +178,9 @@ function readHeaders(rawHeaders) {
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? "").toLowerCase();
     const value = rawHeaders[index + 1] ?? "";
-    const earlier = values.get(name);
-    if (earlier !== undefined) repeated.add(name);
-    values.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
+    const previous = values.get(name);
+    if (previous !== undefined) repeated.add(name);
+    values.set(name, previous === undefined ? value : `${previous}, ${value}`);
   }
   return { headers: Object.fromEntries(values), repeatedHeaders: [...repeated] };
 }

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 import { startGateways } from "./index.mjs";
 
+// `node main.mjs [tencentPort] [aliyunPort]` runs both gateways until it is interrupted.
+
 /**
- * `node main.mjs [tencentPort] [aliyunPort]`: runs both gateways until it is interrupted.
- *
  * @param {string | undefined} text
- * @param {number} otherwise
+ * @param {number} defaultPort
  */
-function readPort(text, otherwise) {
-  if (text === undefined) return otherwise;
+function readPort(text, defaultPort) {
+  if (text === undefined) return defaultPort;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65535) {
-    throw new Error(`\`${text}\` is not a port; give a number from 0 to 65535, 0 for any free one`);
+    throw new Error(`\`${text}\` is not a port: it must be a number from 0 to 65535, 0 for any free port`);
   }
   return port;
 }
@@ -26,8 +26,8 @@ try {
   console.log(`aliyun   ${aliyun.origin}  AppKey ${aliyun.appKey}`);
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => gateways.close());
 } catch (error) {
-  const busy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const inUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   const reason = error instanceof Error ? error.message : String(error);
-  console.error(busy ? `a port is taken; give two others as arguments (${reason})` : reason);
+  console.error(inUse ? `a port is in use: pass two other ports as arguments (${reason})` : reason);
   process.exitCode = 1;
 }

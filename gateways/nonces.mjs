@@ -1,10 +1,10 @@
-/** Remembers which nonces were used, each for as long as its reuse has to be refused, and not longer. */
+/** Remembers which nonces were used, each for as long as a second use has to be refused. */
 export class NonceMemory {
-  /** @type {Map<string, number>} nonce to the time at which it is forgotten, oldest first */
+  /** @type {Map<string, number>} nonce to the time at which it expires, oldest first */
   #used = new Map();
   #lifetimeMs;
 
-  /** @param {number} lifetimeMs one for all, so that the order of arrival is the order of expiry */
+  /** @param {number} lifetimeMs the same for all, so that the order of arrival is the order of expiry */
   constructor(lifetimeMs) {
     this.#lifetimeMs = lifetimeMs;
   }
@@ -12,11 +12,11 @@ export class NonceMemory {
   /**
    * @param {string} nonce
    * @param {number} now milliseconds
-   * @returns {boolean} false when the nonce is used up already
+   * @returns {boolean} false when the nonce was used before
    */
   use(nonce, now) {
-    for (const [oldest, forgottenAt] of this.#used) {
-      if (forgottenAt >= now) break;
+    for (const [oldest, expiresAt] of this.#used) {
+      if (expiresAt >= now) break;
       this.#used.delete(oldest);
     }
     if (this.#used.has(nonce)) return false;

@@ -1,18 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { createRandom } from "./data.mjs";
-import { optionalInteger, optionalString, Refusal, requiredString } from "./tencent-params.mjs";
+import { createRandom } from "./random.mjs";
+import { optionalInteger, optionalString, requiredString, TencentError } from "./tencent-params.mjs";
 
 /**
- * What Tencent does with a request that was let in: one function an action, from the parameters to the
- * members of `Response`. Parameters that an action does not know are ignored, as the vendor does with unknown
- * members.
+ * What Tencent does with an authenticated request: one function per action, from the parameters to the members of
+ * `Response`. Unknown parameters are ignored, as the vendor does.
  *
  * @typedef {import("./flat-json.mjs").FlatObject} FlatObject
  * @typedef {import("./faults.mjs").Conditions} Conditions
  * @typedef {(params: FlatObject, now: number, conditions: Conditions) => Record<string, unknown>} Action
  */
 
-/** The tables say `Int` for these and `Int64` for the timestamp, so an `Int` is read as 32 bits. */
+/** The vendor's tables say `Int` for these and `Int64` for the timestamp, so an `Int` has 32 bits. */
 export const INT_MAX = 2 ** 31 - 1;
 const DEFAULT_LIMIT = 10;
 const TOKEN_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
@@ -32,8 +31,8 @@ export function createActions(customers) {
 }
 
 /**
- * A filter that fits nobody gives an empty list: `invalid CustomerId or invalid ServiceAppKey` is for actions
- * that act on one customer, and this one looks for some.
+ * A filter that matches nobody gives an empty list: `invalid CustomerId or invalid ServiceAppKey` is the error of actions
+ * on one customer, and this one is a search.
  *
  * @param {readonly import("./data.mjs").Customer[]} customers
  * @returns {Action}
@@ -46,45 +45,45 @@ function getCustomerList(customers) {
     const offset = optionalInteger(params, "Offset", 0, INT_MAX) ?? 0;
     const limit = optionalInteger(params, "Limit", 1, INT_MAX) ?? DEFAULT_LIMIT;
     if (customerId !== undefined && !/^\w{1,32}$/.test(customerId)) {
-      throw new Refusal("invalid CustomerId", "CustomerId 格式错误");
+      throw new TencentError("invalid CustomerId", "CustomerId 格式错误");
     }
     for (const digits of [countryCode, phoneNumber]) {
       if (digits !== undefined && !/^\d{1,32}$/.test(digits)) {
-        throw new Refusal("invalid Phone", "Phone 或者 CountryCode 格式错误");
+        throw new TencentError("invalid Phone", "Phone 或者 CountryCode 格式错误");
       }
     }
-    const found = present(customers, conditions).filter(
+    const found = changeRows(customers, conditions).filter(
       (customer) =>
         (customerId === undefined || customer.CustomerId === customerId) &&
         (countryCode === undefined || customer.CountryCode === countryCode) &&
         (phoneNumber === undefined || customer.PhoneNumber === phoneNumber),
     );
-    const { mostRows = INT_MAX, totalBy = 0 } = conditions;
+    const { maxRows = INT_MAX, totalOffset = 0 } = conditions;
     return {
-      Customers: found.slice(offset, offset + Math.min(limit, mostRows)),
-      Total: Math.max(0, found.length + totalBy),
+      Customers: found.slice(offset, offset + Math.min(limit, maxRows)),
+      Total: Math.max(0, found.length + totalOffset),
     };
   };
 }
 
 /**
- * Who is there now: people come and go at the head of the list, where it moves all rows behind.
+ * Inserts and removes rows at the start of the list, where that moves all other rows.
  *
  * @param {readonly import("./data.mjs").Customer[]} customers
  * @param {Conditions} conditions
  * @returns {readonly import("./data.mjs").Customer[]}
  */
-function present(customers, { rowsInserted = 0, rowsRemoved = 0 }) {
-  if (rowsInserted === 0 && rowsRemoved === 0) return customers;
-  const newcomers = Array.from({ length: rowsInserted }, (_, index) => ({
+function changeRows(customers, { insertedRows = 0, removedRows = 0 }) {
+  if (insertedRows === 0 && removedRows === 0) return customers;
+  const newcomers = Array.from({ length: insertedRows }, (_, index) => ({
     CustomerId: `newcomer_${index + 1}`,
   }));
-  return [...newcomers, ...customers.slice(rowsRemoved)];
+  return [...newcomers, ...customers.slice(removedRows)];
 }
 
 /**
- * Every device exists here, with readings that follow from its names, so that any caller finds something to
- * ask for. `Data` is a JSON text in a string, as the vendor sends it.
+ * Every device exists here, with readings that depend only on its names, so that a test can use any device. `Data` is
+ * JSON in a string, as the vendor sends it.
  *
  * @type {Action}
  */

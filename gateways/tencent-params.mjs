@@ -1,9 +1,9 @@
-/** Typed reading of Tencent parameters, and the refusals that go with it. */
+/** Reads Tencent parameters by type, and the errors for invalid ones. */
 
 /** @typedef {import("./flat-json.mjs").FlatObject} FlatObject */
 
-/** A `{"Response":{"Error":…}}`, on its way to the client. */
-export class Refusal extends Error {
+/** Becomes the `{"Response":{"Error":…}}` of a response. */
+export class TencentError extends Error {
   /**
    * @param {string} code
    * @param {string} message
@@ -16,7 +16,7 @@ export class Refusal extends Error {
 
 /** @param {string} name */
 export function invalid(name) {
-  return new Refusal("InvalidParameterValue", `${name} 无效`);
+  return new TencentError("InvalidParameterValue", `${name} 无效`);
 }
 
 /**
@@ -25,7 +25,7 @@ export function invalid(name) {
  */
 function find(params, name) {
   const value = params.get(name);
-  // To the vendor a null or empty value is no value.
+  // The vendor treats a null or empty value as absent.
   return value === undefined || value.kind === "null" || (value.kind === "string" && value.text === "")
     ? undefined
     : value;
@@ -45,16 +45,16 @@ export function optionalString(params, name) {
 /**
  * @param {FlatObject} params
  * @param {string} name
- * @param {number} least
- * @param {number} most
+ * @param {number} min
+ * @param {number} max
  * @returns {number | undefined}
  */
-export function optionalInteger(params, name, least, most) {
+export function optionalInteger(params, name, min, max) {
   const value = find(params, name);
   if (value === undefined) return undefined;
   const number = Number(value.text);
   const isInteger = value.kind === "number" && /^(?:0|[1-9]\d*)$/.test(value.text);
-  if (!isInteger || number < least || number > most) throw invalid(name);
+  if (!isInteger || number < min || number > max) throw invalid(name);
   return number;
 }
 
@@ -65,7 +65,7 @@ export function optionalInteger(params, name, least, most) {
 export function requireParams(params, names) {
   for (const name of names) {
     if (find(params, name) === undefined) {
-      throw new Refusal("ErrorRequiredParamNotFound", `必选参数 ${name} 缺失`);
+      throw new TencentError("ErrorRequiredParamNotFound", `必选参数 ${name} 缺失`);
     }
   }
 }
@@ -82,10 +82,10 @@ export function requiredString(params, name) {
 /**
  * @param {FlatObject} params
  * @param {string} name
- * @param {number} least
- * @param {number} most
+ * @param {number} min
+ * @param {number} max
  */
-export function requiredInteger(params, name, least, most) {
+export function requiredInteger(params, name, min, max) {
   requireParams(params, [name]);
-  return optionalInteger(params, name, least, most) ?? least;
+  return optionalInteger(params, name, min, max) ?? min;
 }

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 
-/** The signature of Tencent's serviceapi and appapi, computed from the parameters as they arrived. */
+/** The signature of Tencent's serviceapi and appapi, computed from the received parameters. */
 
 /**
- * Every parameter but `Signature`, sorted by the bytes of its name, `name=value` joined with `&`, nothing
- * encoded. What is empty is not signed. The vendor writes a dot for an underscore in names, and only there;
- * the order is that of the names before the change.
+ * All parameters except `Signature`, sorted by the bytes of their names, as `name=value` joined by `&`, without any
+ * encoding. Empty values are not signed. An underscore in a name, not in a value, is signed as a dot; the order is that
+ * of the names with underscores.
  *
  * @param {ReadonlyMap<string, { text: string }>} params
  */

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { sameText } from "./constant-time.mjs";
+import { equalInConstantTime } from "./constant-time.mjs";
 import { readFlatObject } from "./flat-json.mjs";
 import { NonceMemory } from "./nonces.mjs";
 import { createActions, INT_MAX } from "./tencent-actions.mjs";
-import { invalid, Refusal, requiredInteger, requiredString, requireParams } from "./tencent-params.mjs";
+import { invalid, requiredInteger, requiredString, requireParams, TencentError } from "./tencent-params.mjs";
 import { sign, stringToSign } from "./tencent-signature.mjs";
 
 /**
- * A stand-in for iot.cloud.tencent.com that lets in what the cloud would, and nothing else. Refusals are HTTP
- * 200 with `{"Response":{"Error":{"Code","Message"},"RequestId"}}`, like the vendor's. Where the vendor names
- * no code, this stand-in decided: a stale timestamp is the general cloud code `AuthFailure.SignatureExpire`,
- * a used nonce `InvalidParameterValue`, an unknown AppKey `invalid CustomerId or invalid ServiceAppKey`.
+ * A stand-in for iot.cloud.tencent.com that accepts exactly the requests that the cloud would. Errors are HTTP 200 with
+ * `{"Response":{"Error":{"Code","Message"},"RequestId"}}`, like the vendor's. Where the vendor names no code, one was
+ * chosen here: an expired timestamp is the general code `AuthFailure.SignatureExpire`, a used nonce
+ * `InvalidParameterValue`, an unknown AppKey `invalid CustomerId or invalid ServiceAppKey`.
  *
  * @typedef {import("./flat-json.mjs").FlatObject} FlatObject
- * @typedef {import("./listener.mjs").Answer} Answer
+ * @typedef {import("./listener.mjs").GatewayResponse} GatewayResponse
  */
 
 export const SERVICE_PATH = "/api/exploreropen/serviceapi";
@@ -25,7 +25,7 @@ export const TIMESTAMP_WINDOW_MS = 5 * 60 * 1000;
 const COMMON_PARAMS = ["Action", "RequestId", "AppKey", "Signature", "Timestamp", "Nonce"];
 const PARAM_NAME = /^[A-Za-z0-9_.]{1,128}$/;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
-// The cloud itself answers servers; the stand-in also lets the demo page in.
+// The cloud sends no CORS headers; the stand-in does, for the demo page.
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "POST, OPTIONS",
@@ -43,44 +43,44 @@ export function createTencentGateway(customers) {
     [SERVICE_PATH, actions.serviceapi],
     [APP_PATH, actions.appapi],
   ]);
-  // A timestamp may lie ahead by the window and stays good until it lies behind by the window.
+  // A timestamp can be ahead by the window, and stays valid until it is behind by the window.
   const nonces = new NonceMemory(2 * TIMESTAMP_WINDOW_MS);
 
-  /** @type {import("./listener.mjs").Gateway["judge"]} */
-  const judge = ({ arrived, now, conditions }) => {
-    if (arrived.method === "OPTIONS") return plain(204);
-    const known = actionsByPath.get(arrived.target);
-    if (known === undefined) return plain(404);
-    if (arrived.method !== "POST") return plain(405, { allow: "POST, OPTIONS" });
-    if (arrived.bodyTooLarge) {
+  /** @type {import("./listener.mjs").Gateway["handle"]} */
+  const handle = ({ request, now, conditions }) => {
+    if (request.method === "OPTIONS") return respondEmpty(204);
+    const pathActions = actionsByPath.get(request.target);
+    if (pathActions === undefined) return respondEmpty(404);
+    if (request.method !== "POST") return respondEmpty(405, { allow: "POST, OPTIONS" });
+    if (request.bodyTooLarge) {
       const error = { Code: "InvalidParameterValue", Message: "请求体超过 1 MiB" };
-      return answer(413, { Error: error, RequestId: randomUUID() });
+      return respond(413, { Error: error, RequestId: randomUUID() });
     }
     /** @type {string} */
     let requestId = randomUUID();
-    let letIn = false;
+    let authenticated = false;
     try {
-      const params = readParams(arrived);
+      const params = readParams(request);
       requestId = echoableRequestId(params) ?? requestId;
       authenticate(params, nonces, now);
-      letIn = true;
-      const action = known.get(requiredString(params, "Action"));
-      if (action === undefined) throw new Refusal("InvalidAction", "Action 非法");
-      return answer(200, { RequestId: requestId, ...action(params, now, conditions) }, letIn);
+      authenticated = true;
+      const action = pathActions.get(requiredString(params, "Action"));
+      if (action === undefined) throw new TencentError("InvalidAction", "Action 非法");
+      return respond(200, { RequestId: requestId, ...action(params, now, conditions) }, authenticated);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return answer(
+      if (!(error instanceof TencentError)) throw error;
+      return respond(
         200,
         { Error: { Code: error.code, Message: error.message }, RequestId: requestId },
-        letIn,
+        authenticated,
       );
     }
   };
-  return { judge, attempt };
+  return { handle, readNonce };
 }
 
-/** @type {import("./listener.mjs").Gateway["attempt"]} */
-function attempt({ body }) {
+/** @type {import("./listener.mjs").Gateway["readNonce"]} */
+function readNonce({ body }) {
   const params = readFlatObject(decode(body) ?? "");
   return { nonce: params?.get("Nonce")?.text, timestamp: params?.get("Timestamp")?.text };
 }
@@ -88,24 +88,24 @@ function attempt({ body }) {
 /**
  * @param {number} status
  * @param {Record<string, string>} [headers]
- * @returns {Answer}
+ * @returns {GatewayResponse}
  */
-function plain(status, headers = {}) {
-  return { status, headers: { ...CORS_HEADERS, ...headers }, body: "", letIn: false };
+function respondEmpty(status, headers = {}) {
+  return { status, headers: { ...CORS_HEADERS, ...headers }, body: "", authenticated: false };
 }
 
 /**
  * @param {number} status
  * @param {Record<string, unknown>} response
- * @param {boolean} [letIn]
- * @returns {Answer}
+ * @param {boolean} [authenticated]
+ * @returns {GatewayResponse}
  */
-function answer(status, response, letIn = false) {
+function respond(status, response, authenticated = false) {
   return {
     status,
     headers: { ...CORS_HEADERS, "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify({ Response: response }),
-    letIn,
+    authenticated,
   };
 }
 
@@ -116,16 +116,16 @@ function echoableRequestId(params) {
 }
 
 /**
- * @param {import("./listener.mjs").Arrived} arrived
+ * @param {import("./listener.mjs").GatewayRequest} request
  * @returns {FlatObject}
  */
 function readParams({ headers, repeatedHeaders, body }) {
   const type = repeatedHeaders.includes("content-type") ? "" : (headers["content-type"] ?? "");
   const params = JSON_TYPE.test(type) ? readFlatObject(decode(body) ?? "") : undefined;
-  if (params === undefined) throw new Refusal("InvalidParameterValue.InvalidJSON", "请求格式不是 JSON");
+  if (params === undefined) throw new TencentError("InvalidParameterValue.InvalidJSON", "请求格式不是 JSON");
   for (const [name, value] of params) {
-    // A value that is itself an object or a list has no documented signature, and a name with `&` or `=`
-    // could pass itself off as two parameters.
+    // The vendor does not document how to sign an object or a list, and a name with `&` or `=` could be read as two
+    // parameters.
     if (value.kind === "nested" || !PARAM_NAME.test(name)) throw invalid(name);
   }
   return params;
@@ -154,14 +154,17 @@ function authenticate(params, nonces, now) {
   const timestamp = requiredInteger(params, "Timestamp", 1, Number.MAX_SAFE_INTEGER);
   const nonce = requiredInteger(params, "Nonce", 1, INT_MAX);
   if (appKey !== APP_KEY) {
-    throw new Refusal("invalid CustomerId or invalid ServiceAppKey", "CustomerId 或 ServiceAppKey 不存在");
+    throw new TencentError(
+      "invalid CustomerId or invalid ServiceAppKey",
+      "CustomerId 或 ServiceAppKey 不存在",
+    );
   }
   if (Math.abs(now - timestamp * 1000) > TIMESTAMP_WINDOW_MS) {
-    throw new Refusal("AuthFailure.SignatureExpire", "Timestamp 与服务器时间相差超过 5 分钟");
+    throw new TencentError("AuthFailure.SignatureExpire", "Timestamp 与服务器时间相差超过 5 分钟");
   }
-  if (!sameText(signature, sign(APP_SECRET, stringToSign(params)))) throw invalid("Signature");
-  // Only a signed request uses its nonce up: otherwise anybody could spoil the nonces of others.
+  if (!equalInConstantTime(signature, sign(APP_SECRET, stringToSign(params)))) throw invalid("Signature");
+  // Only a request with a valid signature uses up its nonce: otherwise anyone could use up the nonces of others.
   if (!nonces.use(`${timestamp} ${nonce}`, now)) {
-    throw new Refusal("InvalidParameterValue", "Nonce 已被使用");
+    throw new TencentError("InvalidParameterValue", "Nonce 已被使用");
   }
 }

@@ -1,12 +1,12 @@
-import { refusal } from "./refusal.mjs";
+import { replaceResponse } from "./replace-response.mjs";
 
 /**
- * The refusals of Aliyun's gateway, which stand in headers over an empty body, and those of the service behind it,
- * which are JSON with HTTP 200.
+ * The errors of Aliyun's gateway, which are in headers and have an empty body, and those of the service behind it, which
+ * are JSON with HTTP 200.
  */
 
 /**
- * What the older gateways say and the HTTP status it comes with; no code goes with it. Throttling is a 403.
+ * The messages of the older gateways with their HTTP status; they send no code. Throttling is a 403.
  *
  * @type {Readonly<Record<string, number>>}
  */
@@ -42,9 +42,9 @@ export const GATEWAY_MESSAGES = {
 };
 
 /**
- * The codes of the newer gateways, one or more of every family, with a message that fits. The digits are the HTTP
- * status; the letter says who refused: I the request, A the caller's rights, B the bill, T the rate, D the backend, N
- * the way to it, X the gateway.
+ * The codes of the newer gateways, one or more of every family, with a suitable message. The digits are the HTTP status;
+ * the letter says what the error is about: I the request, A the caller's rights, B the bill, T the rate, D the backend,
+ * N the network between them, X the gateway.
  *
  * @type {Readonly<Record<string, string>>}
  */
@@ -102,7 +102,7 @@ export const GATEWAY_CODES = {
 };
 
 /**
- * What the service says, by its code.
+ * The service's messages, by code.
  *
  * @type {Readonly<Record<string, readonly [message: string, localizedMsg: string]>>}
  */
@@ -124,48 +124,53 @@ export const SERVICE_MESSAGES = {
 /** @type {import("../faults.mjs").FaultTable} */
 export const ALIYUN_FAULTS = {
   throttled(options) {
-    const by = options.oneOf("by", ["USER", "APP", "API", "DOMAIN", "GROUP"]) ?? "API";
-    const status = options.status() ?? 403;
-    return gatewayRefusal(status, "", `Throttled by ${by} Flow Control`, options.retryAfter());
+    const by = options.readChoice("by", ["USER", "APP", "API", "DOMAIN", "GROUP"]) ?? "API";
+    const status = options.readStatus() ?? 403;
+    return respondWithGatewayError(status, "", `Throttled by ${by} Flow Control`, options.readRetryAfter());
   },
 
   "gateway-error"(options) {
-    const message = options.text("message");
-    const code = options.text("code") ?? "";
-    const known = message === undefined ? undefined : GATEWAY_MESSAGES[message];
-    const inCode = /^[A-Z]([45]\d\d)/.exec(code)?.[1];
-    const status = options.status() ?? (inCode === undefined ? known : Number(inCode));
+    const message = options.readText("message");
+    const code = options.readText("code") ?? "";
+    const messageStatus = message === undefined ? undefined : GATEWAY_MESSAGES[message];
+    const codeStatus = /^[A-Z]([45]\d\d)/.exec(code)?.[1];
+    const status = options.readStatus() ?? (codeStatus === undefined ? messageStatus : Number(codeStatus));
     if (status === undefined) {
-      throw new TypeError("a `gateway-error` needs `status`, or a message or a code that has one");
+      throw new TypeError("a `gateway-error` needs `status`, or a message or a code that implies one");
     }
-    return gatewayRefusal(status, code, message ?? GATEWAY_CODES[code] ?? "", options.retryAfter());
+    return respondWithGatewayError(
+      status,
+      code,
+      message ?? GATEWAY_CODES[code] ?? "",
+      options.readRetryAfter(),
+    );
   },
 
   error(options) {
-    const code = options.required("code", options.textOrNumber("code"));
+    const code = options.require("code", options.readTextOrNumber("code"));
     const [message, localizedMsg] = SERVICE_MESSAGES[code] ?? ["service error", "服务端错误"];
-    const status = options.status() ?? 200;
-    const words = {
-      localizedMsg: options.text("localizedMsg") ?? localizedMsg,
-      message: options.text("message") ?? message,
+    const status = options.readStatus() ?? 200;
+    const messages = {
+      localizedMsg: options.readText("localizedMsg") ?? localizedMsg,
+      message: options.readText("message") ?? message,
     };
-    const retryAfter = options.retryAfter();
-    return refusal(({ headers }, arrived) => {
-      const body = JSON.stringify({ code, id: readId(arrived.body), ...words });
+    const retryAfter = options.readRetryAfter();
+    return replaceResponse(({ headers }, request) => {
+      const body = JSON.stringify({ code, id: readId(request.body), ...messages });
       return { status, headers: { ...headers, ...retryAfter }, body };
     });
   },
 
   "string-to-sign"(options) {
-    const shownLineBreak = options.oneOf("lineBreaks", ["#", "removed"]) === "removed" ? "" : "#";
-    const mostShown = options.integer("most");
-    return (scene, judge) =>
-      judge({ ...scene, conditions: { ...scene.conditions, shownLineBreak, mostShown } });
+    const shownLineBreak = options.readChoice("lineBreaks", ["#", "removed"]) === "removed" ? "" : "#";
+    const maxShownLength = options.readInteger("maxLength");
+    return (context, handle) =>
+      handle({ ...context, conditions: { ...context.conditions, shownLineBreak, maxShownLength } });
   },
 };
 
 /**
- * The gateway lets in whatever is signed; whether the body is one of the service's is for the service to say.
+ * The gateway authenticates any signed body; the service behind it decides whether the body is valid.
  *
  * @param {Buffer} body
  * @returns {unknown}
@@ -184,8 +189,8 @@ function readId(body) {
  * @param {string} message
  * @param {Record<string, string>} retryAfter
  */
-function gatewayRefusal(status, code, message, retryAfter) {
-  return refusal(({ headers: { "content-type": _, ...headers } }) => ({
+function respondWithGatewayError(status, code, message, retryAfter) {
+  return replaceResponse(({ headers: { "content-type": _, ...headers } }) => ({
     status,
     headers: {
       ...headers,

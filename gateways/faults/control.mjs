@@ -1,9 +1,9 @@
 /**
- * The faults over HTTP, for tests that run where they cannot hold the gateway itself: in a browser, in workerd.
+ * The faults over HTTP, for tests in a browser or in workerd, which have no access to the gateway's objects.
  *
- * @typedef {import("./faults.mjs").Faults} Faults
- * @typedef {import("./faults.mjs").Fault} Fault
- * @typedef {import("./listener.mjs").Answer} Answer
+ * @typedef {import("../faults.mjs").Faults} Faults
+ * @typedef {import("../faults.mjs").Fault} Fault
+ * @typedef {import("../listener.mjs").GatewayResponse} GatewayResponse
  */
 
 export const CONTROL_PATH = "/__faults";
@@ -16,25 +16,25 @@ const CORS_HEADERS = {
 
 /**
  * @param {Faults} faults
- * @param {import("./listener.mjs").Arrived} arrived
- * @param {() => { arrived: number, requests: readonly import("./listener.mjs").RecordedRequest[] }} record
- * @returns {Answer}
+ * @param {import("../listener.mjs").GatewayRequest} request
+ * @param {() => { requestCount: number, requests: readonly import("../listener.mjs").RecordedRequest[] }} readRecord
+ * @returns {GatewayResponse}
  */
-export function control(faults, { method, body }, record) {
-  if (method === "OPTIONS") return { status: 204, headers: CORS_HEADERS, body: "", letIn: false };
-  if (method !== "GET" && method !== "POST") return answer(405, { error: "the method must be GET or POST" });
+export function control(faults, { method, body }, readRecord) {
+  if (method === "OPTIONS") return { status: 204, headers: CORS_HEADERS, body: "", authenticated: false };
+  if (method !== "GET" && method !== "POST") return respond(405, { error: "the method must be GET or POST" });
   try {
     if (method === "POST") {
-      const given = JSON.parse(body.toString("utf8"));
-      for (const instruction of Array.isArray(given) ? given : [given]) follow(faults, instruction);
+      const parsed = JSON.parse(body.toString("utf8"));
+      for (const instruction of Array.isArray(parsed) ? parsed : [parsed]) follow(faults, instruction);
     }
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
-    return answer(400, { error: error.message });
+    return respond(400, { error: error.message });
   }
-  const { arrived, requests } = record();
-  const short = requests.map(({ headers: _, body: __, ...rest }) => rest);
-  return answer(200, { waiting: faults.waiting, arrived, requests: short });
+  const { requestCount, requests } = readRecord();
+  const summaries = requests.map(({ headers: _, body: __, ...summary }) => summary);
+  return respond(200, { pending: faults.pending, requestCount, requests: summaries });
 }
 
 /**
@@ -43,7 +43,7 @@ export function control(faults, { method, body }, record) {
  */
 function follow(faults, instruction) {
   if (typeof instruction !== "object" || instruction === null)
-    throw new TypeError("an instruction is an object");
+    throw new TypeError("an instruction must be an object");
   const {
     next,
     times,
@@ -57,12 +57,12 @@ function follow(faults, instruction) {
     times?: number, always?: Fault, rate?: number, seed?: number, faults?: Fault[], clear?: boolean }} */ (
     instruction
   );
-  const [other] = Object.keys(others);
-  if (other !== undefined) throw new TypeError(`an instruction has no \`${other}\``);
-  const given = [next, always, rate, clear].filter((one) => one !== undefined);
-  if (given.length !== 1)
-    throw new TypeError("an instruction is one of `next`, `always`, `rate` and `clear`");
-  if (clear !== undefined && clear !== true) throw new TypeError("clear must be true");
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new TypeError(`an instruction has no member \`${unknown}\``);
+  const verbs = [next, always, rate, clear].filter((value) => value !== undefined);
+  if (verbs.length !== 1)
+    throw new TypeError("an instruction must have exactly one of `next`, `always`, `rate` and `clear`");
+  if (clear !== undefined && clear !== true) throw new TypeError("`clear` must be true");
   if (next !== undefined) faults.next(next, { times });
   if (always !== undefined) faults.always(always);
   if (rate !== undefined) faults.rate(rate, { seed, faults: mix });
@@ -72,9 +72,9 @@ function follow(faults, instruction) {
 /**
  * @param {number} status
  * @param {unknown} value
- * @returns {Answer}
+ * @returns {GatewayResponse}
  */
-function answer(status, value) {
+function respond(status, value) {
   return {
     status,
     headers: {
@@ -83,6 +83,6 @@ function answer(status, value) {
       "cache-control": "no-store",
     },
     body: JSON.stringify(value),
-    letIn: false,
+    authenticated: false,
   };
 }

@@ -1,4 +1,4 @@
-/** Reads the options of a fault, and refuses what it does not know: a misspelt option would test nothing. */
+/** Reads the options of a fault and rejects unknown ones: a misspelt option would test nothing. */
 export class FaultOptions {
   /** @type {Readonly<Record<string, unknown>>} */
   #options;
@@ -15,14 +15,14 @@ export class FaultOptions {
 
   /**
    * @param {string} name
-   * @param {{ least?: number, most?: number }} [bounds]
+   * @param {{ min?: number, max?: number }} [range]
    * @returns {number | undefined}
    */
-  integer(name, { least = 0, most = Number.MAX_SAFE_INTEGER } = {}) {
-    const value = this.#take(name);
+  readInteger(name, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) {
+    const value = this.#read(name);
     if (value === undefined) return undefined;
-    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < least || value > most) {
-      throw this.#wrong(name, `an integer from ${least} to ${most}`);
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < min || value > max) {
+      throw this.#createError(name, `an integer from ${min} to ${max}`);
     }
     return value;
   }
@@ -31,11 +31,11 @@ export class FaultOptions {
    * @param {string} name
    * @returns {number | undefined} 0 to 1
    */
-  share(name) {
-    const value = this.#take(name);
+  readFraction(name) {
+    const value = this.#read(name);
     if (value === undefined) return undefined;
     if (typeof value !== "number" || !(value >= 0 && value <= 1))
-      throw this.#wrong(name, "a number from 0 to 1");
+      throw this.#createError(name, "a number from 0 to 1");
     return value;
   }
 
@@ -43,9 +43,9 @@ export class FaultOptions {
    * @param {string} name
    * @returns {string | undefined}
    */
-  text(name) {
-    const value = this.#take(name);
-    if (value !== undefined && typeof value !== "string") throw this.#wrong(name, "a text");
+  readText(name) {
+    const value = this.#read(name);
+    if (value !== undefined && typeof value !== "string") throw this.#createError(name, "a string");
     return value;
   }
 
@@ -53,10 +53,10 @@ export class FaultOptions {
    * @param {string} name
    * @returns {string | number | undefined}
    */
-  textOrNumber(name) {
-    const value = this.#take(name);
+  readTextOrNumber(name) {
+    const value = this.#read(name);
     if (value !== undefined && typeof value !== "string" && typeof value !== "number") {
-      throw this.#wrong(name, "a text or a number");
+      throw this.#createError(name, "a string or a number");
     }
     return value;
   }
@@ -67,28 +67,23 @@ export class FaultOptions {
    * @param {readonly Choice[]} choices
    * @returns {Choice | undefined}
    */
-  oneOf(name, choices) {
-    const value = this.#take(name);
+  readChoice(name, choices) {
+    const value = this.#read(name);
     if (value === undefined) return undefined;
     const chosen = choices.find((choice) => choice === value);
-    if (chosen === undefined) throw this.#wrong(name, `one of ${choices.join(", ")}`);
+    if (chosen === undefined) throw this.#createError(name, `one of ${choices.join(", ")}`);
     return chosen;
   }
 
-  /** An HTTP status that has a body. */
-  status() {
-    return this.integer("status", { least: 200, most: 599 });
+  /** Reads an HTTP status that can have a body. */
+  readStatus() {
+    return this.readInteger("status", { min: 200, max: 599 });
   }
 
-  /** @returns {Record<string, string>} the header, or none */
-  retryAfter() {
-    const value = this.textOrNumber("retryAfter");
+  /** @returns {Record<string, string>} the header, or an empty object */
+  readRetryAfter() {
+    const value = this.readTextOrNumber("retryAfter");
     return value === undefined ? {} : { "retry-after": String(value) };
-  }
-
-  refuseUnread() {
-    const [name] = this.#unread;
-    if (name !== undefined) throw new TypeError(`the fault \`${this.#kind}\` has no option \`${name}\``);
   }
 
   /**
@@ -97,13 +92,18 @@ export class FaultOptions {
    * @param {Value | undefined} value
    * @returns {Value}
    */
-  required(name, value) {
+  require(name, value) {
     if (value === undefined) throw new TypeError(`the fault \`${this.#kind}\` needs \`${name}\``);
     return value;
   }
 
+  rejectUnread() {
+    const [name] = this.#unread;
+    if (name !== undefined) throw new TypeError(`the fault \`${this.#kind}\` has no option \`${name}\``);
+  }
+
   /** @param {string} name */
-  #take(name) {
+  #read(name) {
     this.#unread.delete(name);
     return this.#options[name];
   }
@@ -112,7 +112,7 @@ export class FaultOptions {
    * @param {string} name
    * @param {string} expected
    */
-  #wrong(name, expected) {
+  #createError(name, expected) {
     return new TypeError(`\`${name}\` of the fault \`${this.#kind}\` must be ${expected}`);
   }
 }

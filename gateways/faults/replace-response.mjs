@@ -1,15 +1,18 @@
 /**
- * Puts a cloud's refusal in the place of an answer to a request that was let in; what the gateway refuses by itself
- * stays as it is.
+ * Replaces the response to an authenticated request by one of the cloud's errors; the gateway's refusal of any other
+ * request stays as it is.
  *
- * @typedef {import("../listener.mjs").Answer} Answer
+ * @typedef {import("../listener.mjs").GatewayResponse} GatewayResponse
  *
- * @param {(answer: Answer, arrived: import("../listener.mjs").Arrived) => Partial<Answer>} refuse
+ * @param {(response: GatewayResponse, request: import("../listener.mjs").GatewayRequest) => Partial<GatewayResponse>}
+ *   createReplacement
  * @returns {import("../faults.mjs").Effect}
  */
-export function refusal(refuse) {
-  return (scene, judge) => {
-    const answer = judge(scene);
-    return answer.letIn ? { ...answer, ...refuse(answer, scene.arrived) } : answer;
+export function replaceResponse(createReplacement) {
+  return (context, handle) => {
+    const response = handle(context);
+    return response.authenticated
+      ? { ...response, ...createReplacement(response, context.request) }
+      : response;
   };
 }

@@ -1,32 +1,32 @@
 /**
- * What goes wrong before the gateway judges a request: its clock is off, the request is changed on the way or comes
- * twice.
+ * What goes wrong before the gateway handles a request: its clock is wrong, or the request is changed or duplicated in
+ * transit.
  *
  * @type {import("../faults.mjs").FaultTable}
  */
 export const REQUEST_FAULTS = {
   clock(options) {
-    const aheadMs = options.integer("aheadMs", { least: Number.MIN_SAFE_INTEGER }) ?? 20 * 60 * 1000;
-    return (scene, judge) => judge({ ...scene, now: scene.now + aheadMs });
+    const aheadMs = options.readInteger("aheadMs", { min: Number.MIN_SAFE_INTEGER }) ?? 20 * 60 * 1000;
+    return (context, handle) => handle({ ...context, now: context.now + aheadMs });
   },
 
-  "nonce-reused": () => (scene, judge) => {
-    judge(scene);
-    return judge(scene);
+  "nonce-reused": () => (context, handle) => {
+    handle(context);
+    return handle(context);
   },
 
   "changed-header"(options) {
-    const name = options.required("name", options.text("name")).toLowerCase();
-    const value = options.text("value");
-    return ({ arrived, ...scene }, judge) => {
-      const { [name]: _, ...others } = arrived.headers;
+    const name = options.require("name", options.readText("name")).toLowerCase();
+    const value = options.readText("value");
+    return ({ request, ...context }, handle) => {
+      const { [name]: _, ...others } = request.headers;
       const headers = value === undefined ? others : { ...others, [name]: value };
-      return judge({ ...scene, arrived: { ...arrived, headers } });
+      return handle({ ...context, request: { ...request, headers } });
     };
   },
 
   "changed-path"(options) {
-    const target = options.required("path", options.text("path"));
-    return ({ arrived, ...scene }, judge) => judge({ ...scene, arrived: { ...arrived, target } });
+    const target = options.require("path", options.readText("path"));
+    return ({ request, ...context }, handle) => handle({ ...context, request: { ...request, target } });
   },
 };

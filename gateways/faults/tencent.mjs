@@ -1,14 +1,14 @@
-import { refusal } from "./refusal.mjs";
+import { replaceResponse } from "./replace-response.mjs";
 
 /**
- * Tencent's refusals, and the lists that change while somebody pages through them.
+ * Tencent's errors, and lists that change between two pages.
  *
  * @typedef {import("./options.mjs").FaultOptions} FaultOptions
  * @typedef {import("../faults.mjs").Conditions} Conditions
  */
 
 /**
- * The codes of ServiceGetCustomerList, then common ones of the cloud, each with a message that fits. A wrong signature
+ * The codes of ServiceGetCustomerList, then general codes of the cloud, each with a suitable message. A wrong signature
  * has no code of its own: it is `InvalidParameterValue` with the message `Signature 无效`.
  *
  * @type {Readonly<Record<string, string>>}
@@ -38,31 +38,32 @@ export const TENCENT_MESSAGES = {
 /** @type {import("../faults.mjs").FaultTable} */
 export const TENCENT_FAULTS = {
   throttled: (options) =>
-    error("RequestLimitExceeded", TENCENT_MESSAGES["RequestLimitExceeded"] ?? "", options),
+    respondWithError("RequestLimitExceeded", TENCENT_MESSAGES["RequestLimitExceeded"] ?? "", options),
 
   error(options) {
-    const code = options.required("code", options.text("code"));
-    return error(code, options.text("message") ?? TENCENT_MESSAGES[code] ?? "未知错误", options);
+    const code = options.require("code", options.readText("code"));
+    const message = options.readText("message") ?? TENCENT_MESSAGES[code] ?? "未知错误";
+    return respondWithError(code, message, options);
   },
 
   "capped-limit"(options) {
-    const most = options.required("most", options.integer("most", { least: 1 }));
-    return listed((conditions) => ({ mostRows: Math.min(most, conditions.mostRows ?? most) }));
+    const max = options.require("max", options.readInteger("max", { min: 1 }));
+    return changeList((conditions) => ({ maxRows: Math.min(max, conditions.maxRows ?? max) }));
   },
 
   "total-changed"(options) {
-    const by = options.required("by", options.integer("by", { least: Number.MIN_SAFE_INTEGER }));
-    return listed(({ totalBy = 0 }) => ({ totalBy: totalBy + by }));
+    const by = options.require("by", options.readInteger("by", { min: Number.MIN_SAFE_INTEGER }));
+    return changeList(({ totalOffset = 0 }) => ({ totalOffset: totalOffset + by }));
   },
 
   "rows-inserted"(options) {
-    const count = options.integer("count") ?? 1;
-    return listed(({ rowsInserted = 0 }) => ({ rowsInserted: rowsInserted + count }));
+    const count = options.readInteger("count") ?? 1;
+    return changeList(({ insertedRows = 0 }) => ({ insertedRows: insertedRows + count }));
   },
 
   "rows-removed"(options) {
-    const count = options.integer("count") ?? 1;
-    return listed(({ rowsRemoved = 0 }) => ({ rowsRemoved: rowsRemoved + count }));
+    const count = options.readInteger("count") ?? 1;
+    return changeList(({ removedRows = 0 }) => ({ removedRows: removedRows + count }));
   },
 };
 
@@ -71,11 +72,11 @@ export const TENCENT_FAULTS = {
  * @param {string} message
  * @param {FaultOptions} options
  */
-function error(code, message, options) {
-  const status = options.status() ?? 200;
-  const retryAfter = options.retryAfter();
-  return refusal(({ headers }, arrived) => {
-    const { RequestId } = JSON.parse(arrived.body.toString("utf8"));
+function respondWithError(code, message, options) {
+  const status = options.readStatus() ?? 200;
+  const retryAfter = options.readRetryAfter();
+  return replaceResponse(({ headers }, request) => {
+    const { RequestId } = JSON.parse(request.body.toString("utf8"));
     const Response = { Error: { Code: code, Message: message }, RequestId };
     return { status, headers: { ...headers, ...retryAfter }, body: JSON.stringify({ Response }) };
   });
@@ -85,7 +86,7 @@ function error(code, message, options) {
  * @param {(conditions: Conditions) => Conditions} change
  * @returns {import("../faults.mjs").Effect}
  */
-function listed(change) {
-  return ({ conditions, ...scene }, judge) =>
-    judge({ ...scene, conditions: { ...conditions, ...change(conditions) } });
+function changeList(change) {
+  return ({ conditions, ...context }, handle) =>
+    handle({ ...context, conditions: { ...conditions, ...change(conditions) } });
 }

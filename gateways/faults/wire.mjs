@@ -1,70 +1,70 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { createRandom, scrambleSeed } from "../data.mjs";
+import { createRandom, scrambleSeed } from "../random.mjs";
 
 /**
- * What goes wrong on the way back, between the gateway and the client.
+ * What goes wrong between the gateway's response and the client.
  *
- * @typedef {import("../listener.mjs").Answer} Answer
+ * @typedef {import("../listener.mjs").GatewayResponse} GatewayResponse
  * @typedef {import("node:http").ServerResponse} Outgoing
  */
 
 const CHUNK = Buffer.alloc(64 * 1024, '{"CustomerId":"endless"},\n');
 const PAGE = `<!DOCTYPE html>
 <html><head><title>Bad Gateway</title></head>
-<body><h1>Bad Gateway</h1><p>The proxy did not like the answer of the server.</p></body></html>
+<body><h1>Bad Gateway</h1><p>The proxy received an invalid response from the server.</p></body></html>
 `;
 
 /** @type {import("../faults.mjs").FaultTable} */
 export const WIRE_FAULTS = {
   status(options) {
-    const status = options.status() ?? 503;
-    const retryAfter = options.retryAfter();
-    return (scene, judge) => {
-      const { headers, ...answer } = judge(scene);
-      return { ...answer, status, headers: { ...ofAnyServer(headers), ...retryAfter }, body: "" };
+    const status = options.readStatus() ?? 503;
+    const retryAfter = options.readRetryAfter();
+    return (context, handle) => {
+      const { headers, ...response } = handle(context);
+      return { ...response, status, headers: { ...keepGenericHeaders(headers), ...retryAfter }, body: "" };
     };
   },
 
   html(options) {
-    const status = options.status() ?? 502;
-    return (scene, judge) => {
-      const { headers, ...answer } = judge(scene);
+    const status = options.readStatus() ?? 502;
+    return (context, handle) => {
+      const { headers, ...response } = handle(context);
       const type = { "content-type": "text/html; charset=utf-8" };
-      return { ...answer, status, headers: { ...ofAnyServer(headers), ...type }, body: PAGE };
+      return { ...response, status, headers: { ...keepGenericHeaders(headers), ...type }, body: PAGE };
     };
   },
 
-  "no-date": () => (scene, judge) => {
-    const answer = judge(scene);
-    const { date: _, ...headers } = answer.headers;
-    return { ...answer, headers };
+  "no-date": () => (context, handle) => {
+    const response = handle(context);
+    const { date: _, ...headers } = response.headers;
+    return { ...response, headers };
   },
 
-  "dropped-connection": () => (scene, judge) => ({
-    ...judge(scene),
+  "dropped-connection": () => (context, handle) => ({
+    ...handle(context),
     status: 0,
     send: (outgoing) => outgoing.destroy(),
   }),
 
-  "no-answer": () => (scene, judge) => ({ ...judge(scene), status: 0, send: () => {} }),
+  "no-response": () => (context, handle) => ({ ...handle(context), status: 0, send: () => {} }),
 
   "slow-first-byte"(options) {
-    const ms = options.integer("ms") ?? 1000;
-    return (scene, judge) => ({
-      ...judge(scene),
-      async send(outgoing, answer) {
-        if (await pause(outgoing, ms)) sendWhole(outgoing, answer);
+    const ms = options.readInteger("ms") ?? 1000;
+    return (context, handle) => ({
+      ...handle(context),
+      async send(outgoing, response) {
+        if (await pause(outgoing, ms)) sendResponse(outgoing, response);
       },
     });
   },
 
   "slow-body"(options) {
-    const ms = options.integer("ms") ?? 1000;
-    const pieces = options.integer("pieces", { least: 1 }) ?? 10;
-    return (scene, judge) => ({
-      ...judge(scene),
-      async send(outgoing, answer) {
-        const body = begin(outgoing, answer);
+    const ms = options.readInteger("ms") ?? 1000;
+    const pieces = options.readInteger("pieces", { min: 1 }) ?? 10;
+    return (context, handle) => ({
+      ...handle(context),
+      async send(outgoing, response) {
+        const body = writeHead(outgoing, response);
         outgoing.flushHeaders();
         for (let piece = 0; piece < pieces; piece += 1) {
           if (!(await pause(outgoing, ms / pieces))) return;
@@ -77,80 +77,80 @@ export const WIRE_FAULTS = {
   },
 
   "cut-body"(options) {
-    const keep = options.share("keep") ?? 0.5;
-    return (scene, judge) => ({
-      ...judge(scene),
+    const keep = options.readFraction("keep") ?? 0.5;
+    return (context, handle) => ({
+      ...handle(context),
       send(outgoing, { status, headers, body }) {
-        const whole = Buffer.from(body);
-        // Even of an empty body something has to be missing.
-        const promised = Math.max(whole.length, 1);
-        const kept = whole.subarray(0, Math.min(promised - 1, Math.floor(whole.length * keep)));
-        outgoing.writeHead(status, { ...headers, "content-length": String(promised) });
+        const bytes = Buffer.from(body);
+        // At least one byte has to be missing, even of an empty body.
+        const declaredLength = Math.max(bytes.length, 1);
+        const sentLength = Math.min(declaredLength - 1, Math.floor(bytes.length * keep));
+        outgoing.writeHead(status, { ...headers, "content-length": String(declaredLength) });
         outgoing.flushHeaders();
-        outgoing.write(kept, () => outgoing.destroy());
+        outgoing.write(bytes.subarray(0, sentLength), () => outgoing.destroy());
       },
     });
   },
 
   "truncated-json"(options) {
-    const keep = options.share("keep") ?? 0.5;
-    return (scene, judge) => {
-      const answer = judge(scene);
-      const body = Buffer.from(answer.body);
-      return { ...answer, body: body.subarray(0, Math.floor(body.length * keep)) };
+    const keep = options.readFraction("keep") ?? 0.5;
+    return (context, handle) => {
+      const response = handle(context);
+      const body = Buffer.from(response.body);
+      return { ...response, body: body.subarray(0, Math.floor(body.length * keep)) };
     };
   },
 
-  "empty-body": () => (scene, judge) => ({ ...judge(scene), body: "" }),
+  "empty-body": () => (context, handle) => ({ ...handle(context), body: "" }),
 
-  "endless-body": () => (scene, judge) => ({
-    ...judge(scene),
+  "endless-body": () => (context, handle) => ({
+    ...handle(context),
     async send(outgoing, { status, headers }) {
       outgoing.writeHead(status, headers);
       while (!outgoing.destroyed) {
-        // A client that reads fast must not keep all others from their turn.
+        // A client that reads fast must not block the event loop for all others.
         if (outgoing.write(CHUNK)) await nextTurn();
-        else await drained(outgoing);
+        else await waitForDrain(outgoing);
       }
     },
   }),
 
   garbage(options) {
-    const bytes = options.integer("bytes", { most: 2 ** 30 }) ?? 10 * 1024 * 1024;
-    const random = createRandom(scrambleSeed(options.integer("seed") ?? 1));
+    const bytes = options.readInteger("bytes", { max: 2 ** 30 }) ?? 10 * 1024 * 1024;
+    const random = createRandom(scrambleSeed(options.readInteger("seed") ?? 1));
     const words = Uint32Array.from({ length: Math.ceil(bytes / 4) }, () => random(2 ** 32));
     const body = Buffer.from(words.buffer, 0, bytes);
-    return (scene, judge) => ({ ...judge(scene), body });
+    return (context, handle) => ({ ...handle(context), body });
   },
 };
 
 /**
  * @param {Outgoing} outgoing
- * @param {Answer} answer
+ * @param {GatewayResponse} response
  */
-export function sendWhole(outgoing, answer) {
-  const body = begin(outgoing, answer);
+export function sendResponse(outgoing, response) {
+  const body = writeHead(outgoing, response);
   outgoing.end(outgoing.req.method === "HEAD" ? "" : body);
 }
 
 /**
  * @param {Outgoing} outgoing
- * @param {Answer} answer
- * @returns {Buffer} the body, still to be sent
+ * @param {GatewayResponse} response
+ * @returns {Buffer} the body, which the caller has to send
  */
-function begin(outgoing, { status, headers, body }) {
+function writeHead(outgoing, { status, headers, body }) {
   const bytes = Buffer.from(body);
   outgoing.writeHead(status, { ...headers, "content-length": String(bytes.length) });
   return bytes;
 }
 
 /**
- * What is left of the headers when it is not the gateway that answers. Pages may read it, so that a test gives the same
- * in a browser as elsewhere.
+ * Drops the vendor's headers, as when a proxy responds instead of the gateway. The CORS header stays: a test has to see
+ * the same response in a browser as in any other runtime.
  *
- * @param {Answer["headers"]} headers
+ * @param {GatewayResponse["headers"]} headers
  */
-function ofAnyServer(headers) {
+function keepGenericHeaders(headers) {
   const kept = Object.entries(headers).filter(([name]) =>
     ["access-control-allow-origin", "date"].includes(name),
   );
@@ -160,28 +160,28 @@ function ofAnyServer(headers) {
 /**
  * @param {Outgoing} outgoing
  * @param {number} ms
- * @returns {Promise<boolean>} false as soon as the client is gone
+ * @returns {Promise<boolean>} false as soon as the client disconnects
  */
 function pause(outgoing, ms) {
   if (outgoing.destroyed) return Promise.resolve(false);
   return new Promise((resolve) => {
-    const gone = () => {
+    const onClose = () => {
       clearTimeout(timer);
       resolve(false);
     };
     const timer = setTimeout(() => {
-      outgoing.off("close", gone);
+      outgoing.off("close", onClose);
       resolve(true);
     }, ms);
-    outgoing.once("close", gone);
+    outgoing.once("close", onClose);
   });
 }
 
 /**
  * @param {Outgoing} outgoing
- * @returns {Promise<void>} when there is room again, or nobody left
+ * @returns {Promise<void>} resolves when the buffer has room again or the client disconnects
  */
-function drained(outgoing) {
+function waitForDrain(outgoing) {
   return new Promise((resolve) => {
     const done = () => {
       outgoing.off("drain", done).off("close", done);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import * as aliyunSignature from "../aliyun-signature.mjs";
-import { assertOpenToPages, clock, gateways, inParallel, oneBitChanges, send } from "./harness.mjs";
+import { assertCorsHeaders, clock, closeAll, flipEachBit, gateways, runInParallel, send } from "./setup.mjs";
+
+after(closeAll);
 
 describe("aliyun", () => {
   const path = "/iotx/account/queryIdentityList";
@@ -14,24 +16,30 @@ describe("aliyun", () => {
 
   /**
    * @param {unknown} params
-   * @param {Record<string, unknown>} [own] members of the body to replace
+   * @param {Record<string, unknown>} [members] replace those of the body
    */
-  function bodyOf(params, own = {}) {
+  function createBody(params, members = {}) {
     const request = { apiVer: "1.0.6" };
-    return JSON.stringify({ id: randomUUID().replaceAll("-", ""), version: "1.0", request, params, ...own });
+    return JSON.stringify({
+      id: randomUUID().replaceAll("-", ""),
+      version: "1.0",
+      request,
+      params,
+      ...members,
+    });
   }
 
   /**
    * @param {string | Buffer} body
-   * @param {object} [how]
-   * @param {string} [how.to]
-   * @param {string} [how.signAs] the path and query as they stand in the string to sign
-   * @param {Headers} [how.own] headers to replace or add before signing
-   * @param {string[]} [how.without] headers to leave out before signing
-   * @param {string} [how.key]
+   * @param {object} [options]
+   * @param {string} [options.to]
+   * @param {string} [options.signAs] the path and query in the string to sign
+   * @param {Headers} [options.set] headers to replace or add before signing
+   * @param {string[]} [options.omit] headers to omit before signing
+   * @param {string} [options.key]
    * @returns {Call}
    */
-  function signed(body, { to = path, signAs = to, own = {}, without = [], key = secret } = {}) {
+  function sign(body, { to = path, signAs = to, set = {}, omit = [], key = secret } = {}) {
     /** @type {Headers} */
     const headers = {
       accept: "application/json",
@@ -41,15 +49,15 @@ describe("aliyun", () => {
       "x-ca-nonce": randomUUID(),
       "x-ca-stage": "RELEASE",
       "x-ca-timestamp": String(clock.now),
-      ...own,
+      ...set,
     };
-    for (const name of without) delete headers[name];
-    const plain = ["accept", "content-md5", "content-type", "date"];
+    for (const name of omit) delete headers[name];
+    const unlisted = ["accept", "content-md5", "content-type", "date"];
     const listed = Object.keys(headers)
-      .filter((name) => !plain.includes(name))
+      .filter((name) => !unlisted.includes(name))
       .sort();
     let text = "POST\n";
-    for (const name of plain) text += `${headers[name] ?? ""}\n`;
+    for (const name of unlisted) text += `${headers[name] ?? ""}\n`;
     for (const name of listed) text += `${name}:${headers[name]}\n`;
     const signature = createHmac("sha256", key)
       .update(text + signAs)
@@ -60,13 +68,13 @@ describe("aliyun", () => {
   }
 
   /** @param {Call} call */
-  const deliver = ({ body, headers, to }) => send(gateways.aliyun.origin, to, { headers, body });
+  const sendCall = ({ body, headers, to }) => send(gateways.aliyun.origin, to, { headers, body });
 
   /** @param {Call} call */
-  async function served(call) {
-    const reply = await deliver(call);
+  async function expectServed(call) {
+    const reply = await sendCall(call);
     assert.equal(reply.status, 200, String(reply.headers["x-ca-error-message"]));
-    assertOpenToPages(reply);
+    assertCorsHeaders(reply);
     assert.match(String(reply.headers["x-ca-request-id"]), /^[0-9A-F-]{36}$/);
     return JSON.parse(reply.text);
   }
@@ -77,19 +85,19 @@ describe("aliyun", () => {
    * @param {string} code
    * @param {number} [status]
    */
-  async function refused(call, message, code, status = 400) {
-    const reply = await deliver(call);
-    const told = Buffer.from(String(reply.headers["x-ca-error-message"]), "latin1").toString("utf8");
-    if (typeof message === "string") assert.equal(told, message);
-    else assert.match(told, message);
+  async function expectRefused(call, message, code, status = 400) {
+    const reply = await sendCall(call);
+    const errorMessage = Buffer.from(String(reply.headers["x-ca-error-message"]), "latin1").toString("utf8");
+    if (typeof message === "string") assert.equal(errorMessage, message);
+    else assert.match(errorMessage, message);
     assert.deepEqual([reply.status, reply.headers["x-ca-error-code"], reply.text], [status, code, ""]);
     assert.match(String(reply.headers["x-ca-request-id"]), /^[0-9A-F-]{36}$/);
-    assertOpenToPages(reply);
+    assertCorsHeaders(reply);
   }
 
-  const ids = () => bodyOf({ identityIds: ["3", "1", "nobody", "60", "3"] });
+  const createIdsBody = () => createBody({ identityIds: ["3", "1", "nobody", "60", "3"] });
 
-  test("the gateway's published example comes out of this gateway's own computation", () => {
+  test("computes the signature of the gateway's published example", () => {
     const headers = {
       accept: "application/json",
       "content-type": "application/json",
@@ -98,8 +106,8 @@ describe("aliyun", () => {
       "x-ca-timestamp": "1646365291734",
     };
     const listed = ["x-ca-key", "x-ca-nonce", "x-ca-timestamp"];
-    const arrived = { method: "GET", target: "/Third/Tools/checkSign", headers };
-    const text = aliyunSignature.stringToSign(arrived, listed);
+    const request = { method: "GET", target: "/Third/Tools/checkSign", headers };
+    const text = aliyunSignature.stringToSign(request, listed);
     assert.equal(
       text,
       "GET\napplication/json\n\napplication/json\n\nx-ca-key:appKey\n" +
@@ -108,233 +116,292 @@ describe("aliyun", () => {
     assert.equal(aliyunSignature.sign("appSecret", text), "EdJSFAMOWyXZOpXhevZnjuS0ZafnwnCqaSk5hz+tXo8=");
   });
 
-  test("answers with the identities that exist, each once, and records what arrived", async () => {
-    const body = ids();
-    const answer = await served(signed(body));
-    const expected = ["3", "1", "60"].map((id) => gateways.identities.find((one) => one.identityId === id));
+  test("returns the identities that exist, each once, and records the request", async () => {
+    const body = createIdsBody();
+    const answer = await expectServed(sign(body));
+    const expected = ["3", "1", "60"].map((id) =>
+      gateways.identities.find((identity) => identity.identityId === id),
+    );
     assert.deepEqual(answer, { code: 200, data: expected, id: JSON.parse(body).id });
     const last = gateways.aliyun.requests.at(-1);
     assert.deepEqual([last?.method, last?.url, last?.body, last?.status], ["POST", path, body, 200]);
-    const all = gateways.identities.map((one) => one.identityId);
-    assert.deepEqual((await served(signed(bodyOf({ identityIds: all })))).data, gateways.identities);
+    const all = gateways.identities.map((identity) => identity.identityId);
+    assert.deepEqual((await expectServed(sign(createBody({ identityIds: all })))).data, gateways.identities);
   });
 
-  test("fetch, as a user would call it, is let in", async () => {
-    const body = ids();
-    const { headers } = signed(body);
+  test("accepts a request sent by fetch", async () => {
+    const body = createIdsBody();
+    const { headers } = sign(body);
     const response = await fetch(`${gateways.aliyun.origin}${path}`, { method: "POST", headers, body });
     const { data } = JSON.parse(await response.text());
     assert.equal(data.length, 3);
   });
 
-  test("echoes params and a query that was signed decoded and sorted", async () => {
-    const body = bodyOf({ text: "灯 & 火=🔥" }, { request: { apiVer: "1.0.0", language: "zh-CN" } });
+  test("echoes params and a query, which is signed decoded and sorted", async () => {
+    const body = createBody({ text: "灯 & 火=🔥" }, { request: { apiVer: "1.0.0", language: "zh-CN" } });
     const to = `${echoPath}?b=%E7%81%AF%26&flag&a=1+2&e=`;
-    const answer = await served(signed(body, { to, signAs: `${echoPath}?a=1 2&b=灯&&e&flag` }));
+    const answer = await expectServed(sign(body, { to, signAs: `${echoPath}?a=1 2&b=灯&&e&flag` }));
     assert.deepEqual(answer.data, {
       params: { text: "灯 & 火=🔥" },
       query: { a: "1 2", b: "灯&", e: "", flag: "" },
     });
     const shown = `${echoPath}?a=1 2&b=灯&&e&flag\``;
-    await refused(signed(body, { to }), new RegExp(`${shown.replace(/[?]/g, "\\$&")}$`), "A403IS");
+    await expectRefused(sign(body, { to }), new RegExp(`${shown.replace(/[?]/g, "\\$&")}$`), "A403IS");
     for (const query of ["a=%zz", "a=%ff", "a=1&a=2"]) {
-      await refused(signed(body, { to: `${echoPath}?${query}` }), "Invalid Url", "I400RU");
+      await expectRefused(sign(body, { to: `${echoPath}?${query}` }), "Invalid Url", "I400RU");
     }
   });
 
   test("a wrong signature is HTTP 400 with the server's string to sign", async () => {
-    const call = signed(ids(), { key: "local-aliyun-secreu" });
+    const call = sign(createIdsBody(), { key: "local-aliyun-secreu" });
     const value = /** @param {string} name */ (name) => call.headers[name];
     const expected =
       `POST#application/json#${value("content-md5")}#application/json; charset=utf-8##x-ca-key:60000001` +
       `#x-ca-nonce:${value("x-ca-nonce")}#x-ca-stage:RELEASE#x-ca-timestamp:${clock.now}#${path}`;
-    await refused(call, `Invalid Signature, Server StringToSign:\`${expected}\``, "A403IS");
+    await expectRefused(call, `Invalid Signature, Server StringToSign:\`${expected}\``, "A403IS");
   });
 
-  test("refuses the change of any one bit of the body, a header or the path", async () => {
+  test("refuses any one-bit change of the body, a header or the path", async () => {
     const request = { apiVer: "1.0.0" };
-    const call = signed(bodyOf({ text: "灯" }, { request }), {
+    const call = sign(createBody({ text: "灯" }, { request }), {
       to: `${echoPath}?a=1`,
-      own: { "x-ca-more": "m" },
+      set: { "x-ca-more": "m" },
     });
     /** @type {Call[]} */
     const changes = [];
-    for (const body of oneBitChanges(Buffer.from(call.body))) {
+    for (const body of flipEachBit(Buffer.from(call.body))) {
       changes.push({ ...call, body });
-      // The same with a digest that fits: now only the signature can tell.
+      // The same with a matching digest: now only the signature can show the change.
       const md5 = createHash("md5").update(body).digest("base64");
       changes.push({ ...call, body, headers: { ...call.headers, "content-md5": md5 } });
     }
     for (const [name, value] of Object.entries(call.headers)) {
-      for (const changed of oneBitChanges(Buffer.from(value))) {
-        // The others cannot be sent at all: Node refuses to put control characters into a header.
+      for (const changed of flipEachBit(Buffer.from(value))) {
+        // The other changes cannot be sent: Node refuses control characters in a header.
         const text = changed.toString("latin1");
         if (/^[\x21-\x7e]+$/.test(text.replaceAll(" ", ""))) {
           changes.push({ ...call, headers: { ...call.headers, [name]: text } });
         }
       }
     }
-    for (const changed of oneBitChanges(Buffer.from(call.to))) {
+    for (const changed of flipEachBit(Buffer.from(call.to))) {
       if (/^\/[\x21-\x7e]+$/.test(changed.toString("latin1")))
         changes.push({ ...call, to: changed.toString("latin1") });
     }
     assert.ok(changes.length > 3000, String(changes.length));
     const tasks = changes.map((changed) => async () => {
-      const reply = await deliver(changed);
+      const reply = await sendCall(changed);
       assert.ok(
         reply.status >= 400,
         `accepted ${changed.to} ${JSON.stringify(changed.headers)} ${changed.body}`,
       );
     });
-    await inParallel(tasks);
-    await refused({ ...call, to: path }, /^Invalid Signature/, "A403IS");
-    assert.equal((await served(call)).code, 200, "the original is good and unspoilt");
+    await runInParallel(tasks);
+    await expectRefused({ ...call, to: path }, /^Invalid Signature/, "A403IS");
+    assert.equal((await expectServed(call)).code, 200, "the original is valid and its nonce unused");
   });
 
-  test("a charset lost or an accept filled in on the way breaks the signature", async () => {
-    const call = signed(ids());
+  test("a charset dropped or an accept header changed in transit breaks the signature", async () => {
+    const call = sign(createIdsBody());
     /** @type {Headers[]} */
     const altered = [{ "content-type": "application/json" }, { accept: "*/*" }];
-    for (const own of altered) {
-      await refused({ ...call, headers: { ...call.headers, ...own } }, /^Invalid Signature/, "A403IS");
-      assert.equal((await served(signed(ids(), { own }))).code, 200, "signed as it arrives, it is good");
+    for (const set of altered) {
+      await expectRefused({ ...call, headers: { ...call.headers, ...set } }, /^Invalid Signature/, "A403IS");
+      assert.equal(
+        (await expectServed(sign(createIdsBody(), { set }))).code,
+        200,
+        "the same header is accepted when it is signed",
+      );
     }
-    await refused({ ...call, headers: { ...call.headers, date: "today" } }, /^Invalid Signature/, "A403IS");
-    assert.equal((await served(signed(ids(), { own: { date: "today" } }))).code, 200);
-    assert.equal((await served(signed(ids(), { own: { extra: "1", "x-ca-version": "1" } }))).code, 200);
+    await expectRefused(
+      { ...call, headers: { ...call.headers, date: "today" } },
+      /^Invalid Signature/,
+      "A403IS",
+    );
+    assert.equal((await expectServed(sign(createIdsBody(), { set: { date: "today" } }))).code, 200);
+    assert.equal(
+      (await expectServed(sign(createIdsBody(), { set: { extra: "1", "x-ca-version": "1" } }))).code,
+      200,
+    );
   });
 
-  test("refuses every required header when it is missing", async () => {
+  test("refuses a request without a required header", async () => {
     const names = ["content-md5", "x-ca-key", "x-ca-nonce", "x-ca-timestamp", "x-ca-stage"];
     for (const name of names) {
-      await refused(signed(ids(), { without: [name] }), `Header \`${name}\` is Required`, "I400MH");
+      await expectRefused(
+        sign(createIdsBody(), { omit: [name] }),
+        `Header \`${name}\` is Required`,
+        "I400MH",
+      );
     }
-    const call = signed(ids());
+    const call = sign(createIdsBody());
     const { "x-ca-signature": signature, ...unsigned } = call.headers;
     assert.ok(signature);
-    await refused({ ...call, headers: unsigned }, "Empty Signature", "A403IS");
+    await expectRefused({ ...call, headers: unsigned }, "Empty Signature", "A403IS");
     const { "x-ca-signature-headers": list, ...unlisted } = call.headers;
     assert.ok(list);
-    await refused({ ...call, headers: unlisted }, "Header `x-ca-signature-headers` is Required", "I400MH");
+    await expectRefused(
+      { ...call, headers: unlisted },
+      "Header `x-ca-signature-headers` is Required",
+      "I400MH",
+    );
   });
 
-  test("refuses a list of signed headers that leaves one out, adds one, or is joined another way", async () => {
-    const call = signed(ids());
+  test("refuses a list of signed headers that omits one, adds one, or has another separator", async () => {
+    const call = sign(createIdsBody());
     const list = call.headers["x-ca-signature-headers"] ?? "";
     const lists = [
       ["x-ca-key,x-ca-nonce,x-ca-timestamp", "does not list x-ca-stage"],
-      [list.replaceAll(",", ":"), "lists a header that did not arrive"],
-      [list.toUpperCase(), "lists a header that did not arrive"],
-      [`${list},x-extra`, "lists a header that did not arrive"],
+      [list.replaceAll(",", ":"), "lists a missing header"],
+      [list.toUpperCase(), "lists a missing header"],
+      [`${list},x-extra`, "lists a missing header"],
       [`accept,${list}`, "must not list accept"],
       [list.split(",").reverse().join(","), "is not sorted"],
       [`${list},x-ca-timestamp`, "is not sorted"],
     ];
     for (const [changed = "", reason] of lists) {
       const headers = { ...call.headers, "x-ca-signature-headers": changed };
-      await refused({ ...call, headers }, `Invalid Header \`x-ca-signature-headers\` ${reason}`, "I400HD");
+      await expectRefused(
+        { ...call, headers },
+        `Invalid Header \`x-ca-signature-headers\` ${reason}`,
+        "I400HD",
+      );
     }
     const headers = { ...call.headers, "x-ca-nonce": ["a", "b"] };
     const reply = await send(gateways.aliyun.origin, path, { headers, body: call.body });
     assert.equal(reply.headers["x-ca-error-message"], "Invalid Header `x-ca-nonce` is repeated");
   });
 
-  test("refuses wrong values of the headers", async () => {
-    await refused(signed(ids(), { own: { "x-ca-key": "60000002" } }), "Invalid AppKey", "A400IK");
-    await refused(signed(ids(), { own: { "x-ca-stage": "release" } }), "Invalid Stage", "I400SG");
+  test("refuses invalid header values", async () => {
+    await expectRefused(
+      sign(createIdsBody(), { set: { "x-ca-key": "60000002" } }),
+      "Invalid AppKey",
+      "A400IK",
+    );
+    await expectRefused(
+      sign(createIdsBody(), { set: { "x-ca-stage": "release" } }),
+      "Invalid Stage",
+      "I400SG",
+    );
     const seconds = String(Math.floor(clock.now / 1000));
     for (const timestamp of [seconds, `${clock.now}.0`, "now"]) {
-      await refused(signed(ids(), { own: { "x-ca-timestamp": timestamp } }), "Invalid Timestamp", "I400HD");
+      await expectRefused(
+        sign(createIdsBody(), { set: { "x-ca-timestamp": timestamp } }),
+        "Invalid Timestamp",
+        "I400HD",
+      );
     }
     for (const type of ["text/plain", "application/json; charset=gbk", "application/octet-stream"]) {
-      const call = signed(ids(), { own: { "content-type": type } });
-      await refused(call, `Invalid Content-Type: \`${type}\``, "I400CT");
+      const call = sign(createIdsBody(), { set: { "content-type": type } });
+      await expectRefused(call, `Invalid Content-Type: \`${type}\``, "I400CT");
     }
-    await refused(signed(ids(), { without: ["content-type"] }), "Invalid Content-Type: ``", "I400CT");
+    await expectRefused(
+      sign(createIdsBody(), { omit: ["content-type"] }),
+      "Invalid Content-Type: ``",
+      "I400CT",
+    );
     const md5 = createHash("md5").update("another body").digest("base64");
-    await refused(signed(ids(), { own: { "content-md5": md5 } }), "Invalid Content-MD5", "I400I5");
+    await expectRefused(
+      sign(createIdsBody(), { set: { "content-md5": md5 } }),
+      "Invalid Content-MD5",
+      "I400I5",
+    );
     const method = "x-ca-signature-method";
-    await refused(signed(ids(), { own: { [method]: "HmacSHA1" } }), /is not HmacSHA256$/, "I400HD");
-    assert.equal((await served(signed(ids(), { own: { [method]: "HmacSHA256" } }))).code, 200);
-    await refused(signed(ids(), { own: { "x-ca-more": "caf\xe9" } }), /is not printable ASCII$/, "I400HD");
+    await expectRefused(
+      sign(createIdsBody(), { set: { [method]: "HmacSHA1" } }),
+      /is not HmacSHA256$/,
+      "I400HD",
+    );
+    assert.equal((await expectServed(sign(createIdsBody(), { set: { [method]: "HmacSHA256" } }))).code, 200);
+    await expectRefused(
+      sign(createIdsBody(), { set: { "x-ca-more": "caf\xe9" } }),
+      /is not printable ASCII$/,
+      "I400HD",
+    );
     for (const stage of ["PRE", "TEST"]) {
-      assert.equal((await served(signed(ids(), { own: { "x-ca-stage": stage } }))).code, 200);
+      assert.equal((await expectServed(sign(createIdsBody(), { set: { "x-ca-stage": stage } }))).code, 200);
     }
   });
 
-  test("accepts a clock fifteen minutes off, not more, and tells its own time", async () => {
+  test("accepts a timestamp up to fifteen minutes off, and sends its time as Date", async () => {
     const window = 15 * 60 * 1000;
     for (const offset of [-window, window]) {
       assert.equal(
-        (await served(signed(ids(), { own: { "x-ca-timestamp": String(clock.now + offset) } }))).code,
+        (await expectServed(sign(createIdsBody(), { set: { "x-ca-timestamp": String(clock.now + offset) } })))
+          .code,
         200,
       );
     }
     for (const offset of [-window - 1, window + 1]) {
-      const call = signed(ids(), { own: { "x-ca-timestamp": String(clock.now + offset) } });
-      await refused(call, "Timestamp Expired", "I400HD");
-      assert.equal((await deliver(call)).headers.date, new Date(clock.now).toUTCString());
+      const call = sign(createIdsBody(), { set: { "x-ca-timestamp": String(clock.now + offset) } });
+      await expectRefused(call, "Timestamp Expired", "I400HD");
+      assert.equal((await sendCall(call)).headers.date, new Date(clock.now).toUTCString());
     }
   });
 
   test("refuses a used nonce for fifteen minutes", async () => {
-    const own = { "x-ca-nonce": randomUUID() };
-    assert.equal((await served(signed(ids(), { own }))).code, 200);
-    await refused(signed(ids(), { own }), "Nonce Used", "I400HD");
+    const set = { "x-ca-nonce": randomUUID() };
+    assert.equal((await expectServed(sign(createIdsBody(), { set }))).code, 200);
+    await expectRefused(sign(createIdsBody(), { set }), "Nonce Used", "I400HD");
     clock.now += 15 * 60 * 1000;
-    await refused(signed(ids(), { own }), "Nonce Used", "I400HD");
+    await expectRefused(sign(createIdsBody(), { set }), "Nonce Used", "I400HD");
     clock.now += 1;
-    assert.equal((await served(signed(ids(), { own }))).code, 200);
+    assert.equal((await expectServed(sign(createIdsBody(), { set }))).code, 200);
   });
 
-  test("refuses an unknown path, another method, an empty body and a large one", async () => {
-    await refused(signed(ids(), { to: "/iotx/account/queryIdentity" }), "API Not Found", "I404NF", 404);
+  test("refuses an unknown path, another method, an empty body and a body that is too large", async () => {
+    await expectRefused(
+      sign(createIdsBody(), { to: "/iotx/account/queryIdentity" }),
+      "API Not Found",
+      "I404NF",
+      404,
+    );
     const get = await send(gateways.aliyun.origin, path, { method: "GET" });
     assert.deepEqual([get.status, get.headers["x-ca-error-message"]], [405, "Invalid HttpMethod"]);
-    await refused(signed(""), "Empty Request Body", "I400BD");
-    const body = ids();
+    await expectRefused(sign(""), "Empty Request Body", "I400BD");
+    const body = createIdsBody();
     const padded = body + " ".repeat(1024 * 1024 - body.length);
-    assert.equal((await served(signed(padded))).code, 200);
-    await refused(signed(`${padded} `), "Request body too Large", "I413RL", 413);
+    assert.equal((await expectServed(sign(padded))).code, 200);
+    await expectRefused(sign(`${padded} `), "Request body too Large", "I413RL", 413);
   });
 
-  test("the service refuses a wrong body with HTTP 200 and a code", async () => {
-    const good = { identityIds: ["1"] };
+  test("the service refuses an invalid body with HTTP 200 and a code", async () => {
+    const params = { identityIds: ["1"] };
     const bodies = [
       "{",
       "[]",
       Buffer.from([0x7b, 0xff, 0x7d]),
-      bodyOf(good, { id: 1 }),
-      bodyOf(good, { id: "" }),
-      bodyOf(good, { version: "1.1" }),
-      bodyOf(good, { request: undefined }),
-      bodyOf(good, { request: {} }),
-      bodyOf(good, { request: { apiVer: 1 } }),
-      bodyOf(good, { request: { apiVer: "1.0.6", iotToken: 1 } }),
-      bodyOf([]),
+      createBody(params, { id: 1 }),
+      createBody(params, { id: "" }),
+      createBody(params, { version: "1.1" }),
+      createBody(params, { request: undefined }),
+      createBody(params, { request: {} }),
+      createBody(params, { request: { apiVer: 1 } }),
+      createBody(params, { request: { apiVer: "1.0.6", iotToken: 1 } }),
+      createBody([]),
       ...[undefined, null, "1", [], [1], [""], ["1", null], { 0: "1" }].map((list) =>
-        bodyOf({ identityIds: list }),
+        createBody({ identityIds: list }),
       ),
     ];
     for (const body of bodies) {
-      const answer = await served(signed(body));
+      const answer = await expectServed(sign(body));
       assert.deepEqual(Object.keys(answer), ["code", "id", "localizedMsg", "message"], String(body));
       assert.equal(answer.code, 460, String(body));
       assert.equal(answer.localizedMsg, "请求错误");
     }
-    const wrong = bodyOf({ identityIds: ["1", 2] });
-    const told = await served(signed(wrong));
-    assert.equal(told.message, "request parameter error: identityIds[1] is not a filled string");
-    assert.equal(told.id, JSON.parse(wrong).id);
-    assert.equal((await served(signed(bodyOf(good, { request: { apiVer: "1.0.5" } })))).code, 404);
+    const invalid = createBody({ identityIds: ["1", 2] });
+    const error = await expectServed(sign(invalid));
+    assert.equal(error.message, "request parameter error: identityIds[1] is not a non-empty string");
+    assert.equal(error.id, JSON.parse(invalid).id);
+    assert.equal((await expectServed(sign(createBody(params, { request: { apiVer: "1.0.5" } })))).code, 404);
   });
 
-  test("answers a preflight as the vendor's gateways do: no Date, and no error headers for pages", async () => {
+  test("a preflight allows neither the Date header nor reading the error headers, like the vendor's gateways", async () => {
     const reply = await send(gateways.aliyun.origin, path, { method: "OPTIONS" });
     assert.deepEqual([reply.status, reply.text], [200, ""]);
-    assertOpenToPages(reply);
+    assertCorsHeaders(reply);
     const allowed = String(reply.headers["access-control-allow-headers"]).toLowerCase().split(",");
-    for (const name of Object.keys(signed("").headers)) assert.ok(allowed.includes(name), name);
+    for (const name of Object.keys(sign("").headers)) assert.ok(allowed.includes(name), name);
     assert.ok(!allowed.includes("date"));
     assert.match(String(reply.headers["access-control-allow-methods"]), /\bPOST\b/);
   });

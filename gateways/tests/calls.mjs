@@ -2,18 +2,18 @@ import { createHash, createHmac, randomInt, randomUUID } from "node:crypto";
 import { request as httpRequest } from "node:http";
 
 /**
- * One plain look-up of each cloud, signed by a few lines of its own, and a client that tells all that happens on the
- * wire.
+ * One look-up of each cloud, signed without the code under test, and an HTTP client that reports everything that happens
+ * on the wire.
  *
  * @typedef {Awaited<ReturnType<typeof import("../index.mjs").startGateways>>} Gateways
  * @typedef {{ origin: string, path: string, headers: Record<string, string>, body: string, id: string, nonce: string,
  *   timestamp: string, text: string }} Call `text` is the string to sign
  *
  * @typedef {object} Outcome
- * @property {number} status 0 when no answer began
+ * @property {number} status 0 when no response began
  * @property {import("node:http").IncomingHttpHeaders} headers
  * @property {Buffer} bytes
- * @property {string} [error] the code of what went wrong on the wire
+ * @property {string} [error] the code of the connection's error
  * @property {number} headersAfterMs
  * @property {number} endedAfterMs
  * @property {number} chunks
@@ -21,11 +21,11 @@ import { request as httpRequest } from "node:http";
 
 /**
  * @param {Gateways["tencent"]} gateway
- * @param {Record<string, string | number>} [own]
- * @param {{ now?: number, appSecret?: string }} [how]
+ * @param {Record<string, string | number>} [members] added to the common parameters, or replacing them
+ * @param {{ now?: number, appSecret?: string }} [options]
  * @returns {Call}
  */
-export function tencentCall(gateway, own = {}, { now = Date.now(), appSecret = gateway.appSecret } = {}) {
+export function tencentCall(gateway, members = {}, { now = Date.now(), appSecret = gateway.appSecret } = {}) {
   /** @type {Record<string, string | number>} */
   const params = {
     Action: "ServiceGetCustomerList",
@@ -33,7 +33,7 @@ export function tencentCall(gateway, own = {}, { now = Date.now(), appSecret = g
     AppKey: gateway.appKey,
     Timestamp: Math.floor(now / 1000),
     Nonce: randomInt(1, 2 ** 31),
-    ...own,
+    ...members,
   };
   const names = Object.keys(params).sort();
   const text = names.map((name) => `${name}=${params[name]}`).join("&");
@@ -53,7 +53,7 @@ export function tencentCall(gateway, own = {}, { now = Date.now(), appSecret = g
 /**
  * @param {Gateways["aliyun"]} gateway
  * @param {readonly string[]} [identityIds]
- * @param {{ now?: number, appSecret?: string }} [how]
+ * @param {{ now?: number, appSecret?: string }} [options]
  * @returns {Call}
  */
 export function aliyunCall(
@@ -89,13 +89,13 @@ export function aliyunCall(
 }
 
 /**
- * Never rejects: what goes wrong is part of the outcome.
+ * Sends a call and never rejects: an error is part of the outcome.
  *
  * @param {Pick<Call, "origin" | "path" | "headers" | "body">} call
- * @param {{ method?: string, enough?: number }} [how] `enough`: hang up after so many bytes of the body
+ * @param {{ method?: string, maxBytes?: number }} [options] `maxBytes`: disconnect after this many bytes of the body
  * @returns {Promise<Outcome>}
  */
-export function attempt({ origin, path, headers, body }, { method = "POST", enough } = {}) {
+export function attempt({ origin, path, headers, body }, { method = "POST", maxBytes } = {}) {
   return new Promise((resolve) => {
     const start = performance.now();
     /** @type {Buffer[]} */
@@ -125,7 +125,7 @@ export function attempt({ origin, path, headers, body }, { method = "POST", enou
         incoming.on("data", (chunk) => {
           chunks.push(chunk);
           length += chunk.length;
-          if (enough !== undefined && length >= enough) request.destroy();
+          if (maxBytes !== undefined && length >= maxBytes) request.destroy();
         });
         incoming.on("end", () => finish());
         incoming.on("error", finish);

@@ -3,14 +3,14 @@ import { Agent, request as httpRequest } from "node:http";
 import { startGateways } from "../index.mjs";
 
 /**
- * The gateways judge everything else, so they are judged here, by signatures that a few lines of the tests
- * make themselves.
+ * Gateways with a clock that tests control. The gateways check everything else, so the tests here check the gateways, with
+ * signatures that they compute without the code under test.
  *
  * @typedef {{ status: number, headers: import("node:http").IncomingHttpHeaders, text: string }} Reply
  * @typedef {{ method?: string, headers?: Record<string, string | string[]>, body?: string | Buffer }} Sent
  */
 
-/** What both gateways take for the time; tests move it forward, never back. */
+/** The time of both gateways; tests move it forward, never back. */
 export const clock = { now: Date.UTC(2024, 4, 6, 7, 8, 9, 10) };
 export const gateways = await startGateways({ now: () => clock.now });
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
@@ -21,7 +21,7 @@ export async function closeAll() {
 }
 
 /**
- * Not fetch: it would add an accept header of its own, and the gateways look at exactly what is sent.
+ * Not fetch: it would add an accept header, and the gateways check exactly the headers that are sent.
  *
  * @param {string} origin
  * @param {string} path
@@ -51,24 +51,24 @@ export function send(origin, path, { method = "POST", headers = {}, body = "" } 
 }
 
 /**
- * Runs tasks a few at a time.
+ * Runs eight tasks at a time.
  *
  * @param {readonly (() => Promise<void>)[]} tasks
  */
-export async function inParallel(tasks) {
+export async function runInParallel(tasks) {
   const queue = tasks.values();
-  const worker = async () => {
+  const work = async () => {
     for (const task of queue) await task();
   };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  await Promise.all(Array.from({ length: 8 }, work));
 }
 
 /**
- * Every text that differs in one bit of one byte.
+ * Yields every buffer that differs in exactly one bit.
  *
  * @param {Buffer} bytes
  */
-export function* oneBitChanges(bytes) {
+export function* flipEachBit(bytes) {
   for (let index = 0; index < bytes.length; index += 1) {
     for (let bit = 0; bit < 8; bit += 1) {
       const changed = Buffer.from(bytes);
@@ -79,7 +79,7 @@ export function* oneBitChanges(bytes) {
 }
 
 /** @param {Reply} reply */
-export function assertOpenToPages(reply) {
+export function assertCorsHeaders(reply) {
   assert.equal(reply.headers["access-control-allow-origin"], "*");
   assert.equal(reply.headers["access-control-expose-headers"], undefined);
 }

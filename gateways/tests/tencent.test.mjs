@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createHmac, randomUUID } from "node:crypto";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { readFlatObject } from "../flat-json.mjs";
 import * as tencentSignature from "../tencent-signature.mjs";
-import { assertOpenToPages, clock, gateways, inParallel, oneBitChanges, send } from "./harness.mjs";
+import { assertCorsHeaders, clock, closeAll, flipEachBit, gateways, runInParallel, send } from "./setup.mjs";
+
+after(closeAll);
 
 describe("tencent", () => {
   const path = "/api/exploreropen/serviceapi";
@@ -18,7 +20,7 @@ describe("tencent", () => {
    * @param {string} [key]
    * @returns {Params}
    */
-  function signed(params, key = secret) {
+  function sign(params, key = secret) {
     const text = Object.keys(params)
       .filter((name) => params[name] !== "" && params[name] !== null)
       .sort()
@@ -28,10 +30,10 @@ describe("tencent", () => {
   }
 
   /**
-   * @param {Params} [own] members that are undefined are left out
+   * @param {Params} [members] added to the common parameters, or replacing them; undefined removes one
    * @returns {Params}
    */
-  function common(own = {}) {
+  function createParams(members = {}) {
     nonce += 1;
     const params = {
       Action: "ServiceGetCustomerList",
@@ -39,38 +41,38 @@ describe("tencent", () => {
       AppKey: "local-tencent-key",
       Timestamp: Math.floor(clock.now / 1000),
       Nonce: nonce,
-      ...own,
+      ...members,
     };
     return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
   }
 
   /**
    * @param {Params | string | Buffer} body
-   * @param {{ to?: string, headers?: Record<string, string> }} [how]
+   * @param {{ to?: string, headers?: Record<string, string> }} [options]
    */
   async function call(body, { to = path, headers = json } = {}) {
     const bytes = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const reply = await send(gateways.tencent.origin, to, { headers, body: bytes });
     assert.equal(reply.status, 200);
-    assertOpenToPages(reply);
+    assertCorsHeaders(reply);
     return JSON.parse(reply.text).Response;
   }
 
-  /** @param {Params} [own] */
-  const list = (own) => call(signed(common(own)));
+  /** @param {Params} [members] */
+  const list = (members) => call(sign(createParams(members)));
 
   /**
    * @param {Promise<{ Error?: { Code: string, Message: string } }>} answer
    * @param {string} code
    * @param {string} [message]
    */
-  async function refused(answer, code, message) {
+  async function expectRefused(answer, code, message) {
     const { Error: error } = await answer;
     assert.equal(error?.Code, code);
     if (message !== undefined) assert.equal(error?.Message, message);
   }
 
-  test("the vendor's published example comes out of the gateway's own computation", () => {
+  test("computes the signature of the vendor's published example", () => {
     const body = `{"RequestId":"476c990a-f5b7-1575-987c-4ef70e474932","Action":"ServiceDescribeDeviceData",
       "AppKey":"ServiceAppKey","Signature":"","Timestamp":1546315200,"Nonce":71087795,
       "ProductId":"ProductA","DeviceName":"Device001"}`;
@@ -83,9 +85,9 @@ describe("tencent", () => {
     assert.equal(tencentSignature.sign("ServiceAppSecret", text), "P206d+JzP37FLKBDkD689wqnl4k=");
   });
 
-  test("answers a signed request, echoes RequestId and records what arrived", async () => {
+  test("responds to a signed request, echoes RequestId and records the request", async () => {
     const RequestId = randomUUID();
-    const params = signed(common({ RequestId }));
+    const params = sign(createParams({ RequestId }));
     const answer = await call(params);
     assert.deepEqual(answer, {
       RequestId,
@@ -99,23 +101,23 @@ describe("tencent", () => {
     assert.equal(gateways.tencent.endpoint, `${gateways.tencent.origin}${path}`);
   });
 
-  test("pages over all 137", async () => {
-    const seen = [];
+  test("pages through all 137 customers", async () => {
+    const rows = [];
     for (let offset = 0; offset < 150; offset += 25) {
       const { Customers, Total } = await list({ Offset: offset, Limit: 25 });
       assert.equal(Total, 137);
-      seen.push(...Customers);
+      rows.push(...Customers);
     }
-    assert.deepEqual(seen, gateways.customers);
+    assert.deepEqual(rows, gateways.customers);
     assert.deepEqual((await list({ Limit: 2147483647 })).Customers, gateways.customers);
     assert.deepEqual((await list({ Offset: 137 })).Customers, []);
   });
 
-  test("filters, alone and together, and counts what they leave", async () => {
+  test("filters, alone and combined, and counts the matching rows", async () => {
     const { customers } = gateways;
-    const underscored = customers.find((one) => one.CustomerId.includes("_"));
-    const withPhone = customers.find((one) => one.PhoneNumber !== undefined);
-    const chinese = customers.filter((one) => one.CountryCode === "86");
+    const underscored = customers.find((row) => row.CustomerId.includes("_"));
+    const withPhone = customers.find((row) => row.PhoneNumber !== undefined);
+    const chinese = customers.filter((row) => row.CountryCode === "86");
     assert.ok(chinese.length > 20 && chinese.length < 137);
 
     const byId = await list({ CustomerId: underscored?.CustomerId });
@@ -129,12 +131,12 @@ describe("tencent", () => {
     assert.equal((await list({ CustomerId: "", CountryCode: null })).Total, 137);
   });
 
-  test("serves another action, and the sister path with its own", async () => {
+  test("serves another action, and the sister path with its actions", async () => {
     const device = { Action: "ServiceDescribeDeviceData", ProductId: "ProductA", DeviceName: "Device001" };
-    const { Data } = await call(signed(common(device)));
+    const { Data } = await call(sign(createParams(device)));
     assert.equal(JSON.parse(Data).name.Value, "Device001 台灯💡");
-    const missing = call(signed(common({ ...device, DeviceName: undefined })));
-    await refused(missing, "ErrorRequiredParamNotFound", "必选参数 DeviceName 缺失");
+    const missing = call(sign(createParams({ ...device, DeviceName: undefined })));
+    await expectRefused(missing, "ErrorRequiredParamNotFound", "必选参数 DeviceName 缺失");
 
     const to = "/api/exploreropen/appapi";
     const user = {
@@ -143,25 +145,25 @@ describe("tencent", () => {
       NickName: "李&a=b_c",
       Avatar: "https://a.b/c_d",
     };
-    const token = await call(signed(common(user)), { to });
+    const token = await call(sign(createParams(user)), { to });
     assert.match(token.Data.Token, /^[0-9a-f]{32}$/);
-    await refused(call(signed(common()), { to }), "InvalidAction");
-    await refused(call(signed(common(user))), "InvalidAction");
+    await expectRefused(call(sign(createParams()), { to }), "InvalidAction");
+    await expectRefused(call(sign(createParams(user))), "InvalidAction");
   });
 
-  test("underscores become dots in names only, after sorting; numbers are signed as written", async () => {
+  test("signs underscores as dots in names only, after sorting, and numbers as written", async () => {
     const stamp = Math.floor(clock.now / 1000);
-    /** @param {string} own */
-    const bodySignedAs = (own) => {
+    /** @param {string} end */
+    const createBodySignedAs = (end) => {
       const text =
         "Action=ServiceDescribeDeviceData&AppKey=local-tencent-key&DeviceName=D_1&Nonce=77" +
-        `&ProductId=P_1&RequestId=r_1&Timestamp=${stamp}&flag=false&${own}`;
+        `&ProductId=P_1&RequestId=r_1&Timestamp=${stamp}&flag=false&${end}`;
       const signature = createHmac("sha1", secret).update(text).digest("base64");
       return `{"Action":"ServiceDescribeDeviceData","x_y":"a_b&","x__z":1e2,"xZ":1.0,"flag":false,
         "Nonce":77,"Timestamp":${stamp},"AppKey":"local-tencent-key","ProductId":"P_1","DeviceName":"D_1",
         "none":null,"empty":"","RequestId":"r_1","Signature":"${signature}"}`;
     };
-    const right = "xZ=1.0&x..z=1e2&x.y=a_b&";
+    const correct = "xZ=1.0&x..z=1e2&x.y=a_b&";
     for (const wrong of [
       "x..z=1e2&x.y=a_b&&xZ=1.0",
       "xZ=1.0&x__z=1e2&x_y=a_b&",
@@ -169,72 +171,74 @@ describe("tencent", () => {
       "xZ=1.0&x..z=1e2&x.y=a.b&",
       "xZ=1&x..z=100&x.y=a_b&",
     ]) {
-      await refused(call(bodySignedAs(wrong)), "InvalidParameterValue", "Signature 无效");
+      await expectRefused(call(createBodySignedAs(wrong)), "InvalidParameterValue", "Signature 无效");
     }
-    const otherText = bodySignedAs(right).replace("1.0", "1");
-    await refused(call(otherText), "InvalidParameterValue", "Signature 无效");
-    const answer = await call(bodySignedAs(right));
+    const otherText = createBodySignedAs(correct).replace("1.0", "1");
+    await expectRefused(call(otherText), "InvalidParameterValue", "Signature 无效");
+    const answer = await call(createBodySignedAs(correct));
     assert.equal(JSON.parse(answer.Data).name.Value, "D_1 台灯💡");
   });
 
   test("refuses a wrong secret and an unknown AppKey", async () => {
-    const wrong = call(signed(common(), "local-tencent-secreu"));
-    await refused(wrong, "InvalidParameterValue", "Signature 无效");
-    const unknown = call(signed(common({ AppKey: "local-tencent-kez" })));
-    await refused(unknown, "invalid CustomerId or invalid ServiceAppKey");
+    const wrong = call(sign(createParams(), "local-tencent-secreu"));
+    await expectRefused(wrong, "InvalidParameterValue", "Signature 无效");
+    const unknown = call(sign(createParams({ AppKey: "local-tencent-kez" })));
+    await expectRefused(unknown, "invalid CustomerId or invalid ServiceAppKey");
   });
 
-  test("refuses the change of any one bit of the body", async () => {
-    const params = signed(common({ CustomerId: "shop_vip_100005", CountryCode: "86", Offset: 0, Limit: 10 }));
+  test("refuses any one-bit change of the body", async () => {
+    const params = sign(
+      createParams({ CustomerId: "shop_vip_100005", CountryCode: "86", Offset: 0, Limit: 10 }),
+    );
     const original = Buffer.from(JSON.stringify(params));
-    const tasks = [...oneBitChanges(original)].map((changed) => async () => {
+    const tasks = [...flipEachBit(original)].map((changed) => async () => {
       const { Error: error } = await call(changed);
       assert.ok(error, `accepted ${changed.toString("latin1")}`);
     });
     assert.ok(tasks.length > 2000);
-    await inParallel(tasks);
+    await runInParallel(tasks);
     for (const [name, value] of Object.entries(params)) {
       if (typeof value !== "string" || name === "AppKey") continue;
       const changed = { ...params, [name]: value.replace(/.$/, (last) => (last === "5" ? "4" : "5")) };
-      await refused(call(changed), "InvalidParameterValue", "Signature 无效");
+      await expectRefused(call(changed), "InvalidParameterValue", "Signature 无效");
     }
-    assert.equal((await call(original)).Error, undefined, "the original is good and unspoilt");
+    assert.equal((await call(original)).Error, undefined, "the original is valid and its nonce unused");
   });
 
-  test("accepts a clock five minutes off, not more", async () => {
+  test("accepts a timestamp up to five minutes off", async () => {
     clock.now = Math.ceil(clock.now / 1000) * 1000;
     const now = clock.now / 1000;
     for (const offset of [-300, 300]) assert.equal((await list({ Timestamp: now + offset })).Total, 137);
     for (const offset of [-301, 301]) {
-      await refused(list({ Timestamp: now + offset }), "AuthFailure.SignatureExpire");
+      await expectRefused(list({ Timestamp: now + offset }), "AuthFailure.SignatureExpire");
     }
-    await refused(list({ Timestamp: clock.now }), "AuthFailure.SignatureExpire");
+    await expectRefused(list({ Timestamp: clock.now }), "AuthFailure.SignatureExpire");
   });
 
-  test("refuses a nonce that was used with this timestamp, for as long as the timestamp is good", async () => {
+  test("refuses a nonce used with the same timestamp, for as long as the timestamp is valid", async () => {
     const ahead = Math.floor(clock.now / 1000) + 300;
     const Nonce = 4321;
-    const params = signed(common({ Timestamp: ahead, Nonce }));
+    const params = sign(createParams({ Timestamp: ahead, Nonce }));
     assert.equal((await call(params)).Total, 137);
-    await refused(call(params), "InvalidParameterValue", "Nonce 已被使用");
+    await expectRefused(call(params), "InvalidParameterValue", "Nonce 已被使用");
     assert.equal((await list({ Nonce, Timestamp: ahead - 1 })).Total, 137);
     clock.now = (ahead + 300) * 1000;
-    await refused(call(params), "InvalidParameterValue", "Nonce 已被使用");
+    await expectRefused(call(params), "InvalidParameterValue", "Nonce 已被使用");
     clock.now += 1000;
-    await refused(call(params), "AuthFailure.SignatureExpire");
+    await expectRefused(call(params), "AuthFailure.SignatureExpire");
   });
 
   test("refuses a common parameter that is missing, null or empty", async () => {
     for (const name of ["Action", "RequestId", "AppKey", "Timestamp", "Nonce"]) {
       for (const value of [undefined, null, ""]) {
         const message = `必选参数 ${name} 缺失`;
-        await refused(list({ [name]: value }), "ErrorRequiredParamNotFound", message);
+        await expectRefused(list({ [name]: value }), "ErrorRequiredParamNotFound", message);
       }
     }
-    await refused(call(common()), "ErrorRequiredParamNotFound", "必选参数 Signature 缺失");
+    await expectRefused(call(createParams()), "ErrorRequiredParamNotFound", "必选参数 Signature 缺失");
   });
 
-  test("refuses wrong types and values", async () => {
+  test("refuses invalid types and values", async () => {
     /** @type {[string, unknown[]][]} */
     const wrong = [
       ["Action", [1, true]],
@@ -250,55 +254,55 @@ describe("tencent", () => {
     ];
     for (const [name, values] of wrong) {
       for (const value of values) {
-        await refused(list({ [name]: value }), "InvalidParameterValue", `${name} 无效`);
+        await expectRefused(list({ [name]: value }), "InvalidParameterValue", `${name} 无效`);
       }
     }
-    await refused(call({ ...common(), Signature: 1 }), "InvalidParameterValue", "Signature 无效");
-    await refused(list({ "a&b": "c" }), "InvalidParameterValue", "a&b 无效");
+    await expectRefused(call({ ...createParams(), Signature: 1 }), "InvalidParameterValue", "Signature 无效");
+    await expectRefused(list({ "a&b": "c" }), "InvalidParameterValue", "a&b 无效");
     for (const value of ["a b", "顾客", "a".repeat(33), "a-b"]) {
-      await refused(list({ CustomerId: value }), "invalid CustomerId");
+      await expectRefused(list({ CustomerId: value }), "invalid CustomerId");
     }
-    await refused(list({ PhoneNumber: "+86139" }), "invalid Phone");
-    await refused(list({ CountryCode: "1".repeat(33) }), "invalid Phone");
+    await expectRefused(list({ PhoneNumber: "+86139" }), "invalid Phone");
+    await expectRefused(list({ CountryCode: "1".repeat(33) }), "invalid Phone");
   });
 
-  test("refuses what is no JSON object, or not called JSON", async () => {
-    const text = JSON.stringify(signed(common()));
+  test("refuses a body that is not a JSON object, or has another content type", async () => {
+    const text = JSON.stringify(sign(createParams()));
     const twice = text.replace("{", '{"Limit":1,"Limit":1,');
     const cases = ["", "{", "[]", "null", '"a"', `[${text}]`, `\ufeff${text}`, `${text},`, twice];
     const notUtf8 = Buffer.from(text.replace("local", "\xff"), "latin1");
     for (const body of [...cases, "[".repeat(100_000), notUtf8]) {
-      await refused(call(body), "InvalidParameterValue.InvalidJSON");
+      await expectRefused(call(body), "InvalidParameterValue.InvalidJSON");
     }
     for (const type of ["text/plain", "application/json; charset=gbk", "application/jsonp", ""]) {
       const headers = { "content-type": type };
-      await refused(call(text, { headers }), "InvalidParameterValue.InvalidJSON");
+      await expectRefused(call(text, { headers }), "InvalidParameterValue.InvalidJSON");
     }
-    await refused(call(text, { headers: {} }), "InvalidParameterValue.InvalidJSON");
+    await expectRefused(call(text, { headers: {} }), "InvalidParameterValue.InvalidJSON");
     assert.equal((await call(text)).Total, 137);
   });
 
   test("refuses an unknown action, path and method", async () => {
-    await refused(list({ Action: "ServiceGetCustomerLis" }), "InvalidAction", "Action 非法");
+    await expectRefused(list({ Action: "ServiceGetCustomerLis" }), "InvalidAction", "Action 非法");
     const { origin } = gateways.tencent;
     for (const to of ["/", `${path}/`, `${path}?a=1`, "/api/exploreropen/tokenapi"]) {
-      const reply = await send(origin, to, { headers: json, body: JSON.stringify(signed(common())) });
+      const reply = await send(origin, to, { headers: json, body: JSON.stringify(sign(createParams())) });
       assert.equal(reply.status, 404, to);
     }
     for (const method of ["GET", "PUT", "HEAD"])
       assert.equal((await send(origin, path, { method })).status, 405);
   });
 
-  test("lets a page in", async () => {
+  test("responds to a preflight", async () => {
     const reply = await send(gateways.tencent.origin, path, { method: "OPTIONS" });
     assert.equal(reply.status, 204);
-    assertOpenToPages(reply);
+    assertCorsHeaders(reply);
     assert.equal(reply.headers["access-control-allow-headers"], "content-type");
     assert.match(reply.headers["access-control-allow-methods"] ?? "", /\bPOST\b/);
   });
 
-  test("takes a body of 1 MiB and refuses one byte more, with an answer that arrives", async () => {
-    const text = JSON.stringify(signed(common()));
+  test("accepts a body of 1 MiB and refuses one byte more with a complete response", async () => {
+    const text = JSON.stringify(sign(createParams()));
     const padded = text + " ".repeat(1024 * 1024 - text.length);
     assert.equal((await call(padded)).Total, 137);
     const reply = await send(gateways.tencent.origin, path, { headers: json, body: `${padded} ` });

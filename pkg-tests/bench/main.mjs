@@ -16,9 +16,9 @@ import { readOptions } from "./options.mjs";
 import { combine } from "./rows.mjs";
 import { table } from "./table.mjs";
 
-/** @import { Run } from "./once.mjs" */
+/** @import { Run } from "./single-run.mjs" */
 
-const once = fileURLToPath(new URL("once.mjs", import.meta.url));
+const once = fileURLToPath(new URL("single-run.mjs", import.meta.url));
 const results = join(root, "target", "bench");
 
 async function main() {

@@ -1,9 +1,9 @@
 // One run of the benchmark: all comparisons of one runtime in one process. main.mjs starts it, for each run anew.
-// Usage: node once.mjs RESULT.json [the options of main.mjs]
+// Usage: node single-run.mjs RESULT.json [the options of main.mjs]
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { exitWith } from "../../tools/run.mjs";
-import { checkSigning } from "./cases/agreement.mjs";
+import { checkSigning } from "./cases/check-signing.mjs";
 import { comparisons } from "./cases/comparisons.mjs";
 import { measureColdStart } from "./measures/cold-start.mjs";
 import { measureEdge } from "./measures/edge.mjs";

@@ -1,8 +1,8 @@
 // The READMEs' table of how fast and how large the package is, made of made-up runs.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { checkPackage, render, SHOWN, withFigures, written } from "./readme.mjs";
 import { LANGUAGES, parts, readReadme } from "../readme.mjs";
+import { checkPackage, render, SHOWN, withFigures, written } from "./readme.mjs";
 
 /**
  * @import { Found } from "./readme.mjs"

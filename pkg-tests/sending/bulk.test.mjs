@@ -79,7 +79,7 @@ describe("each of them comes exactly once, in order", { concurrency: true }, () 
         assert.deepEqual([...new Set(retried)].sort(), ["network", "server", "throttled"]);
         assert.equal(requests.length, answers + retried.length);
         assert.equal(new Set(requests.map(({ nonce }) => nonce)).size, requests.length);
-        assert.ok(requests.every(({ letIn }) => letIn));
+        assert.ok(requests.every(({ authenticated }) => authenticated));
       }
       const [ofCustomers, ofIdentities] = await Promise.all([pageThroughCustomers(), fetchIdentities()]);
       expectBadDay(ofCustomers, tencent.requests, 50);

@@ -104,12 +104,12 @@ test("a real connection is closed when the call is aborted or its time is up", a
   context.after(() => gateways.close());
   const { endpoint, appKey, appSecret, faults } = gateways.tencent;
   const real = new TencentClient({ endpoint, appKey, appSecret });
-  for (const kind of ["no-answer", "endless-body"]) {
+  for (const kind of ["no-response", "endless-body"]) {
     const server = createServer();
     let closed = 0;
     server.on("connection", (socket) => socket.on("close", () => (closed += 1)));
     server.on("request", (_, response) => {
-      if (kind === "no-answer") return;
+      if (kind === "no-response") return;
       response.writeHead(200);
       response.write("{");
     });

@@ -3,13 +3,13 @@ import { expect } from "chai";
 /** @import { Context, Register } from "./types.mjs" */
 import {
   ALIYUN,
-  bodyOf,
+  catchError,
   dispose,
   expectApiError,
   expectInvalidInput,
+  parseBody,
   TENCENT,
-  thrownBy,
-  wrong,
+  unchecked,
 } from "./helpers.mjs";
 
 /**
@@ -24,14 +24,14 @@ export default function register(test, { api }) {
   });
 
   test("errors: classes, names and messages", () => {
-    const invalid = thrownBy(() => new api.TencentClient({ appKey: "", appSecret: "s" }));
+    const invalid = catchError(() => new api.TencentClient({ appKey: "", appSecret: "s" }));
     expect(invalid).to.be.instanceOf(api.InvalidInputError);
     expect(invalid).to.be.instanceOf(TypeError);
     expect(invalid).to.have.property("name", "InvalidInputError");
     expect(String(invalid)).to.contain("appKey");
     expect(invalid).to.have.property("stack").that.is.a("string");
 
-    const refused = thrownBy(() => api.parseAliyun(`{"code":460,"id":"r1","message":"bad ids"}`));
+    const refused = catchError(() => api.parseAliyun(`{"code":460,"id":"r1","message":"bad ids"}`));
     expect(refused).to.be.instanceOf(api.ApiError);
     expect(refused).to.be.instanceOf(Error);
     expect(refused).to.not.be.instanceOf(api.InvalidInputError);
@@ -53,7 +53,7 @@ export default function register(test, { api }) {
     const before = first.getCustomerList({}, overrides);
     dispose(second);
     expect(first.getCustomerList({}, overrides)).to.deep.equal(before);
-    expect(bodyOf(before)["AppKey"]).to.equal("first");
+    expect(parseBody(before)["AppKey"]).to.equal("first");
   });
 
   test("dispose: a client that was disposed of is refused, and may be disposed of again", () => {
@@ -108,10 +108,10 @@ export default function register(test, { api }) {
   test("request: undefined is absent", () => {
     const client = new api.TencentClient(TENCENT);
     const request = client.request("ServiceDescribeDeviceData", { Gone: undefined, Kept: "1" });
-    expect(bodyOf(request)).to.not.have.property("Gone");
-    expect(bodyOf(request)["Kept"]).to.equal("1");
+    expect(parseBody(request)).to.not.have.property("Gone");
+    expect(parseBody(request)["Kept"]).to.equal("1");
     const list = client.getCustomerList({ customerId: undefined, offset: undefined, limit: 5 });
-    expect(Object.keys(bodyOf(list))).to.have.members([
+    expect(Object.keys(parseBody(list))).to.have.members([
       "Action",
       "AppKey",
       "Limit",
@@ -153,7 +153,7 @@ export default function register(test, { api }) {
       { ...request, body: "no json" },
       { ...request, body: 5 },
     ]) {
-      expectInvalidInput(api, () => api.stringToSign(wrong(value)), "request");
+      expectInvalidInput(api, () => api.stringToSign(unchecked(value)), "request");
     }
   });
 
@@ -163,7 +163,7 @@ export default function register(test, { api }) {
       kind: "malformed-response",
       vendorMessage: body.slice(0, 1024),
     });
-    const error = thrownBy(() => api.parseAliyun(body));
+    const error = catchError(() => api.parseAliyun(body));
     expect(String(error).length).to.be.below(1024);
   });
 }

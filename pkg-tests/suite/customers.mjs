@@ -2,9 +2,16 @@ import { expect } from "chai";
 
 /** @import { Context, Progress, Register } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf, customerPage, hanging, recorded } from "./fetches.mjs";
-import { apiErrorOf, dispose, expectInvalidInputOf, rejectionOf, TENCENT, wrong } from "./helpers.mjs";
-import { shortWaits, sleep } from "./waits.mjs";
+import { createClients, createCustomerPage, createHangingFetch, recordFetch } from "./fetches.mjs";
+import {
+  catchApiError,
+  catchRejection,
+  dispose,
+  expectInvalidInputRejection,
+  TENCENT,
+  unchecked,
+} from "./helpers.mjs";
+import { shortenWaits, sleep } from "./timers.mjs";
 
 /** @param {number} count @param {number} [from] */
 function names(count, from = 0) {
@@ -30,13 +37,13 @@ async function idsIn(iterable) {
  * A server's list, which may be another one at each request.
  *
  * @param {(index: number) => readonly string[]} list
- * @param {number} [most]
+ * @param {number} [max] rows of a page, whatever its limit says
  */
-function listing(list, most = Number.POSITIVE_INFINITY) {
-  return recorded(({ body }, index) => {
+function listing(list, max = Number.POSITIVE_INFINITY) {
+  return recordFetch(({ body }, index) => {
     const ids = list(index);
     const offset = Number(body["Offset"]);
-    return customerPage(ids.slice(offset, offset + Math.min(Number(body["Limit"]), most)), ids.length);
+    return createCustomerPage(ids.slice(offset, offset + Math.min(Number(body["Limit"]), max)), ids.length);
   });
 }
 
@@ -50,13 +57,13 @@ function offsetsOf(calls) {
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const client = clientsOf(api, gateways).tencent();
+  const client = createClients(api, gateways).tencent();
   const wanted = gateways.customers.map(({ CustomerId }) => CustomerId);
   const count = wanted.length;
 
   for (const pageSize of [1, 7, 50, count - 1, count, count + 1, 10_000]) {
     test(`customers: all of them in order, ${pageSize} at a time`, async () => {
-      const { fetch, calls } = recorded();
+      const { fetch, calls } = recordFetch();
       const found = await idsIn(api.customers(client, {}, { fetch, pageSize }));
       expect(found).to.deep.equal(wanted);
       // The total tells when to stop: nobody asks for an empty page.
@@ -74,23 +81,23 @@ export default function register(test, { api, gateways }) {
       countryCode: first?.CountryCode,
       phoneNumber: first?.PhoneNumber,
     });
-    const { fetch, calls } = recorded();
+    const { fetch, calls } = recordFetch();
     await all(api.customers(client, undefined, { fetch }));
     expect(calls.map(({ body }) => body["Limit"])).to.deep.equal([100, 100]);
   });
 
   test("customers: a server that caps the limit", async () => {
-    for (const most of [1, 10, 49]) {
-      const { fetch, calls } = recorded();
+    for (const max of [1, 10, 49]) {
+      const { fetch, calls } = recordFetch();
       const { value } = await withFaults(
         gateways,
         "tencent",
-        [{ always: { kind: "capped-limit", most } }],
+        [{ always: { kind: "capped-limit", max } }],
         () => idsIn(api.customers(client, {}, { fetch, pageSize: 50 })),
       );
       expect(value).to.deep.equal(wanted);
       expect(offsetsOf(calls)).to.deep.equal(
-        Array.from({ length: Math.ceil(count / most) }, (_, index) => index * most),
+        Array.from({ length: Math.ceil(count / max) }, (_, index) => index * max),
       );
     }
   });
@@ -98,9 +105,9 @@ export default function register(test, { api, gateways }) {
   test("customers: pages of changing length add up", async () => {
     const list = names(23);
     const lengths = [5, 1, 7, 3, 7];
-    const { fetch, calls } = recorded(({ body }, index) => {
+    const { fetch, calls } = recordFetch(({ body }, index) => {
       const offset = Number(body["Offset"]);
-      return customerPage(list.slice(offset, offset + (lengths[index] ?? 0)), list.length);
+      return createCustomerPage(list.slice(offset, offset + (lengths[index] ?? 0)), list.length);
     });
     expect(await idsIn(api.customers(client, {}, { fetch, pageSize: 7 }))).to.deep.equal(list);
     expect(offsetsOf(calls)).to.deep.equal([0, 5, 6, 13, 16]);
@@ -108,7 +115,7 @@ export default function register(test, { api, gateways }) {
 
   test("customers: filters hold on every page, params are not changed", async () => {
     const params = Object.freeze({ countryCode: "86" });
-    const { fetch, calls } = recorded();
+    const { fetch, calls } = recordFetch();
     const found = await idsIn(api.customers(client, params, { fetch, pageSize: 20 }));
     const fitting = gateways.customers.filter(({ CountryCode }) => CountryCode === "86");
     expect(found).to.deep.equal(fitting.map(({ CustomerId }) => CustomerId));
@@ -120,7 +127,7 @@ export default function register(test, { api, gateways }) {
 
   test("customers: an offset to begin with", async () => {
     for (const offset of [1, 100, count - 1, count, count + 1000]) {
-      const { fetch, calls } = recorded();
+      const { fetch, calls } = recordFetch();
       const found = await idsIn(api.customers(client, { offset }, { fetch, pageSize: 30 }));
       expect(found).to.deep.equal(wanted.slice(offset));
       expect(calls[0]?.body["Offset"]).to.equal(offset);
@@ -129,7 +136,7 @@ export default function register(test, { api, gateways }) {
   });
 
   test("customers: an empty list is one request", async () => {
-    const { fetch, calls } = recorded();
+    const { fetch, calls } = recordFetch();
     /** @type {Progress[]} */
     const told = [];
     const options = { fetch, onProgress: (/** @type {Progress} */ progress) => told.push(progress) };
@@ -140,11 +147,11 @@ export default function register(test, { api, gateways }) {
 
   test("customers: a total that promises too much ends with an empty page", async () => {
     const commands = [{ always: { kind: "total-changed", by: 1000 } }];
-    const { value, seen } = await withFaults(gateways, "tencent", commands, () =>
+    const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
       idsIn(api.customers(client, {}, { pageSize: 50 })),
     );
     expect(value).to.deep.equal(wanted);
-    expect(seen).to.have.length(4);
+    expect(requests).to.have.length(4);
   });
 
   test("customers: somebody new in front of the list moves the others back; nobody comes twice", async () => {
@@ -153,11 +160,11 @@ export default function register(test, { api, gateways }) {
       { next: { kind: "rows-inserted", count: 3 } },
       { next: { kind: "rows-inserted", count: 9 }, times: 20 },
     ];
-    const { value, seen } = await withFaults(gateways, "tencent", commands, () =>
+    const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
       idsIn(api.customers(client, {}, { pageSize: 25 })),
     );
     expect(value).to.deep.equal(wanted);
-    expect(seen).to.have.length(Math.ceil((count + 9) / 25));
+    expect(requests).to.have.length(Math.ceil((count + 9) / 25));
   });
 
   test("customers: somebody gone from the front moves the others up; it ends, and nobody comes twice", async () => {
@@ -194,14 +201,14 @@ export default function register(test, { api, gateways }) {
   });
 
   test("customers: a server that ignores the offset is left after three pages without anybody new", async () => {
-    const { fetch, calls } = recorded(() => customerPage(names(10), 1_000_000));
+    const { fetch, calls } = recordFetch(() => createCustomerPage(names(10), 1_000_000));
     expect(await idsIn(api.customers(client, {}, { fetch, pageSize: 10 }))).to.deep.equal(names(10));
     expect(calls).to.have.length(4);
   });
 
   test("customers: two such pages in a row are passed over", async () => {
     const pages = [["a"], ["a"], ["a"], ["b"], ["a"], ["b"], ["c"], []];
-    const { fetch, calls } = recorded((_, index) => customerPage(pages[index] ?? [], 1000));
+    const { fetch, calls } = recordFetch((_, index) => createCustomerPage(pages[index] ?? [], 1000));
     expect(await idsIn(api.customers(client, {}, { fetch }))).to.deep.equal(["a", "b", "c"]);
     expect(calls).to.have.length(pages.length);
   });
@@ -268,31 +275,34 @@ export default function register(test, { api, gateways }) {
   });
 
   test("customers: an error comes after what came before it", async () => {
-    const { fetch, calls } = recorded((_, index) =>
+    const { fetch, calls } = recordFetch((_, index) =>
       index === 0
-        ? customerPage(names(10), 30)
+        ? createCustomerPage(names(10), 30)
         : new Response(`{"Response":{"Error":{"Code":"InvalidAction","Message":""}}}`),
     );
     const loop = api.customers(client, {}, { fetch, pageSize: 10 });
     for (const customerId of names(10)) {
       expect(await loop.next()).to.deep.equal({ done: false, value: { customerId } });
     }
-    expect(await apiErrorOf(api, loop.next())).to.include({ kind: "invalid-request", code: "InvalidAction" });
+    expect(await catchApiError(api, loop.next())).to.include({
+      kind: "invalid-request",
+      code: "InvalidAction",
+    });
     expect(await loop.next()).to.deep.equal({ done: true, value: undefined });
     expect(calls).to.have.length(2);
   });
 
   test("customers: an error that passes costs nobody", async () => {
-    const { onRetry, retries } = shortWaits();
+    const { onRetry, retries } = shortenWaits();
     const commands = [
       { next: { kind: "status", status: 503 }, times: 2 },
       { next: { kind: "truncated-json" } },
     ];
-    const { value, seen } = await withFaults(gateways, "tencent", commands, () =>
+    const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
       idsIn(api.customers(client, {}, { pageSize: 100, onRetry })),
     );
     expect(value).to.deep.equal(wanted);
-    expect(seen).to.have.length(5);
+    expect(requests).to.have.length(5);
     expect(retries).to.have.length(3);
   });
 
@@ -303,19 +313,19 @@ export default function register(test, { api, gateways }) {
     const loop = api.customers(client, {}, { fetch, pageSize: 1, signal: stop.signal });
     await loop.next();
     stop.abort(reason);
-    expect(await rejectionOf(loop.next())).to.equal(reason);
+    expect(await catchRejection(loop.next())).to.equal(reason);
     expect(calls).to.have.length(1);
 
     const again = new AbortController();
-    const waiting = hanging();
+    const waiting = createHangingFetch();
     const first = api.customers(client, {}, { fetch: waiting.fetch, signal: again.signal }).next();
     await sleep(10);
     again.abort(reason);
-    expect(await rejectionOf(first)).to.equal(reason);
+    expect(await catchRejection(first)).to.equal(reason);
     expect(waiting.calls[0]?.signal.aborted).to.equal(true);
 
     const before = api.customers(client, {}, { fetch, signal: AbortSignal.abort(reason) });
-    expect(await rejectionOf(before.next())).to.equal(reason);
+    expect(await catchRejection(before.next())).to.equal(reason);
     expect(calls).to.have.length(1);
   });
 
@@ -325,7 +335,7 @@ export default function register(test, { api, gateways }) {
     const onProgress = () => {
       throw mistake;
     };
-    expect(await rejectionOf(all(api.customers(client, {}, { fetch, onProgress })))).to.equal(mistake);
+    expect(await catchRejection(all(api.customers(client, {}, { fetch, onProgress })))).to.equal(mistake);
     expect(calls).to.have.length(1);
   });
 
@@ -333,7 +343,7 @@ export default function register(test, { api, gateways }) {
     const { fetch, calls } = listing(() => names(10));
     /** @type {[field: string, client: unknown, params: unknown][]} */
     const cases = [
-      ...[undefined, null, {}, "client", clientsOf(api, gateways).aliyun()].map(
+      ...[undefined, null, {}, "client", createClients(api, gateways).aliyun()].map(
         (value) => /** @type {[string, unknown, unknown]} */ (["client", value, {}]),
       ),
       ["limit", client, { limit: 10 }],
@@ -343,19 +353,23 @@ export default function register(test, { api, gateways }) {
       ["params.limitt", client, { limitt: 10 }],
     ];
     for (const [field, who, params] of cases) {
-      const loop = api.customers(wrong(who), wrong(params), { fetch });
-      await expectInvalidInputOf(api, loop.next(), field);
+      const loop = api.customers(unchecked(who), unchecked(params), { fetch });
+      await expectInvalidInputRejection(api, loop.next(), field);
     }
     const disposed = new api.TencentClient(TENCENT);
     dispose(disposed);
-    await expectInvalidInputOf(api, api.customers(disposed, {}, { fetch }).next(), "client");
+    await expectInvalidInputRejection(api, api.customers(disposed, {}, { fetch }).next(), "client");
     expect(calls).to.deep.equal([]);
   });
 
   test("customers: params that are no object are refused", async () => {
     const { fetch, calls } = listing(() => names(10));
     for (const params of [5, true, [], ["a"], "text", () => {}]) {
-      await expectInvalidInputOf(api, api.customers(client, wrong(params), { fetch }).next(), "params");
+      await expectInvalidInputRejection(
+        api,
+        api.customers(client, unchecked(params), { fetch }).next(),
+        "params",
+      );
     }
     expect(calls).to.deep.equal([]);
   });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 /** @import { ApiError, Context, Register, SignedRequest } from "./types.mjs" */
-import { thrownBy } from "./helpers.mjs";
+import { catchError } from "./helpers.mjs";
 
 const FIXED = ["method", "accept", "content-md5", "content-type", "date"];
 
@@ -18,7 +18,7 @@ export default function register(test, { api, vectors }) {
    */
   function explained(request, shown) {
     const headers = { "x-ca-error-message": `Invalid Signature, Server StringToSign:\`${shown}\`` };
-    const error = thrownBy(() => api.parseAliyun({ status: 400, headers, body: "" }));
+    const error = catchError(() => api.parseAliyun({ status: 400, headers, body: "" }));
     return (
       api.explainSignatureMismatch(request, /** @type {ApiError} */ (error)) ?? expect.fail("no explanation")
     );
@@ -79,7 +79,7 @@ export default function register(test, { api, vectors }) {
     for (const vector of vectors) {
       if (vector.type !== "signing" || vector.cloud !== "tencent") continue;
       const body = `{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":""}}}`;
-      const error = thrownBy(() => api.parseTencent(body));
+      const error = catchError(() => api.parseTencent(body));
       const found = api.explainSignatureMismatch(vector.request, /** @type {ApiError} */ (error));
       expect(found?.stringToSign, vector.name).to.equal(vector.stringToSign);
       checked += 1;

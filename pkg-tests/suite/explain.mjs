@@ -3,8 +3,8 @@ import { expect } from "chai";
 /** @import { ApiError, Context, Register, SignedRequest } from "./types.mjs" */
 /** @import { Fault } from "./faults.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf } from "./fetches.mjs";
-import { apiErrorOf, expectInvalidInput, thrownBy, wrong } from "./helpers.mjs";
+import { createClients } from "./fetches.mjs";
+import { catchApiError, catchError, expectInvalidInput, unchecked } from "./helpers.mjs";
 
 const ACCEPT = "application/json";
 const TYPE = "application/json; charset=utf-8";
@@ -17,7 +17,7 @@ const PATH = "/iotx/demo/echo?name=one";
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = clientsOf(api, gateways);
+  const clients = createClients(api, gateways);
   const call = {
     apiVersion: "1.0.0",
     params: { text: "one" },
@@ -34,7 +34,7 @@ export default function register(test, { api, gateways }) {
     const cloud = "x-ca-key" in request.headers ? "aliyun" : "tencent";
     const commands = faults.map((fault) => ({ always: fault }));
     const { value } = await withFaults(gateways, cloud, commands, () =>
-      apiErrorOf(
+      catchApiError(
         api,
         api.send(() => request, { retries: 0 }),
       ),
@@ -206,22 +206,25 @@ export default function register(test, { api, gateways }) {
   });
 
   test("explain: a text that was cut and agrees says so, and points at the secret", async () => {
-    for (const most of [1, 4, 5, 20, 60, 120]) {
+    for (const maxLength of [1, 4, 5, 20, 60, 120]) {
       const request = sign({ appSecret: "not-the-secret" });
-      const found = explained(request, await refused(request, [{ kind: "string-to-sign", most }]));
+      const found = explained(request, await refused(request, [{ kind: "string-to-sign", maxLength }]));
       expect(found.part).to.equal(undefined);
       expect(found.cutOff).to.equal(true);
-      expect(found.serverStringToSign).to.have.length(most);
+      expect(found.serverStringToSign).to.have.length(maxLength);
       expect(found.advice[0]).to.contain("app secret");
     }
     const request = sign({ appSecret: "not-the-secret" });
-    const whole = await refused(request, [{ kind: "string-to-sign", most: 5000 }]);
+    const whole = await refused(request, [{ kind: "string-to-sign", maxLength: 5000 }]);
     expect(explained(request, whole).cutOff).to.equal(false);
   });
 
   test("explain: a text that was cut after a difference still names it", async () => {
     const request = sign();
-    const error = await refused(request, [header("accept", "*/*"), { kind: "string-to-sign", most: 40 }]);
+    const error = await refused(request, [
+      header("accept", "*/*"),
+      { kind: "string-to-sign", maxLength: 40 },
+    ]);
     expect(explained(request, error)).to.include({ part: "accept", theirs: "*/*", cutOff: false });
   });
 
@@ -273,8 +276,8 @@ export default function register(test, { api, gateways }) {
       kinds.add(error.kind);
       expect(api.explainSignatureMismatch(aliyun, error), message).to.equal(undefined);
     }
-    const body = thrownBy(() => api.parseAliyun("no json"));
-    expect(api.explainSignatureMismatch(aliyun, wrong(body))).to.equal(undefined);
+    const body = catchError(() => api.parseAliyun("no json"));
+    expect(api.explainSignatureMismatch(aliyun, unchecked(body))).to.equal(undefined);
     for (const code of ["InternalError", "AuthFailure.SignatureExpire", "InvalidParameterValue"]) {
       const error = await refused(clients.tencent().getCustomerList(), [{ kind: "error", code }]);
       expect(api.explainSignatureMismatch(tencent, error), code).to.equal(undefined);
@@ -301,10 +304,10 @@ export default function register(test, { api, gateways }) {
       { ...request, headers: [] },
       { ...request, body: 5 },
     ]) {
-      expectInvalidInput(api, () => api.explainSignatureMismatch(wrong(value), error), "request");
+      expectInvalidInput(api, () => api.explainSignatureMismatch(unchecked(value), error), "request");
     }
     for (const value of [undefined, null, "error", new Error("e"), { ...error }, { kind: "signature" }]) {
-      expectInvalidInput(api, () => api.explainSignatureMismatch(request, wrong(value)), "error");
+      expectInvalidInput(api, () => api.explainSignatureMismatch(request, unchecked(value)), "error");
     }
   });
 }

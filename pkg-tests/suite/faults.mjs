@@ -1,14 +1,14 @@
 /**
- * Tells the local gateways to fail, over HTTP, so that it works from every runtime.
+ * Makes the local gateways fail, over HTTP, so that it works from every runtime.
  *
  * @import { Cloud, GatewayFacts } from "./types.mjs"
  *
  * @typedef {{ kind: string, [option: string]: unknown }} Fault
  * @typedef {{ next: Fault, times?: number } | { always: Fault } | { rate: number, seed?: number, faults?: Fault[] } |
  *   { clear: true }} FaultCommand
- * @typedef {{ status: number, nonce?: string, timestamp?: string, letIn: boolean, faults: string[],
- *   receivedAt: number }} Seen what the gateway recorded of a request
- * @typedef {{ waiting: number, arrived: number, requests: Seen[] }} FaultState
+ * @typedef {{ status: number, nonce?: string, timestamp?: string, authenticated: boolean, faults: string[],
+ *   receivedAt: number }} RecordedRequest what the gateway recorded of a request
+ * @typedef {{ pending: number, requestCount: number, requests: RecordedRequest[] }} FaultState
  */
 
 /**
@@ -17,7 +17,7 @@
  * @param {FaultCommand[]} commands
  * @returns {Promise<FaultState>}
  */
-async function tell(gateways, cloud, commands) {
+async function sendCommands(gateways, cloud, commands) {
   const origin = cloud === "tencent" ? new URL(gateways.tencent.endpoint).origin : gateways.aliyun.origin;
   const { control = `${origin}/__faults` } = gateways[cloud];
   const response = await fetch(control, { method: "POST", body: JSON.stringify(commands) });
@@ -27,24 +27,24 @@ async function tell(gateways, cloud, commands) {
 }
 
 /**
- * Runs something while a gateway fails, and puts the gateway right again.
+ * Runs a function while a gateway fails, then clears the faults.
  *
  * @template Value
  * @param {GatewayFacts} gateways
  * @param {Cloud} cloud
  * @param {FaultCommand[]} commands
  * @param {() => Promise<Value>} run
- * @returns {Promise<{ value: Value, seen: Seen[], waiting: number }>} `seen`: the requests that arrived meanwhile, at
- *   most the last hundred; `waiting`: how many turns of `next` nobody took
+ * @returns {Promise<{ value: Value, requests: RecordedRequest[], pending: number }>} `requests`: what the gateway
+ *   received meanwhile, at most the last hundred; `pending`: how many turns of `next` were not taken
  */
 export async function withFaults(gateways, cloud, commands, run) {
-  const before = await tell(gateways, cloud, [{ clear: true }, ...commands]);
+  const before = await sendCommands(gateways, cloud, [{ clear: true }, ...commands]);
   try {
     const value = await run();
-    const { arrived, requests, waiting } = await tell(gateways, cloud, []);
-    const count = arrived - before.arrived;
-    return { value, seen: count === 0 ? [] : requests.slice(-count), waiting };
+    const { requestCount, requests, pending } = await sendCommands(gateways, cloud, []);
+    const count = requestCount - before.requestCount;
+    return { value, requests: count === 0 ? [] : requests.slice(-count), pending };
   } finally {
-    await tell(gateways, cloud, [{ clear: true }]);
+    await sendCommands(gateways, cloud, [{ clear: true }]);
   }
 }

@@ -14,7 +14,7 @@
  * @param {(call: Call, index: number) => Response | Promise<Response>} [answer] by default the host's own fetch
  * @returns {{ fetch: FetchLike, calls: Call[] }}
  */
-export function recorded(answer = ({ url, init }) => fetch(url, init)) {
+export function recordFetch(answer = ({ url, init }) => fetch(url, init)) {
   /** @type {Call[]} */
   const calls = [];
   return {
@@ -36,8 +36,8 @@ export function recorded(answer = ({ url, init }) => fetch(url, init)) {
 }
 
 /** Never answers, and pays no heed to its signal. */
-export function hanging() {
-  return recorded(() => new Promise(() => {}));
+export function createHangingFetch() {
+  return recordFetch(() => new Promise(() => {}));
 }
 
 /**
@@ -52,17 +52,17 @@ export function json(value, init) {
  * @param {readonly string[]} ids
  * @param {number} total
  */
-export function customerPage(ids, total) {
+export function createCustomerPage(ids, total) {
   return json({ Response: { Customers: ids.map((CustomerId) => ({ CustomerId })), Total: total } });
 }
 
 /** @param {readonly string[]} ids */
-export function identityPage(ids) {
+export function createIdentityPage(ids) {
   return json({ code: 200, id: "1", data: ids.map((identityId) => ({ identityId })) });
 }
 
 /** @param {Call} call */
-export function idsOf({ body }) {
+export function getRequestedIds({ body }) {
   const { identityIds } = /** @type {{ identityIds: string[] }} */ (body["params"]);
   return identityIds;
 }
@@ -72,7 +72,7 @@ export function idsOf({ body }) {
  *
  * @param {(index: number) => Uint8Array | undefined | Promise<Uint8Array | undefined>} chunk undefined ends it
  */
-export function countedBody(chunk) {
+export function createCountedBody(chunk) {
   const counts = { pulls: 0, bytes: 0, cancelled: false };
   const stream = new ReadableStream({
     async pull(controller) {
@@ -94,7 +94,7 @@ export function countedBody(chunk) {
  * @param {Api} api
  * @param {GatewayFacts} gateways
  */
-export function clientsOf(api, { tencent, aliyun }) {
+export function createClients(api, { tencent, aliyun }) {
   return {
     /** @param {{ appSecret?: string, appKey?: string, clockOffsetMs?: number }} [changes] */
     tencent: (changes) => {

@@ -20,7 +20,7 @@ export function dispose(client) {
  *
  * @param {unknown} value
  */
-export function wrong(value) {
+export function unchecked(value) {
   return /** @type {never} */ (value);
 }
 
@@ -32,25 +32,25 @@ export function wrong(value) {
  */
 export function signInput(api, cloud, { operation, client: options, arguments: raw, overrides }) {
   /** @type {Record<string, unknown>} */
-  const args = wrong(reviveInput(raw));
-  const given = wrong(overrides);
+  const args = unchecked(reviveInput(raw));
+  const given = unchecked(overrides);
   if (cloud === "tencent") {
-    const client = new api.TencentClient(wrong(options));
+    const client = new api.TencentClient(unchecked(options));
     return operation === "getCustomerList"
-      ? client.getCustomerList(wrong(args["params"]), given)
-      : client.request(wrong(args["action"]), wrong(args["params"]), given);
+      ? client.getCustomerList(unchecked(args["params"]), given)
+      : client.request(unchecked(args["action"]), unchecked(args["params"]), given);
   }
-  const client = new api.AliyunClient(wrong(options));
+  const client = new api.AliyunClient(unchecked(options));
   return operation === "queryIdentityList"
-    ? client.queryIdentityList(wrong(args["identityIds"]), given)
-    : client.request(wrong(args["path"]), wrong(args["call"]), given);
+    ? client.queryIdentityList(unchecked(args["identityIds"]), given)
+    : client.request(unchecked(args["path"]), unchecked(args["call"]), given);
 }
 
 /**
  * @param {() => unknown} run
  * @returns {unknown}
  */
-export function thrownBy(run) {
+export function catchError(run) {
   try {
     run();
   } catch (error) {
@@ -63,7 +63,7 @@ export function thrownBy(run) {
  * @param {Promise<unknown>} promise
  * @returns {Promise<unknown>} what it rejects with
  */
-export async function rejectionOf(promise) {
+export async function catchRejection(promise) {
   let value;
   try {
     value = await promise;
@@ -78,8 +78,8 @@ export async function rejectionOf(promise) {
  * @param {Promise<unknown>} promise
  * @returns {Promise<ApiError>}
  */
-export async function apiErrorOf(api, promise) {
-  const error = await rejectionOf(promise);
+export async function catchApiError(api, promise) {
+  const error = await catchRejection(promise);
   if (error instanceof api.ApiError) return error;
   return expect.fail(`it failed with ${String(error)}, which is no ApiError`);
 }
@@ -89,8 +89,8 @@ export async function apiErrorOf(api, promise) {
  * @param {Promise<unknown>} promise
  * @param {string} field
  */
-export async function expectInvalidInputOf(api, promise, field) {
-  const error = await rejectionOf(promise);
+export async function expectInvalidInputRejection(api, promise, field) {
+  const error = await catchRejection(promise);
   expectInvalidInput(
     api,
     () => {
@@ -106,7 +106,7 @@ export async function expectInvalidInputOf(api, promise, field) {
  * @param {string | RegExp} field
  */
 export function expectInvalidInput(api, run, field) {
-  const error = thrownBy(run);
+  const error = catchError(run);
   expect(error).to.be.instanceOf(api.InvalidInputError);
   if (!(error instanceof api.InvalidInputError)) return;
   if (typeof field === "string") expect(error.field, error.message).to.equal(field);
@@ -120,7 +120,7 @@ export function expectInvalidInput(api, run, field) {
  * @param {Record<string, unknown>} members every one of them must be the error's
  */
 export function expectApiError(api, run, members) {
-  const error = thrownBy(run);
+  const error = catchError(run);
   expect(error).to.be.instanceOf(api.ApiError);
   if (!(error instanceof api.ApiError)) return;
   /** @type {Record<string, unknown>} */
@@ -133,7 +133,7 @@ export function expectApiError(api, run, members) {
  * @param {VectorResponse} response
  * @returns {ResponseLike}
  */
-export function responseOf({ status, headers, body, bodyBase64, bodyRepeat }) {
+export function createResponse({ status, headers, body, bodyBase64, bodyRepeat }) {
   /** @type {string | Uint8Array} */
   let content = body ?? "";
   if (bodyBase64 !== undefined)
@@ -158,6 +158,6 @@ export async function send(request) {
  * @param {SignedRequest} request
  * @returns {Record<string, unknown>}
  */
-export function bodyOf(request) {
+export function parseBody(request) {
   return JSON.parse(request.body);
 }

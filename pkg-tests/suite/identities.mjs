@@ -1,9 +1,22 @@
 import { expect } from "chai";
 
 /** @import { Context, Progress, Register } from "./types.mjs" */
-import { clientsOf, hanging, identityPage, idsOf, recorded } from "./fetches.mjs";
-import { ALIYUN, apiErrorOf, dispose, expectInvalidInputOf, rejectionOf, wrong } from "./helpers.mjs";
-import { sleep } from "./waits.mjs";
+import {
+  createClients,
+  createHangingFetch,
+  createIdentityPage,
+  getRequestedIds,
+  recordFetch,
+} from "./fetches.mjs";
+import {
+  ALIYUN,
+  catchApiError,
+  catchRejection,
+  dispose,
+  expectInvalidInputRejection,
+  unchecked,
+} from "./helpers.mjs";
+import { sleep } from "./timers.mjs";
 
 /** @param {number} count */
 function names(count) {
@@ -30,15 +43,15 @@ async function idsIn(iterable) {
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const client = clientsOf(api, gateways).aliyun();
+  const client = createClients(api, gateways).aliyun();
   const ids = gateways.identities.map((identity) => String(Reflect.get(identity, "identityId")));
 
   for (const batchSize of [1, 7, 59, 60, 61, 1000]) {
     test(`identities: all of them in order, ${batchSize} at a time`, async () => {
-      const { fetch, calls } = recorded();
+      const { fetch, calls } = recordFetch();
       const found = await all(api.identities(client, ids, { fetch, batchSize, concurrency: 3 }));
       expect(found).to.deep.equal(gateways.identities);
-      expect(calls.map((call) => idsOf(call).length)).to.deep.equal(
+      expect(calls.map((call) => getRequestedIds(call).length)).to.deep.equal(
         Array.from({ length: Math.ceil(60 / batchSize) }, (_, index) =>
           Math.min(batchSize, 60 - index * batchSize),
         ),
@@ -58,22 +71,22 @@ export default function register(test, { api, gateways }) {
   });
 
   test("identities: by default 50 at a time, two batches side by side", async () => {
-    const { fetch, calls } = recorded((call) => identityPage(idsOf(call)));
+    const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     const loop = api.identities(client, names(151), { fetch });
     await loop.next();
-    expect(calls.map((call) => idsOf(call).length)).to.deep.equal([50, 50]);
+    expect(calls.map((call) => getRequestedIds(call).length)).to.deep.equal([50, 50]);
     await loop.return();
   });
 
   test("identities: an id that comes again is asked for once", async () => {
-    const { fetch, calls } = recorded((call) => identityPage(idsOf(call)));
+    const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     /** @type {Progress[]} */
     const told = [];
     const onProgress = (/** @type {Progress} */ progress) => told.push(progress);
     const given = ["b", "a", "b", "c", "a", "a", "d", "b"];
     const options = { fetch, batchSize: 2, concurrency: 1, onProgress };
     expect(await idsIn(api.identities(client, given, options))).to.deep.equal(["b", "a", "c", "d"]);
-    expect(calls.map(idsOf)).to.deep.equal([
+    expect(calls.map(getRequestedIds)).to.deep.equal([
       ["b", "a"],
       ["c", "d"],
     ]);
@@ -93,10 +106,10 @@ export default function register(test, { api, gateways }) {
     const wanted = names(24);
     /** @type {number[]} */
     const answered = [];
-    const { fetch } = recorded(async (call, index) => {
+    const { fetch } = recordFetch(async (call, index) => {
       await sleep(60 - 20 * (index % 4));
       answered.push(index);
-      return identityPage(idsOf(call));
+      return createIdentityPage(getRequestedIds(call));
     });
     /** @type {Progress[]} */
     const told = [];
@@ -114,25 +127,25 @@ export default function register(test, { api, gateways }) {
   for (const concurrency of [1, 2, 5, 16]) {
     test(`identities: ${concurrency} at once and never more`, async () => {
       let running = 0;
-      let most = 0;
-      const { fetch, calls } = recorded(async (call, index) => {
+      let maxRunning = 0;
+      const { fetch, calls } = recordFetch(async (call, index) => {
         running += 1;
-        most = Math.max(most, running);
+        maxRunning = Math.max(maxRunning, running);
         await sleep(1 + (index % 3) * 4);
         running -= 1;
-        return identityPage(idsOf(call));
+        return createIdentityPage(getRequestedIds(call));
       });
       const wanted = names(80);
       expect(await idsIn(api.identities(client, wanted, { fetch, batchSize: 2, concurrency }))).to.deep.equal(
         wanted,
       );
       expect(calls).to.have.length(40);
-      expect(most).to.equal(concurrency);
+      expect(maxRunning).to.equal(concurrency);
     });
   }
 
   test("identities: a consumer that is slow is not run ahead of", async () => {
-    const { fetch, calls } = recorded((call) => identityPage(idsOf(call)));
+    const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     const loop = api.identities(client, names(100), { fetch, batchSize: 5, concurrency: 3 });
     await sleep(5);
     expect(calls).to.have.length(0);
@@ -146,7 +159,7 @@ export default function register(test, { api, gateways }) {
   });
 
   test("identities: no ids, no request, no progress", async () => {
-    const { fetch, calls } = recorded();
+    const { fetch, calls } = recordFetch();
     const onProgress = () => expect.fail("there is nothing to tell");
     for (const none of [[], new Set(), new Map().keys()]) {
       expect(await all(api.identities(client, none, { fetch, onProgress }))).to.deep.equal([]);
@@ -155,20 +168,20 @@ export default function register(test, { api, gateways }) {
   });
 
   test("identities: the ids are read in full before anything is sent", async () => {
-    const { fetch, calls } = recorded((call) => identityPage(idsOf(call)));
+    const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     const mistake = new Error("out of ids");
     function* failing() {
       yield* names(200);
       throw mistake;
     }
-    expect(await rejectionOf(api.identities(client, failing(), { fetch }).next())).to.equal(mistake);
+    expect(await catchRejection(api.identities(client, failing(), { fetch }).next())).to.equal(mistake);
     const bad = [...names(200), ""];
-    await expectInvalidInputOf(api, api.identities(client, bad, { fetch }).next(), "identityIds[200]");
+    await expectInvalidInputRejection(api, api.identities(client, bad, { fetch }).next(), "identityIds[200]");
     expect(calls).to.deep.equal([]);
   });
 
   test("identities: wrong arguments are named, and nothing is sent", async () => {
-    const { fetch, calls } = recorded((call) => identityPage(idsOf(call)));
+    const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     /** @type {[field: string, ids: unknown][]} */
     const cases = [
       ...[undefined, null, 5, true, {}, "1", { length: 1, 0: "1" }].map(
@@ -184,20 +197,28 @@ export default function register(test, { api, gateways }) {
       ["identityIds[1]", ["a", "\ud800"]],
     ];
     for (const [field, value] of cases) {
-      await expectInvalidInputOf(api, api.identities(client, wrong(value), { fetch }).next(), field);
+      await expectInvalidInputRejection(
+        api,
+        api.identities(client, unchecked(value), { fetch }).next(),
+        field,
+      );
     }
-    for (const who of [undefined, null, {}, clientsOf(api, gateways).tencent()]) {
-      await expectInvalidInputOf(api, api.identities(wrong(who), ["1"], { fetch }).next(), "client");
+    for (const who of [undefined, null, {}, createClients(api, gateways).tencent()]) {
+      await expectInvalidInputRejection(
+        api,
+        api.identities(unchecked(who), ["1"], { fetch }).next(),
+        "client",
+      );
     }
     const disposed = new api.AliyunClient(ALIYUN);
     dispose(disposed);
-    await expectInvalidInputOf(api, api.identities(disposed, ["1"], { fetch }).next(), "client");
+    await expectInvalidInputRejection(api, api.identities(disposed, ["1"], { fetch }).next(), "client");
     expect(calls).to.deep.equal([]);
   });
 
   test("identities: leaving the loop aborts the batches under way and begins no other", async () => {
-    const { fetch, calls } = recorded((call, index) =>
-      index === 0 ? identityPage(idsOf(call)) : new Promise(() => {}),
+    const { fetch, calls } = recordFetch((call, index) =>
+      index === 0 ? createIdentityPage(getRequestedIds(call)) : new Promise(() => {}),
     );
     for await (const { identityId } of api.identities(client, names(100), {
       fetch,
@@ -215,9 +236,9 @@ export default function register(test, { api, gateways }) {
 
   test("identities: leaving the loop also ends a wait before a retry", async () => {
     let waits = 0;
-    const { fetch, calls } = recorded((call, index) =>
+    const { fetch, calls } = recordFetch((call, index) =>
       index === 0
-        ? sleep(20).then(() => identityPage(idsOf(call)))
+        ? sleep(20).then(() => createIdentityPage(getRequestedIds(call)))
         : new Response("", { status: 503, headers: { "retry-after": "1" } }),
     );
     const onRetry = () => {
@@ -231,15 +252,15 @@ export default function register(test, { api, gateways }) {
 
   test("identities: an error comes in its turn and aborts the others", async () => {
     const refusal = `{"code":460,"id":"1","message":"bad ids"}`;
-    const { fetch, calls } = recorded(async (call, index) => {
+    const { fetch, calls } = recordFetch(async (call, index) => {
       if (index === 0) await sleep(40);
       if (index === 1) return new Response(refusal);
-      return index === 0 ? identityPage(idsOf(call)) : new Promise(() => {});
+      return index === 0 ? createIdentityPage(getRequestedIds(call)) : new Promise(() => {});
     });
     const loop = api.identities(client, names(100), { fetch, batchSize: 2, concurrency: 4 });
     expect(await loop.next()).to.deep.equal({ done: false, value: { identityId: "i0" } });
     expect(await loop.next()).to.deep.equal({ done: false, value: { identityId: "i1" } });
-    expect(await apiErrorOf(api, loop.next())).to.include({ kind: "invalid-request", code: "460" });
+    expect(await catchApiError(api, loop.next())).to.include({ kind: "invalid-request", code: "460" });
     expect(await loop.next()).to.deep.equal({ done: true, value: undefined });
     expect(calls.slice(2).every(({ signal }) => signal.aborted)).to.equal(true);
     const begun = calls.length;
@@ -250,25 +271,27 @@ export default function register(test, { api, gateways }) {
   test("identities: aborting ends it with the reason and aborts every batch", async () => {
     const reason = new Error("why");
     const stop = new AbortController();
-    const { fetch, calls } = hanging();
+    const { fetch, calls } = createHangingFetch();
     const options = { fetch, batchSize: 10, concurrency: 4, signal: stop.signal };
     const first = api.identities(client, names(100), options).next();
     await sleep(10);
     expect(calls).to.have.length(4);
     stop.abort(reason);
-    expect(await rejectionOf(first)).to.equal(reason);
+    expect(await catchRejection(first)).to.equal(reason);
     expect(calls.map(({ signal }) => signal.aborted)).to.deep.equal([true, true, true, true]);
     const signal = AbortSignal.abort(reason);
-    expect(await rejectionOf(api.identities(client, ["1"], { fetch, signal }).next())).to.equal(reason);
+    expect(await catchRejection(api.identities(client, ["1"], { fetch, signal }).next())).to.equal(reason);
     expect(calls).to.have.length(4);
   });
 
   test("identities: what onProgress throws ends it", async () => {
     const mistake = new Error("listener");
-    const { fetch } = recorded((call) => identityPage(idsOf(call)));
+    const { fetch } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     const onProgress = () => {
       throw mistake;
     };
-    expect(await rejectionOf(all(api.identities(client, names(3), { fetch, onProgress })))).to.equal(mistake);
+    expect(await catchRejection(all(api.identities(client, names(3), { fetch, onProgress })))).to.equal(
+      mistake,
+    );
   });
 }

@@ -2,8 +2,8 @@ import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf } from "./fetches.mjs";
-import { shortWaits } from "./waits.mjs";
+import { createClients } from "./fetches.mjs";
+import { shortenWaits } from "./timers.mjs";
 
 /**
  * A bad day of the clouds: three requests in ten fail, in any of the usual ways.
@@ -12,13 +12,13 @@ import { shortWaits } from "./waits.mjs";
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = clientsOf(api, gateways);
+  const clients = createClients(api, gateways);
   for (const seed of [1, 2, 3]) {
     const commands = [{ rate: 0.3, seed }];
 
     test(`random failures: every customer exactly once (seed ${seed})`, async () => {
-      const { onRetry, retries } = shortWaits();
-      const { value, seen } = await withFaults(gateways, "tencent", commands, async () => {
+      const { onRetry, retries } = shortenWaits();
+      const { value, requests } = await withFaults(gateways, "tencent", commands, async () => {
         const found = [];
         const options = { pageSize: 4, retries: 10, onRetry };
         for await (const { customerId } of api.customers(clients.tencent(), {}, options))
@@ -28,13 +28,13 @@ export default function register(test, { api, gateways }) {
       expect(value).to.deep.equal(gateways.customers.map(({ CustomerId }) => CustomerId));
       // 35 pages: no fewer failures than five in any thinkable draw of 30 %.
       expect(retries.length).to.be.above(5);
-      expect(seen).to.have.length(35 + retries.length);
+      expect(requests).to.have.length(35 + retries.length);
     });
 
     test(`random failures: every identity exactly once (seed ${seed})`, async () => {
-      const { onRetry, retries } = shortWaits();
+      const { onRetry, retries } = shortenWaits();
       const ids = gateways.identities.map((identity) => String(Reflect.get(identity, "identityId")));
-      const { value, seen } = await withFaults(gateways, "aliyun", commands, async () => {
+      const { value, requests } = await withFaults(gateways, "aliyun", commands, async () => {
         const found = [];
         const options = { batchSize: 2, concurrency: 4, retries: 10, onRetry };
         for await (const identity of api.identities(clients.aliyun(), ids, options)) found.push(identity);
@@ -42,7 +42,7 @@ export default function register(test, { api, gateways }) {
       });
       expect(value).to.deep.equal(gateways.identities);
       expect(retries.length).to.be.above(4);
-      expect(seen).to.have.length(30 + retries.length);
+      expect(requests).to.have.length(30 + retries.length);
     });
   }
 }

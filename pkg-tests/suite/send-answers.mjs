@@ -2,9 +2,9 @@ import { expect } from "chai";
 
 /** @import { Context, Register, SignedRequest } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf, customerPage, recorded } from "./fetches.mjs";
-import { apiErrorOf, expectInvalidInputOf, rejectionOf, wrong } from "./helpers.mjs";
-import { shortWaits } from "./waits.mjs";
+import { createClients, createCustomerPage, recordFetch } from "./fetches.mjs";
+import { catchApiError, catchRejection, expectInvalidInputRejection, unchecked } from "./helpers.mjs";
+import { shortenWaits } from "./timers.mjs";
 
 /**
  * What `send` asks for and what it gives.
@@ -13,7 +13,7 @@ import { shortWaits } from "./waits.mjs";
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const { tencent, aliyun } = clientsOf(api, gateways);
+  const { tencent, aliyun } = createClients(api, gateways);
   const [first, second] = gateways.customers;
   const twoIds = [first?.CustomerId, second?.CustomerId];
   const path = "/iotx/account/queryIdentityList";
@@ -68,7 +68,7 @@ export default function register(test, { api, gateways }) {
 
   test("send: the request goes out as it was signed, and follows no redirect", async () => {
     const request = aliyun().queryIdentityList(["客户"]);
-    const { fetch, calls } = recorded();
+    const { fetch, calls } = recordFetch();
     await api.send(() => request, { fetch });
     expect(calls).to.have.length(1);
     const { url, init } = calls[0] ?? expect.fail();
@@ -80,11 +80,11 @@ export default function register(test, { api, gateways }) {
 
   test("send: without a fetch of one's own the host's is looked up at the call", async () => {
     const original = globalThis.fetch;
-    const { fetch, calls } = recorded((call) => original(call.url, call.init));
+    const { fetch, calls } = recordFetch((call) => original(call.url, call.init));
     /** @type {unknown[]} */
     const receivers = [];
     try {
-      globalThis.fetch = wrong(
+      globalThis.fetch = unchecked(
         /** @this {unknown} @param {string} url @param {RequestInit} init */
         function (url, init) {
           receivers.push(this);
@@ -102,7 +102,7 @@ export default function register(test, { api, gateways }) {
   });
 
   test("send: each attempt is signed afresh", async () => {
-    const { onRetry } = shortWaits();
+    const { onRetry } = shortenWaits();
     const commands = [{ next: { kind: "status", status: 503 }, times: 3 }];
     for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
       /** @type {string[]} */
@@ -119,25 +119,27 @@ export default function register(test, { api, gateways }) {
         ids.push(request.requestId);
         return request;
       };
-      const { value, seen } = await withFaults(gateways, cloud, commands, () => api.send(sign, { onRetry }));
+      const { value, requests } = await withFaults(gateways, cloud, commands, () =>
+        api.send(sign, { onRetry }),
+      );
       expect(value).to.have.property("requestId", ids[3]);
       expect(new Set(ids)).to.have.property("size", 4);
       expect(given).to.deep.equal([{}, {}, {}, {}]);
-      expect(new Set(seen.map(({ nonce }) => nonce))).to.have.property("size", 4);
-      expect(seen.map(({ letIn }) => letIn)).to.deep.equal([true, true, true, true]);
+      expect(new Set(requests.map(({ nonce }) => nonce))).to.have.property("size", 4);
+      expect(requests.map(({ authenticated }) => authenticated)).to.deep.equal([true, true, true, true]);
     }
   });
 
   test("send: what signs must be a function that gives a signed request", async () => {
     const request = tencent().getCustomerList();
     for (const sign of [undefined, null, request, "sign"]) {
-      await expectInvalidInputOf(api, api.send(wrong(sign)), "sign");
+      await expectInvalidInputRejection(api, api.send(unchecked(sign)), "sign");
     }
-    const { fetch, calls } = recorded(() => customerPage([], 0));
+    const { fetch, calls } = recordFetch(() => createCustomerPage([], 0));
     for (const value of [undefined, null, "request", {}, { ...request, body: 5 }, Promise.resolve(request)]) {
-      await expectInvalidInputOf(
+      await expectInvalidInputRejection(
         api,
-        api.send(() => wrong(value), { fetch }),
+        api.send(() => unchecked(value), { fetch }),
         "request",
       );
     }
@@ -148,7 +150,7 @@ export default function register(test, { api, gateways }) {
     let sent = 0;
     const fetch = async () => {
       sent += 1;
-      return customerPage([], 0);
+      return createCustomerPage([], 0);
     };
     const list = tencent().getCustomerList();
     /** @type {SignedRequest[]} */
@@ -158,7 +160,7 @@ export default function register(test, { api, gateways }) {
       { ...aliyun().queryIdentityList(["1"]), url: "no url" },
     ];
     for (const request of requests) {
-      await expectInvalidInputOf(
+      await expectInvalidInputRejection(
         api,
         api.send(() => request, { fetch }),
         "request",
@@ -168,9 +170,9 @@ export default function register(test, { api, gateways }) {
   });
 
   test("send: an error while signing is passed on as it is, at the first attempt and later", async () => {
-    const { onRetry } = shortWaits();
+    const { onRetry } = shortenWaits();
     const mistake = new Error("no key");
-    const { fetch, calls } = recorded(() => new Response("", { status: 503 }));
+    const { fetch, calls } = recordFetch(() => new Response("", { status: 503 }));
     for (const good of [0, 1, 2]) {
       calls.length = 0;
       let signed = 0;
@@ -178,10 +180,10 @@ export default function register(test, { api, gateways }) {
         if (signed++ === good) throw mistake;
         return tencent().getCustomerList();
       };
-      expect(await rejectionOf(api.send(sign, { fetch, onRetry }))).to.equal(mistake);
+      expect(await catchRejection(api.send(sign, { fetch, onRetry }))).to.equal(mistake);
       expect(calls).to.have.length(good);
     }
-    await expectInvalidInputOf(
+    await expectInvalidInputRejection(
       api,
       api.send(() => tencent().getCustomerList({ offset: -1 }), { fetch }),
       "offset",
@@ -191,7 +193,7 @@ export default function register(test, { api, gateways }) {
 
   test("send: an error carries the request of its attempt, hidden from logs", async () => {
     for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
-      const { onRetry, retries } = shortWaits();
+      const { onRetry, retries } = shortenWaits();
       /** @type {SignedRequest[]} */
       const signed = [];
       const sign = () => {
@@ -201,7 +203,7 @@ export default function register(test, { api, gateways }) {
       };
       const commands = [{ always: { kind: "status", status: 503 } }];
       const { value } = await withFaults(gateways, cloud, commands, () =>
-        apiErrorOf(api, api.send(sign, { onRetry, retries: 1 })),
+        catchApiError(api, api.send(sign, { onRetry, retries: 1 })),
       );
       expect([retries[0]?.error.request, value.request]).to.deep.equal(signed);
       expect(value.request).to.equal(signed[1]);

@@ -2,9 +2,9 @@ import { expect } from "chai";
 
 /** @import { Cloud, Context, Register, SignedRequest } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf } from "./fetches.mjs";
-import { apiErrorOf, bodyOf } from "./helpers.mjs";
-import { shortWaits } from "./waits.mjs";
+import { createClients } from "./fetches.mjs";
+import { catchApiError, parseBody } from "./helpers.mjs";
+import { shortenWaits } from "./timers.mjs";
 
 const CLOUDS = /** @type {const} */ (["tencent", "aliyun"]);
 const MINUTE_MS = 60_000;
@@ -14,7 +14,7 @@ const TOLERANCE_MS = 3000;
 /** @param {SignedRequest} request */
 function signedAt(request) {
   const header = request.headers["x-ca-timestamp"];
-  return header === undefined ? Number(bodyOf(request)["Timestamp"]) * 1000 : Number(header);
+  return header === undefined ? Number(parseBody(request)["Timestamp"]) * 1000 : Number(header);
 }
 
 /**
@@ -24,10 +24,10 @@ function signedAt(request) {
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = clientsOf(api, gateways);
+  const clients = createClients(api, gateways);
   /** @param {Cloud} cloud @param {number} [clockOffsetMs] */
   function subject(cloud, clockOffsetMs = 0) {
-    const { onRetry, retries } = shortWaits();
+    const { onRetry, retries } = shortenWaits();
     /** @type {number[]} */
     const offsets = [];
     /** @type {number[]} how far each attempt's timestamp was from this machine's clock */
@@ -68,9 +68,9 @@ export default function register(test, { api, gateways }) {
 
       test(`send: ${cloud}, a clock ${minutes} minutes off is corrected once, for this call alone`, async () => {
         const { client, sign, send, retries, offsets, shifts } = subject(cloud);
-        const { value, seen } = await withFaults(gateways, cloud, always, () => send());
+        const { value, requests } = await withFaults(gateways, cloud, always, () => send());
         expect(value).to.have.property("requestId");
-        expect(seen.map(({ letIn }) => letIn)).to.deep.equal([false, true]);
+        expect(requests.map(({ authenticated }) => authenticated)).to.deep.equal([false, true]);
         expect(retries).to.have.length(1);
         expect(retries[0]).to.include({ attempt: 1, delayMs: 0 });
         expect(retries[0]?.error).to.include({ kind: "clock", retryable: true });
@@ -83,19 +83,19 @@ export default function register(test, { api, gateways }) {
         expect(client.clockOffsetMs).to.equal(0);
         expectMinutes(signedAt(sign()) - Date.now(), 0);
         const again = await withFaults(gateways, cloud, always, () => send());
-        expect(again.seen.map(({ letIn }) => letIn)).to.deep.equal([false, true]);
+        expect(again.requests.map(({ authenticated }) => authenticated)).to.deep.equal([false, true]);
         const [, kept] = offsets;
         client.clockOffsetMs = kept ?? expect.fail();
         const third = await withFaults(gateways, cloud, always, () => send());
-        expect(third.seen.map(({ letIn }) => letIn)).to.deep.equal([true]);
+        expect(third.requests.map(({ authenticated }) => authenticated)).to.deep.equal([true]);
         expect(offsets).to.have.length(2);
       });
     }
 
     test(`send: ${cloud}, an offset that was set wrong is replaced, not added to`, async () => {
       const { client, send, offsets, shifts } = subject(cloud, 20 * MINUTE_MS);
-      const { seen } = await withFaults(gateways, cloud, [], () => send());
-      expect(seen.map(({ letIn }) => letIn)).to.deep.equal([false, true]);
+      const { requests } = await withFaults(gateways, cloud, [], () => send());
+      expect(requests.map(({ authenticated }) => authenticated)).to.deep.equal([false, true]);
       expect(offsets).to.have.length(1);
       expectMinutes(offsets[0], 0);
       expectMinutes(shifts[0], 20);
@@ -108,9 +108,11 @@ export default function register(test, { api, gateways }) {
       const commands = [20, 60, 20].map((minutes) => ({
         next: { kind: "clock", aheadMs: minutes * MINUTE_MS },
       }));
-      const { value, waiting } = await withFaults(gateways, cloud, commands, () => apiErrorOf(api, send()));
+      const { value, pending } = await withFaults(gateways, cloud, commands, () =>
+        catchApiError(api, send()),
+      );
       expect(value).to.include({ kind: "clock" });
-      expect(waiting).to.equal(1);
+      expect(pending).to.equal(1);
       expect(offsets).to.have.length(1);
     });
 
@@ -121,8 +123,8 @@ export default function register(test, { api, gateways }) {
         { next: { kind: "clock", aheadMs: 0 } },
         { next: { kind: "status", status: 503 }, times: 2 },
       ];
-      const { seen } = await withFaults(gateways, cloud, commands, () => send());
-      expect(seen.map(({ letIn }) => letIn)).to.deep.equal([false, true, true, true]);
+      const { requests } = await withFaults(gateways, cloud, commands, () => send());
+      expect(requests.map(({ authenticated }) => authenticated)).to.deep.equal([false, true, true, true]);
       expect(offsets).to.have.length(1);
       for (const shift of shifts.slice(1)) expectMinutes(shift, 20);
     });
@@ -133,11 +135,11 @@ export default function register(test, { api, gateways }) {
         [[{ always: { kind: "clock" } }], { retries: 0 }],
       ])) {
         const { send, offsets, retries } = subject(cloud);
-        const { value, seen } = await withFaults(gateways, cloud, commands, () =>
-          apiErrorOf(api, send(options)),
+        const { value, requests } = await withFaults(gateways, cloud, commands, () =>
+          catchApiError(api, send(options)),
         );
         expect(value).to.include({ kind: "clock" });
-        expect(seen).to.have.length(1);
+        expect(requests).to.have.length(1);
         expect([offsets, retries]).to.deep.equal([[], []]);
       }
     });
@@ -147,16 +149,16 @@ export default function register(test, { api, gateways }) {
     const { send, retries, offsets } = subject("aliyun");
     const once = await withFaults(gateways, "aliyun", [{ next: { kind: "nonce-reused" } }], () => send());
     expect(once.value).to.have.property("identities").with.length(1);
-    expect(new Set(once.seen.map(({ nonce }) => nonce)).size).to.equal(2);
+    expect(new Set(once.requests.map(({ nonce }) => nonce)).size).to.equal(2);
     expect(retries).to.have.length(1);
     expect(retries[0]).to.include({ attempt: 1, delayMs: 0 });
     expect(retries[0]?.error).to.include({ kind: "replay", retryable: true });
 
     const twice = await withFaults(gateways, "aliyun", [{ always: { kind: "nonce-reused" } }], () =>
-      apiErrorOf(api, send()),
+      catchApiError(api, send()),
     );
     expect(twice.value).to.include({ kind: "replay" });
-    expect(twice.seen).to.have.length(2);
+    expect(twice.requests).to.have.length(2);
     expect(offsets).to.deep.equal([]);
   });
 
@@ -167,16 +169,20 @@ export default function register(test, { api, gateways }) {
       { next: { kind: "status", status: 503 } },
       { next: { kind: "nonce-reused" } },
     ];
-    const { value, seen } = await withFaults(gateways, "aliyun", commands, () => apiErrorOf(api, send()));
+    const { value, requests } = await withFaults(gateways, "aliyun", commands, () =>
+      catchApiError(api, send()),
+    );
     expect(value).to.include({ kind: "replay" });
-    expect(seen).to.have.length(3);
+    expect(requests).to.have.length(3);
   });
 
   test("send: tencent has no code for a used nonce, so it is not tried again", async () => {
     const { send } = subject("tencent");
     const commands = [{ always: { kind: "nonce-reused" } }];
-    const { value, seen } = await withFaults(gateways, "tencent", commands, () => apiErrorOf(api, send()));
+    const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
+      catchApiError(api, send()),
+    );
     expect(value).to.include({ kind: "invalid-request", retryable: false });
-    expect(seen).to.have.length(1);
+    expect(requests).to.have.length(1);
   });
 }

@@ -3,9 +3,9 @@ import { expect } from "chai";
 /** @import { Cloud, Context, Register } from "./types.mjs" */
 /** @import { Fault } from "./faults.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf, recorded } from "./fetches.mjs";
-import { apiErrorOf } from "./helpers.mjs";
-import { shortWaits } from "./waits.mjs";
+import { createClients, recordFetch } from "./fetches.mjs";
+import { catchApiError } from "./helpers.mjs";
+import { shortenWaits } from "./timers.mjs";
 
 /** Words of the advice that a message must end in. */
 const ADVICE = {
@@ -65,7 +65,7 @@ const ALIYUN_CODES = [
   ["not-found", ["I404NF", "I404DO", "I404NR", "I404SR"]],
   ["invalid-request", ["I400HD", "I400MH", "I400BD", "I400PA", "I400RU", "I405UM", "I413RL", "I413UL"]],
   ["server", ["D502FC", "D503BB", "D503CB", "D504CO", "D504TO", "N502RE", "X500ER", "X503BZ"]],
-  // Letters nobody has seen yet: the digits are an HTTP status.
+  // Letters that are not documented: the digits are an HTTP status.
   ["server", ["Z500AA"]],
   ["throttled", ["Z429AA"]],
   ["not-found", ["Z404AA"]],
@@ -93,7 +93,7 @@ const STATUSES = [
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = clientsOf(api, gateways);
+  const clients = createClients(api, gateways);
   /** @type {Record<Cloud, (options: import("iot-accounts").SendOptions) => Promise<unknown>>} */
   const sendTo = {
     tencent: (options) => api.send((overrides) => clients.tencent().getCustomerList({}, overrides), options),
@@ -111,14 +111,14 @@ export default function register(test, { api, gateways }) {
    */
   function row(cloud, title, kind, fault, members, advice = ADVICE[kind]) {
     test(`send: ${cloud} ${title} is ${kind}`, async () => {
-      const { fetch, calls } = recorded();
-      const { onRetry, retries, waited } = shortWaits();
-      const { value: error, seen } = await withFaults(gateways, cloud, [{ always: fault }], () =>
-        apiErrorOf(api, sendTo[cloud]({ fetch, onRetry })),
+      const { fetch, calls } = recordFetch();
+      const { onRetry, retries, waited } = shortenWaits();
+      const { value: error, requests } = await withFaults(gateways, cloud, [{ always: fault }], () =>
+        catchApiError(api, sendTo[cloud]({ fetch, onRetry })),
       );
       const attempts = /** @type {Record<string, number>} */ (ATTEMPTS)[kind] ?? 1;
       expect(error).to.include({ provider: cloud, kind, retryable: attempts > 1, ...members });
-      expect(seen).to.have.length(attempts);
+      expect(requests).to.have.length(attempts);
       expect(calls).to.have.length(attempts);
       expect(retries.map(({ attempt }) => attempt)).to.deep.equal([1, 2, 3].slice(0, attempts - 1));
       expect(waited).to.deep.equal(retries.map(({ delayMs }) => delayMs));
@@ -173,7 +173,7 @@ export default function register(test, { api, gateways }) {
   }
 
   test("send: an error that passes leaves the answer, after one more attempt for each", async () => {
-    const { onRetry } = shortWaits();
+    const { onRetry } = shortenWaits();
     for (const [cloud, fault] of /** @type {[Cloud, Fault][]} */ ([
       ["tencent", { kind: "error", code: "InternalError" }],
       ["tencent", { kind: "throttled" }],
@@ -181,13 +181,13 @@ export default function register(test, { api, gateways }) {
       ["aliyun", { kind: "error", code: 20056 }],
       ["aliyun", { kind: "gateway-error", code: "D503CB" }],
     ])) {
-      const { fetch, calls } = recorded();
+      const { fetch, calls } = recordFetch();
       const commands = [{ next: fault, times: 2 }];
-      const { value, waiting } = await withFaults(gateways, cloud, commands, () =>
+      const { value, pending } = await withFaults(gateways, cloud, commands, () =>
         sendTo[cloud]({ fetch, onRetry }),
       );
       expect(value).to.have.property(cloud === "tencent" ? "total" : "identities");
-      expect(waiting).to.equal(0);
+      expect(pending).to.equal(0);
       expect(calls).to.have.length(3);
     }
   });

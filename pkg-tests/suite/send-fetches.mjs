@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
-import { countedBody, customerPage, hanging, recorded } from "./fetches.mjs";
-import { apiErrorOf, expectInvalidInputOf, TENCENT, wrong } from "./helpers.mjs";
-import { shortWaits, sleep } from "./waits.mjs";
+import { createCountedBody, createCustomerPage, createHangingFetch, recordFetch } from "./fetches.mjs";
+import { catchApiError, expectInvalidInputRejection, TENCENT, unchecked } from "./helpers.mjs";
+import { shortenWaits, sleep } from "./timers.mjs";
 
 const LIST = { total: 1, customers: [{ customerId: "one" }] };
 
@@ -20,11 +20,11 @@ export default function register(test, { api }) {
 
   test("send: a fetch that throws is a network error with the cause, and tried again", async () => {
     for (const cause of [new TypeError("fetch failed"), "a text", 5, null, { code: "ECONNRESET" }]) {
-      const { onRetry, retries } = shortWaits();
-      const { fetch, calls } = recorded(() => {
+      const { onRetry, retries } = shortenWaits();
+      const { fetch, calls } = recordFetch(() => {
         throw cause;
       });
-      const error = await apiErrorOf(api, send({ fetch, onRetry, retries: 2 }));
+      const error = await catchApiError(api, send({ fetch, onRetry, retries: 2 }));
       expect(error).to.include({ provider: "tencent", kind: "network", retryable: true });
       expect(error.cause).to.equal(cause);
       expect(Object.keys(error)).to.not.include("cause");
@@ -39,33 +39,33 @@ export default function register(test, { api }) {
     const fetch = () => {
       throw cause;
     };
-    const error = await apiErrorOf(api, send({ fetch, retries: 0 }));
+    const error = await catchApiError(api, send({ fetch, retries: 0 }));
     expect(error).to.include({ kind: "network", cause });
   });
 
   test("send: a fetch that throws an error of this package is no network error", async () => {
-    const { fetch, calls } = recorded(() => {
+    const { fetch, calls } = recordFetch(() => {
       throw new api.InvalidInputError("proxy", "must be set");
     });
-    await expectInvalidInputOf(api, send({ fetch }), "proxy");
+    await expectInvalidInputRejection(api, send({ fetch }), "proxy");
     expect(calls).to.have.length(1);
   });
 
   test("send: a fetch that recovers is tried until it does", async () => {
-    const { onRetry } = shortWaits();
-    const { fetch, calls } = recorded((_, index) => {
+    const { onRetry } = shortenWaits();
+    const { fetch, calls } = recordFetch((_, index) => {
       if (index < 3) throw new TypeError("fetch failed");
-      return customerPage(["one"], 1);
+      return createCustomerPage(["one"], 1);
     });
     expect(await send({ fetch, onRetry })).to.deep.equal(LIST);
     expect(calls).to.have.length(4);
   });
 
   test("send: a fetch that hangs and pays no heed to its signal is a timeout, and is told to stop", async () => {
-    const { onRetry } = shortWaits();
-    const { fetch, calls } = hanging();
+    const { onRetry } = shortenWaits();
+    const { fetch, calls } = createHangingFetch();
     const start = Date.now();
-    const error = await apiErrorOf(api, send({ fetch, onRetry, timeoutMs: 100, retries: 1 }));
+    const error = await catchApiError(api, send({ fetch, onRetry, timeoutMs: 100, retries: 1 }));
     expect(Date.now() - start).to.be.within(195, 2000);
     expect(error).to.include({ kind: "timeout", retryable: true });
     expect(error.message).to.match(/did not answer in time .*100 ms.*: try again, or allow more time/);
@@ -74,11 +74,11 @@ export default function register(test, { api }) {
   });
 
   test("send: a body that hangs is a timeout, and its stream is cancelled", async () => {
-    const { stream, counts } = countedBody((index) =>
+    const { stream, counts } = createCountedBody((index) =>
       index === 0 ? new TextEncoder().encode(`{"Response":`) : new Promise(() => {}),
     );
-    const { fetch, calls } = recorded(() => new Response(stream));
-    const error = await apiErrorOf(api, send({ fetch, timeoutMs: 100, retries: 0 }));
+    const { fetch, calls } = recordFetch(() => new Response(stream));
+    const error = await catchApiError(api, send({ fetch, timeoutMs: 100, retries: 0 }));
     expect(error.kind).to.equal("timeout");
     expect(calls[0]?.signal.aborted).to.equal(true);
     await sleep(20);
@@ -86,12 +86,12 @@ export default function register(test, { api }) {
   });
 
   test("send: after a timeout nothing more of the body is asked for", async () => {
-    const { stream, counts } = countedBody(async (index) => {
+    const { stream, counts } = createCountedBody(async (index) => {
       await sleep(10);
       return index < 100 ? new Uint8Array(16).fill(0x20) : undefined;
     });
-    const { fetch } = recorded(() => new Response(stream));
-    const error = await apiErrorOf(api, send({ fetch, timeoutMs: 100, retries: 0 }));
+    const { fetch } = recordFetch(() => new Response(stream));
+    const error = await catchApiError(api, send({ fetch, timeoutMs: 100, retries: 0 }));
     expect(error.kind).to.equal("timeout");
     await sleep(20);
     const { pulls } = counts;
@@ -101,14 +101,14 @@ export default function register(test, { api }) {
   });
 
   test("send: an answer that comes after the time is not read", async () => {
-    const { stream, counts } = countedBody((index) =>
+    const { stream, counts } = createCountedBody((index) =>
       index < 100 ? new Uint8Array(16).fill(0x20) : undefined,
     );
-    const { fetch } = recorded(async () => {
+    const { fetch } = recordFetch(async () => {
       await sleep(150);
       return new Response(stream);
     });
-    const error = await apiErrorOf(api, send({ fetch, timeoutMs: 50, retries: 0 }));
+    const error = await catchApiError(api, send({ fetch, timeoutMs: 50, retries: 0 }));
     expect(error.kind).to.equal("timeout");
     await sleep(200);
     // A stream asks once by itself.
@@ -119,20 +119,20 @@ export default function register(test, { api }) {
   test("send: empty pieces without end are a timeout: they must not keep the clock from ticking", async () => {
     const start = Date.now();
     // Ends by itself, so that a mistake here fails and does not hang.
-    const { stream } = countedBody(() => (Date.now() - start < 3000 ? new Uint8Array(0) : undefined));
-    const { fetch } = recorded(() => new Response(stream));
-    const error = await apiErrorOf(api, send({ fetch, timeoutMs: 100, retries: 0 }));
+    const { stream } = createCountedBody(() => (Date.now() - start < 3000 ? new Uint8Array(0) : undefined));
+    const { fetch } = recordFetch(() => new Response(stream));
+    const error = await catchApiError(api, send({ fetch, timeoutMs: 100, retries: 0 }));
     expect(error.kind).to.equal("timeout");
     expect(Date.now() - start).to.be.below(1500);
   });
 
   test("send: a body of single bytes without end is given up, too large or too late", async () => {
     const start = Date.now();
-    const { stream, counts } = countedBody(() =>
+    const { stream, counts } = createCountedBody(() =>
       Date.now() - start < 3000 ? new Uint8Array(1).fill(0x20) : undefined,
     );
-    const { fetch } = recorded(() => new Response(stream));
-    const error = await apiErrorOf(api, send({ fetch, timeoutMs: 200, retries: 0 }));
+    const { fetch } = recordFetch(() => new Response(stream));
+    const error = await catchApiError(api, send({ fetch, timeoutMs: 200, retries: 0 }));
     expect(error.kind).to.be.oneOf(["timeout", "malformed-response"]);
     expect(Date.now() - start).to.be.below(1500);
     const { pulls } = counts;
@@ -150,8 +150,8 @@ export default function register(test, { api }) {
           else controller.enqueue(piece);
         },
       });
-      const { fetch, calls } = recorded(() => new Response(stream));
-      await expectInvalidInputOf(api, send({ fetch }), "fetch");
+      const { fetch, calls } = recordFetch(() => new Response(stream));
+      await expectInvalidInputRejection(api, send({ fetch }), "fetch");
       expect(pulls).to.be.below(9);
       expect(calls).to.have.length(1);
     }
@@ -164,8 +164,8 @@ export default function register(test, { api }) {
         Object.defineProperty(new Response("{}"), "status", { value: status }),
       ),
     ]) {
-      const { fetch, calls } = recorded(() => response);
-      await expectInvalidInputOf(api, send({ fetch }), "fetch");
+      const { fetch, calls } = recordFetch(() => response);
+      await expectInvalidInputRejection(api, send({ fetch }), "fetch");
       expect(calls).to.have.length(1);
     }
   });
@@ -185,49 +185,49 @@ export default function register(test, { api }) {
       { status: "200", headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) },
       new Request(url),
     ]) {
-      const { fetch, calls } = recorded(() => wrong(value));
-      await expectInvalidInputOf(api, send({ fetch }), "fetch");
+      const { fetch, calls } = recordFetch(() => unchecked(value));
+      await expectInvalidInputRejection(api, send({ fetch }), "fetch");
       expect(calls).to.have.length(1);
     }
   });
 
   test("send: a Response without a stream will do", async () => {
-    const response = customerPage(["one"], 1);
+    const response = createCustomerPage(["one"], 1);
     const bytes = await response.arrayBuffer();
     const like = { status: 200, headers: new Headers(), arrayBuffer: async () => bytes };
-    const { fetch } = recorded(() => wrong(like));
+    const { fetch } = recordFetch(() => unchecked(like));
     expect(await send({ fetch })).to.deep.equal(LIST);
     const large = { ...like, arrayBuffer: async () => new ArrayBuffer(8 * 1024 * 1024 + 1) };
-    const error = await apiErrorOf(api, send({ fetch: recorded(() => wrong(large)).fetch }));
+    const error = await catchApiError(api, send({ fetch: recordFetch(() => unchecked(large)).fetch }));
     expect(error).to.include({ kind: "malformed-response", retryable: false });
   });
 
   test("send: a Response without a body, and one that was already read", async () => {
-    const { onRetry, retries } = shortWaits();
-    const { fetch, calls } = recorded((_, index) =>
-      index === 0 ? new Response(null, { status: 204 }) : customerPage(["one"], 1),
+    const { onRetry, retries } = shortenWaits();
+    const { fetch, calls } = recordFetch((_, index) =>
+      index === 0 ? new Response(null, { status: 204 }) : createCustomerPage(["one"], 1),
     );
     expect(await send({ fetch, onRetry })).to.deep.equal(LIST);
     expect(retries[0]?.error).to.include({ kind: "malformed-response", retryable: true, status: 204 });
     expect(calls).to.have.length(2);
-    const used = customerPage(["one"], 1);
+    const used = createCustomerPage(["one"], 1);
     await used.text();
-    const error = await apiErrorOf(api, send({ fetch: recorded(() => used).fetch, retries: 0 }));
+    const error = await catchApiError(api, send({ fetch: recordFetch(() => used).fetch, retries: 0 }));
     expect(error.kind).to.equal("network");
     expect(error.cause).to.be.instanceOf(TypeError);
   });
 
   test("send: a body that breaks in the middle is a network error with the cause", async () => {
-    const { onRetry } = shortWaits();
+    const { onRetry } = shortenWaits();
     const cause = new Error("reset");
-    const { fetch, calls } = recorded((_, index) => {
-      const { stream } = countedBody((pull) => {
+    const { fetch, calls } = recordFetch((_, index) => {
+      const { stream } = createCountedBody((pull) => {
         if (pull === 0) return new TextEncoder().encode(`{"Response":`);
         throw cause;
       });
-      return index === 0 ? new Response(stream) : customerPage(["one"], 1);
+      return index === 0 ? new Response(stream) : createCustomerPage(["one"], 1);
     });
-    const error = await apiErrorOf(api, send({ fetch, retries: 0 }));
+    const error = await catchApiError(api, send({ fetch, retries: 0 }));
     expect(error).to.include({ kind: "network", cause });
     expect(await send({ fetch, onRetry })).to.deep.equal(LIST);
     expect(calls).to.have.length(2);
@@ -236,8 +236,8 @@ export default function register(test, { api }) {
   for (const status of [301, 302, 303, 307, 308]) {
     test(`send: a redirect (${status}) is not followed and not tried again`, async () => {
       const headers = { location: "https://elsewhere.example.com/" };
-      const { fetch, calls } = recorded(() => new Response(null, { status, headers }));
-      const error = await apiErrorOf(api, send({ fetch }));
+      const { fetch, calls } = recordFetch(() => new Response(null, { status, headers }));
+      const error = await catchApiError(api, send({ fetch }));
       expect(error).to.include({ kind: "malformed-response", retryable: false });
       expect(error.message).to.contain("redirect");
       expect(calls).to.have.length(1);
@@ -247,8 +247,8 @@ export default function register(test, { api }) {
   test("send: what a browser shows of a redirect is one too", async () => {
     const opaque = Object.defineProperty(new Response(null), "type", { value: "opaqueredirect" });
     Object.defineProperty(opaque, "status", { value: 0 });
-    const { fetch, calls } = recorded(() => opaque);
-    const error = await apiErrorOf(api, send({ fetch }));
+    const { fetch, calls } = recordFetch(() => opaque);
+    const error = await catchApiError(api, send({ fetch }));
     expect(error).to.include({ kind: "malformed-response", retryable: false });
     expect(error.message).to.contain("redirect");
     expect(calls).to.have.length(1);

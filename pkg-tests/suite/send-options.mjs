@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
-import { customerPage, hanging, recorded } from "./fetches.mjs";
-import { ALIYUN, expectInvalidInputOf, TENCENT, wrong } from "./helpers.mjs";
+import { createCustomerPage, createHangingFetch, recordFetch } from "./fetches.mjs";
+import { ALIYUN, expectInvalidInputRejection, TENCENT, unchecked } from "./helpers.mjs";
 
 const WRONG_NUMBERS = [Number.NaN, Infinity, -Infinity, 1.5, "5", "", true, {}, [], [5], 5n, () => 5];
 const WRONG_FUNCTIONS = [5, "f", true, {}, [], Symbol("f")];
@@ -42,27 +42,27 @@ export default function register(test, { api }) {
   const wrongs = wrongOptions();
   /** @type {Record<string, [options: Record<string, unknown[]>, run: (options: unknown) => Promise<unknown>]>} */
   const functions = {
-    send: [wrongs.send, (options) => api.send(() => tencent.getCustomerList(), wrong(options))],
-    customers: [wrongs.customers, (options) => api.customers(tencent, {}, wrong(options)).next()],
-    identities: [wrongs.identities, (options) => api.identities(aliyun, ["1"], wrong(options)).next()],
+    send: [wrongs.send, (options) => api.send(() => tencent.getCustomerList(), unchecked(options))],
+    customers: [wrongs.customers, (options) => api.customers(tencent, {}, unchecked(options)).next()],
+    identities: [wrongs.identities, (options) => api.identities(aliyun, ["1"], unchecked(options)).next()],
   };
 
   for (const [name, [options, run]] of Object.entries(functions)) {
     for (const [option, values] of Object.entries(options)) {
       test(`options: ${name}, ${option} is checked`, async () => {
         for (const value of values) {
-          const { fetch, calls } = recorded(() => customerPage([], 0));
-          await expectInvalidInputOf(api, run({ fetch, [option]: value }), option);
+          const { fetch, calls } = recordFetch(() => createCustomerPage([], 0));
+          await expectInvalidInputRejection(api, run({ fetch, [option]: value }), option);
           expect(calls).to.deep.equal([]);
         }
       });
     }
 
     test(`options: ${name}, an unknown option and what is no object`, async () => {
-      const { fetch, calls } = recorded(() => customerPage([], 0));
-      await expectInvalidInputOf(api, run({ fetch, retry: 1 }), "options.retry");
+      const { fetch, calls } = recordFetch(() => createCustomerPage([], 0));
+      await expectInvalidInputRejection(api, run({ fetch, retry: 1 }), "options.retry");
       for (const value of [5, "options", true, [], () => {}]) {
-        await expectInvalidInputOf(api, run(value), "options");
+        await expectInvalidInputRejection(api, run(value), "options");
       }
       expect(calls).to.deep.equal([]);
     });
@@ -70,14 +70,16 @@ export default function register(test, { api }) {
 
   test("options: send knows none of those for pages and batches", async () => {
     for (const name of ["pageSize", "onProgress", "batchSize", "concurrency"]) {
-      const sent = api.send(() => tencent.getCustomerList(), wrong({ [name]: 5 }));
-      await expectInvalidInputOf(api, sent, `options.${name}`);
+      const sent = api.send(() => tencent.getCustomerList(), unchecked({ [name]: 5 }));
+      await expectInvalidInputRejection(api, sent, `options.${name}`);
     }
   });
 
   test("options: the ends of the ranges are allowed", async () => {
-    const { fetch, calls } = recorded(({ body }) =>
-      body["Action"] === undefined ? new Response('{"code":200,"id":"1","data":[]}') : customerPage([], 0),
+    const { fetch, calls } = recordFetch(({ body }) =>
+      body["Action"] === undefined
+        ? new Response('{"code":200,"id":"1","data":[]}')
+        : createCustomerPage([], 0),
     );
     for (const given of [
       { retries: 0, timeoutMs: 600_000 },
@@ -95,7 +97,7 @@ export default function register(test, { api }) {
     }
     expect(calls).to.have.length(7);
     await api
-      .send(() => tencent.getCustomerList(), { fetch: hanging().fetch, retries: 0, timeoutMs: 1 })
+      .send(() => tencent.getCustomerList(), { fetch: createHangingFetch().fetch, retries: 0, timeoutMs: 1 })
       .then(
         () => expect.fail("a fetch that hangs came to an end"),
         (error) => expect(error).to.have.property("kind", "timeout"),

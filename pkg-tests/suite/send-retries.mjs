@@ -2,9 +2,9 @@ import { expect } from "chai";
 
 /** @import { Cloud, Context, Register } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf, customerPage, recorded } from "./fetches.mjs";
-import { apiErrorOf } from "./helpers.mjs";
-import { shortWaits } from "./waits.mjs";
+import { createClients, createCustomerPage, recordFetch } from "./fetches.mjs";
+import { catchApiError } from "./helpers.mjs";
+import { shortenWaits } from "./timers.mjs";
 
 const CLOUDS = /** @type {const} */ (["tencent", "aliyun"]);
 
@@ -15,7 +15,7 @@ const CLOUDS = /** @type {const} */ (["tencent", "aliyun"]);
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = clientsOf(api, gateways);
+  const clients = createClients(api, gateways);
   /** @type {Record<Cloud, (options: import("iot-accounts").SendOptions) => Promise<object>>} */
   const sendTo = {
     tencent: (options) => api.send((overrides) => clients.tencent().getCustomerList({}, overrides), options),
@@ -27,11 +27,13 @@ export default function register(test, { api, gateways }) {
 
   test("send: a burst of three failures is survived, and each retry is told", async () => {
     for (const cloud of CLOUDS) {
-      const { onRetry, retries, waited } = shortWaits();
+      const { onRetry, retries, waited } = shortenWaits();
       const commands = [failing(500), failing(503), failing(502)];
-      const { value, seen } = await withFaults(gateways, cloud, commands, () => sendTo[cloud]({ onRetry }));
+      const { value, requests } = await withFaults(gateways, cloud, commands, () =>
+        sendTo[cloud]({ onRetry }),
+      );
       expect(value).to.have.property("requestId");
-      expect(seen.map(({ status }) => status)).to.deep.equal([500, 503, 502, 200]);
+      expect(requests.map(({ status }) => status)).to.deep.equal([500, 503, 502, 200]);
       expect(retries.map(({ attempt }) => attempt)).to.deep.equal([1, 2, 3]);
       expect(retries.map(({ error }) => error.status)).to.deep.equal([500, 503, 502]);
       expect(waited).to.deep.equal(retries.map(({ delayMs }) => delayMs));
@@ -40,22 +42,22 @@ export default function register(test, { api, gateways }) {
 
   test("send: a burst of four is not, and the last error is thrown", async () => {
     for (const cloud of CLOUDS) {
-      const { onRetry, retries } = shortWaits();
+      const { onRetry, retries } = shortenWaits();
       const commands = [failing(500), failing(502), failing(503), failing(504), failing(500)];
-      const { value, waiting } = await withFaults(gateways, cloud, commands, () =>
-        apiErrorOf(api, sendTo[cloud]({ onRetry })),
+      const { value, pending } = await withFaults(gateways, cloud, commands, () =>
+        catchApiError(api, sendTo[cloud]({ onRetry })),
       );
       expect(value).to.include({ kind: "server", status: 504 });
       expect(retries).to.have.length(3);
-      expect(waiting).to.equal(1);
+      expect(pending).to.equal(1);
     }
   });
 
   for (const retries of [0, 1, 2, 10]) {
     test(`send: retries: ${retries}`, async () => {
-      const { onRetry, retries: told } = shortWaits(200);
-      const { fetch, calls } = recorded(() => new Response("", { status: 503 }));
-      const error = await apiErrorOf(api, sendTo.tencent({ fetch, retries, onRetry }));
+      const { onRetry, retries: told } = shortenWaits(200);
+      const { fetch, calls } = recordFetch(() => new Response("", { status: 503 }));
+      const error = await catchApiError(api, sendTo.tencent({ fetch, retries, onRetry }));
       expect(error.kind).to.equal("server");
       expect(calls).to.have.length(retries + 1);
       expect(told).to.have.length(retries);
@@ -65,9 +67,9 @@ export default function register(test, { api, gateways }) {
   test("send: waits are drawn from all of a span that doubles from 0.3 to 10 seconds", async () => {
     const runs = await Promise.all(
       Array.from({ length: 60 }, async () => {
-        const { onRetry, retries, waited } = shortWaits(500);
-        const { fetch } = recorded(() => new Response("", { status: 503 }));
-        await apiErrorOf(api, sendTo.aliyun({ fetch, retries: 10, onRetry }));
+        const { onRetry, retries, waited } = shortenWaits(500);
+        const { fetch } = recordFetch(() => new Response("", { status: 503 }));
+        await catchApiError(api, sendTo.aliyun({ fetch, retries: 10, onRetry }));
         const delays = retries.map(({ delayMs }) => delayMs);
         expect(waited).to.deep.equal(delays);
         return delays;
@@ -84,10 +86,10 @@ export default function register(test, { api, gateways }) {
 
   test("send: Retry-After is waited for in full, plus the jitter", async () => {
     for (const cloud of CLOUDS) {
-      const { onRetry, retries, waited } = shortWaits();
+      const { onRetry, retries, waited } = shortenWaits();
       const commands = [{ next: { kind: "throttled", retryAfter: 1 }, times: 2 }];
-      const { seen } = await withFaults(gateways, cloud, commands, () => sendTo[cloud]({ onRetry }));
-      expect(seen).to.have.length(3);
+      const { requests } = await withFaults(gateways, cloud, commands, () => sendTo[cloud]({ onRetry }));
+      expect(requests).to.have.length(3);
       expect(retries.map(({ error }) => error.retryAfterMs)).to.deep.equal([1000, 1000]);
       expect(retries[0]?.delayMs).to.be.within(1000, 1300);
       expect(retries[1]?.delayMs).to.be.within(1000, 1600);
@@ -96,10 +98,10 @@ export default function register(test, { api, gateways }) {
   });
 
   test("send: a wait takes its time", async () => {
-    const { fetch } = recorded((_, index) =>
+    const { fetch } = recordFetch((_, index) =>
       index === 0
         ? new Response("", { status: 503, headers: { "retry-after": "1" } })
-        : customerPage(["one"], 1),
+        : createCustomerPage(["one"], 1),
     );
     const start = Date.now();
     await sendTo.tencent({ fetch });
@@ -116,7 +118,7 @@ export default function register(test, { api, gateways }) {
       ["Wed, 02 Sep 2020 08:41:20 GMT", []],
     ])) {
       const headers = { "retry-after": header, date: "Wed, 02 Sep 2020 08:40:19 GMT" };
-      const { fetch, calls } = recorded(() => new Response("", { status: 429, headers }));
+      const { fetch, calls } = recordFetch(() => new Response("", { status: 429, headers }));
       const stop = new AbortController();
       /** @type {number[]} */
       const floors = [];
@@ -126,7 +128,7 @@ export default function register(test, { api, gateways }) {
         expect(delayMs).to.be.within(60_000, 60_300);
         stop.abort(error);
       };
-      const error = await apiErrorOf(api, sendTo.tencent({ fetch, onRetry, signal: stop.signal }));
+      const error = await catchApiError(api, sendTo.tencent({ fetch, onRetry, signal: stop.signal }));
       expect(error.kind).to.equal("throttled");
       expect(error.retryAfterMs, header).to.be.a("number");
       expect(floors, header).to.deep.equal(expected);
@@ -142,13 +144,13 @@ export default function register(test, { api, gateways }) {
         ["html", 1, "malformed-response"],
         ["garbage", 1, "malformed-response"],
       ])) {
-        const { onRetry, retries } = shortWaits();
+        const { onRetry, retries } = shortenWaits();
         const options = kind === "html" ? { status: 200 } : kind === "garbage" ? { bytes: 1000 } : {};
         const commands = [{ next: { kind, ...options } }];
-        const { value, seen } = await withFaults(gateways, cloud, commands, () =>
-          last === undefined ? sendTo[cloud]({ onRetry }) : apiErrorOf(api, sendTo[cloud]({ onRetry })),
+        const { value, requests } = await withFaults(gateways, cloud, commands, () =>
+          last === undefined ? sendTo[cloud]({ onRetry }) : catchApiError(api, sendTo[cloud]({ onRetry })),
         );
-        expect(seen, `${cloud} ${kind}`).to.have.length(attempts);
+        expect(requests, `${cloud} ${kind}`).to.have.length(attempts);
         const error = last === undefined ? retries[0]?.error : value;
         expect(error, kind).to.include({ kind: "malformed-response", retryable: last === undefined });
       }
@@ -157,10 +159,10 @@ export default function register(test, { api, gateways }) {
 
   test("send: a proxy's page under 502 is the server's failure", async () => {
     for (const cloud of CLOUDS) {
-      const { onRetry, retries } = shortWaits();
+      const { onRetry, retries } = shortenWaits();
       const commands = [{ next: { kind: "html", status: 502 } }];
-      const { seen } = await withFaults(gateways, cloud, commands, () => sendTo[cloud]({ onRetry }));
-      expect(seen).to.have.length(2);
+      const { requests } = await withFaults(gateways, cloud, commands, () => sendTo[cloud]({ onRetry }));
+      expect(requests).to.have.length(2);
       expect(retries[0]?.error).to.include({ kind: "server", status: 502 });
       expect(retries[0]?.error.vendorMessage).to.contain("<h1>Bad Gateway</h1>");
     }
@@ -168,7 +170,7 @@ export default function register(test, { api, gateways }) {
 
   test("send: what onRetry throws ends it", async () => {
     const mistake = new Error("listener");
-    const { fetch, calls } = recorded(() => new Response("", { status: 503 }));
+    const { fetch, calls } = recordFetch(() => new Response("", { status: 503 }));
     const sent = sendTo.tencent({
       fetch,
       onRetry() {

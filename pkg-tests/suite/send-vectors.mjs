@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
 /** @import { Context, ParserName, Register, RetryEvent, SignedRequest, VectorResponse } from "./types.mjs" */
-import { recorded } from "./fetches.mjs";
-import { ALIYUN, responseOf, TENCENT } from "./helpers.mjs";
+import { recordFetch } from "./fetches.mjs";
+import { ALIYUN, createResponse, TENCENT } from "./helpers.mjs";
 
 /**
  * Every answer of the vectors once more, now as it comes through `send`.
@@ -23,7 +23,7 @@ export default function register(test, { api, vectors }) {
 
   /** @param {VectorResponse} vector */
   function responded(vector) {
-    const response = responseOf(vector);
+    const response = createResponse(vector);
     const isBody = typeof response === "string" || response instanceof Uint8Array;
     const { status = 200, body } = isBody ? { body: response } : response;
     return new Response(/** @type {BodyInit} */ (body), { status, headers: vector.headers ?? {} });
@@ -39,7 +39,7 @@ export default function register(test, { api, vectors }) {
         const stop = new AbortController();
         /** @type {RetryEvent[]} */
         const retries = [];
-        const { fetch, calls } = recorded(() => responded(response));
+        const { fetch, calls } = recordFetch(() => responded(response));
         const sent = api.send(signers[parser], {
           fetch,
           signal: stop.signal,

@@ -3,9 +3,9 @@ import { expect } from "chai";
 /** @import { Cloud, Context, Register } from "./types.mjs" */
 /** @import { Fault } from "./faults.mjs" */
 import { withFaults } from "./faults.mjs";
-import { clientsOf, countedBody, recorded } from "./fetches.mjs";
-import { apiErrorOf } from "./helpers.mjs";
-import { shortWaits } from "./waits.mjs";
+import { createClients, createCountedBody, recordFetch } from "./fetches.mjs";
+import { catchApiError } from "./helpers.mjs";
+import { shortenWaits } from "./timers.mjs";
 
 const CLOUDS = /** @type {const} */ (["tencent", "aliyun"]);
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -17,7 +17,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = clientsOf(api, gateways);
+  const clients = createClients(api, gateways);
   /** @type {Record<Cloud, (options: import("iot-accounts").SendOptions) => Promise<object>>} */
   const sendTo = {
     tencent: (options) => api.send((overrides) => clients.tencent().getCustomerList({}, overrides), options),
@@ -29,7 +29,7 @@ export default function register(test, { api, gateways }) {
   const PASSING = [
     ["a dropped connection", { kind: "dropped-connection" }, "network", 5000],
     ["a body that is cut", { kind: "cut-body" }, "network", 5000],
-    ["no answer", { kind: "no-answer" }, "timeout", 150],
+    ["no response", { kind: "no-response" }, "timeout", 150],
     ["a slow first byte", { kind: "slow-first-byte", ms: 5000 }, "timeout", 150],
     ["a slow body", { kind: "slow-body", ms: 5000, pieces: 50 }, "timeout", 150],
     ["a body that stops in the middle", { kind: "slow-body", ms: 10_000, pieces: 2 }, "timeout", 150],
@@ -37,15 +37,15 @@ export default function register(test, { api, gateways }) {
   for (const [title, fault, kind, timeoutMs] of PASSING) {
     for (const cloud of CLOUDS) {
       test(`send: ${cloud}, ${title} is ${kind}, and tried again`, async () => {
-        const { onRetry, retries } = shortWaits();
+        const { onRetry, retries } = shortenWaits();
         const commands = [{ next: fault, times: 2 }];
         const options = { onRetry, timeoutMs, retries: 1 };
         const start = Date.now();
         const failed = await withFaults(gateways, cloud, commands, () =>
-          apiErrorOf(api, sendTo[cloud](options)),
+          catchApiError(api, sendTo[cloud](options)),
         );
         expect(Date.now() - start).to.be.below(3000);
-        expect(failed.seen).to.have.length(2);
+        expect(failed.requests).to.have.length(2);
         expect(failed.value).to.include({ provider: cloud, kind, retryable: true, code: "" });
         expect(failed.value).to.not.have.any.keys("status", "requestId", "retryAfterMs", "serverTimeMs");
         expect(failed.value.message.startsWith(`${cloud} `), failed.value.message).to.equal(true);
@@ -53,22 +53,22 @@ export default function register(test, { api, gateways }) {
         else expect(failed.value.message).to.contain(`${timeoutMs} ms`);
         const passed = await withFaults(gateways, cloud, [{ next: fault }], () => sendTo[cloud](options));
         expect(passed.value).to.have.property("requestId");
-        expect(passed.seen).to.have.length(2);
+        expect(passed.requests).to.have.length(2);
         expect(retries.map(({ error }) => error.kind)).to.deep.equal([kind, kind]);
       });
     }
   }
 
   test("send: each attempt has its own time, and a slow answer within it is read", async () => {
-    const { onRetry } = shortWaits();
+    const { onRetry } = shortenWaits();
     const commands = [
-      { next: { kind: "no-answer" }, times: 2 },
+      { next: { kind: "no-response" }, times: 2 },
       { next: { kind: "slow-body", ms: 300, pieces: 3 } },
     ];
     for (const cloud of CLOUDS) {
       const options = { onRetry, timeoutMs: 900 };
-      const { seen } = await withFaults(gateways, cloud, commands, () => sendTo[cloud](options));
-      expect(seen).to.have.length(3);
+      const { requests } = await withFaults(gateways, cloud, commands, () => sendTo[cloud](options));
+      expect(requests).to.have.length(3);
     }
   });
 
@@ -78,13 +78,13 @@ export default function register(test, { api, gateways }) {
       ["a body that never ends", { kind: "endless-body" }],
     ])) {
       test(`send: ${cloud}, ${title} is given up at once and not tried again`, async () => {
-        const { fetch, calls } = recorded();
-        const { value: error, seen } = await withFaults(gateways, cloud, [{ always: fault }], () =>
-          apiErrorOf(api, sendTo[cloud]({ fetch })),
+        const { fetch, calls } = recordFetch();
+        const { value: error, requests } = await withFaults(gateways, cloud, [{ always: fault }], () =>
+          catchApiError(api, sendTo[cloud]({ fetch })),
         );
         expect(error).to.include({ provider: cloud, kind: "malformed-response", retryable: false });
         expect(error.message).to.contain(`${MAX_BYTES} bytes`);
-        expect(seen).to.have.length(1);
+        expect(requests).to.have.length(1);
         // So that the connection below is closed.
         expect(calls[0]?.signal.aborted).to.equal(true);
       });
@@ -93,9 +93,9 @@ export default function register(test, { api, gateways }) {
 
   test("send: of a body that never ends no more is asked for than can be kept", async () => {
     const chunk = new Uint8Array(64 * 1024).fill(0x20);
-    const { stream, counts } = countedBody(() => chunk);
-    const { fetch } = recorded(() => new Response(stream));
-    const error = await apiErrorOf(api, sendTo.tencent({ fetch }));
+    const { stream, counts } = createCountedBody(() => chunk);
+    const { fetch } = recordFetch(() => new Response(stream));
+    const error = await catchApiError(api, sendTo.tencent({ fetch }));
     expect(error.kind).to.equal("malformed-response");
     expect(counts.bytes).to.be.within(MAX_BYTES, MAX_BYTES + 4 * chunk.length);
     expect(counts.cancelled).to.equal(true);
@@ -113,13 +113,13 @@ export default function register(test, { api, gateways }) {
       const bytes = new TextEncoder().encode(list.padEnd(length));
       for (const pieces of [1, 7]) {
         const size = Math.ceil(length / pieces);
-        const { stream } = countedBody((index) =>
+        const { stream } = createCountedBody((index) =>
           index < pieces ? bytes.subarray(index * size, (index + 1) * size) : undefined,
         );
-        const { fetch, calls } = recorded(() => new Response(stream));
+        const { fetch, calls } = recordFetch(() => new Response(stream));
         const sent = sendTo.tencent({ fetch });
         if (isRead) expect(await sent).to.deep.equal({ total: 0, customers: [] });
-        else expect((await apiErrorOf(api, sent)).kind).to.equal("malformed-response");
+        else expect((await catchApiError(api, sent)).kind).to.equal("malformed-response");
         expect(calls).to.have.length(1);
       }
     }
@@ -130,10 +130,10 @@ export default function register(test, { api, gateways }) {
       Response: { Customers: [{ CustomerId: "客户🌟" }], Total: 1, RequestId: "r" },
     });
     const bytes = new TextEncoder().encode(text);
-    const { stream } = countedBody((index) =>
+    const { stream } = createCountedBody((index) =>
       index < bytes.length ? bytes.subarray(index, index + 1) : undefined,
     );
-    const { fetch } = recorded(() => new Response(stream));
+    const { fetch } = recordFetch(() => new Response(stream));
     expect(await sendTo.tencent({ fetch })).to.deep.equal({
       requestId: "r",
       total: 1,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 /** @import { Context, Register, SignedRequest } from "./types.mjs" */
-import { bodyOf, expectApiError, send } from "./helpers.mjs";
+import { expectApiError, parseBody, send } from "./helpers.mjs";
 
 const CASE_BIT = 0x20;
 
@@ -53,13 +53,13 @@ export default function register(test, { api, gateways }) {
     Timestamp: "signature",
   };
   test("tampering with Tencent: the tests below cover every member of the body", () => {
-    expect(Object.keys(bodyOf(signTencent()))).to.have.members(Object.keys(refusedByTencent));
+    expect(Object.keys(parseBody(signTencent()))).to.have.members(Object.keys(refusedByTencent));
   });
 
   for (const [name, kind] of Object.entries(refusedByTencent)) {
     test(`tampering with Tencent: one bit of ${name}`, async () => {
       const request = signTencent();
-      const body = bodyOf(request);
+      const body = parseBody(request);
       const value = body[name];
       body[name] = typeof value === "number" ? value ^ 1 : flipped(String(value));
       const response = await send({ ...request, body: JSON.stringify(body) });
@@ -81,7 +81,7 @@ export default function register(test, { api, gateways }) {
     const response = await send({ ...added, body: added.body.replace("{", `{"Extra":"1",`) });
     expectApiError(api, () => api.parseCustomerList(response), { kind: "signature" });
     const taken = signTencent();
-    const { Limit, ...rest } = bodyOf(taken);
+    const { Limit, ...rest } = parseBody(taken);
     expect(Limit).to.equal(10);
     const shorter = await send({ ...taken, body: JSON.stringify(rest) });
     expectApiError(api, () => api.parseCustomerList(shorter), { kind: "signature" });

@@ -8,7 +8,7 @@
  * @returns {{ onRetry: (retry: RetryEvent) => void, retries: RetryEvent[], waited: number[] }} `retries`: what was
  *   told; `waited`: for how long a timer was asked each time, in milliseconds
  */
-export function shortWaits(divisor = 50) {
+export function shortenWaits(divisor = 50) {
   /** @type {RetryEvent[]} */
   const retries = [];
   /** @type {number[]} */

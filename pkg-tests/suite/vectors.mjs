@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 /** @import { Context, Register, SignedRequest } from "./types.mjs" */
-import { expectApiError, expectInvalidInput, responseOf, signInput } from "./helpers.mjs";
+import { createResponse, expectApiError, expectInvalidInput, signInput } from "./helpers.mjs";
 
 /**
  * @param {Register} test
@@ -28,7 +28,7 @@ export default function register(test, { api, vectors }) {
       case "answer":
         test(title, () => {
           const parse = api[vector.answer.parser];
-          const response = responseOf(vector.answer.response);
+          const response = createResponse(vector.answer.response);
           if (vector.error) expectApiError(api, () => parse(response), vector.error);
           else expect(parse(response)).to.deep.equal(vector.expected);
         });

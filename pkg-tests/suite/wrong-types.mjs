@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
-import { ALIYUN, expectInvalidInput, TENCENT, wrong } from "./helpers.mjs";
+import { ALIYUN, expectInvalidInput, TENCENT, unchecked } from "./helpers.mjs";
 
 /**
  * What a compiler would have refused: callers in JavaScript have none.
@@ -15,8 +15,8 @@ export default function register(test, { api }) {
 
   /** @type {[name: string, create: (options: unknown) => unknown][]} */
   const clients = [
-    ["TencentClient", (options) => new api.TencentClient(wrong(options))],
-    ["AliyunClient", (options) => new api.AliyunClient(wrong(options))],
+    ["TencentClient", (options) => new api.TencentClient(unchecked(options))],
+    ["AliyunClient", (options) => new api.AliyunClient(unchecked(options))],
   ];
   for (const [name, create] of clients) {
     test(`${name}: options that are none`, () => {
@@ -48,7 +48,7 @@ export default function register(test, { api }) {
   for (const [field, values] of Object.entries(wrongAliyunOptions)) {
     test(`AliyunClient: wrong \`${field}\``, () => {
       for (const value of values) {
-        expectInvalidInput(api, () => new api.AliyunClient(wrong({ ...ALIYUN, [field]: value })), field);
+        expectInvalidInput(api, () => new api.AliyunClient(unchecked({ ...ALIYUN, [field]: value })), field);
       }
     });
   }
@@ -63,33 +63,33 @@ export default function register(test, { api }) {
   for (const [field, values] of Object.entries(wrongFilters)) {
     test(`getCustomerList: wrong \`${field}\``, () => {
       for (const value of values) {
-        expectInvalidInput(api, () => tencent().getCustomerList(wrong({ [field]: value })), field);
+        expectInvalidInput(api, () => tencent().getCustomerList(unchecked({ [field]: value })), field);
       }
     });
   }
 
   test("getCustomerList: params that are no object", () => {
     for (const params of ["x", 5, true, ["a"]]) {
-      expectInvalidInput(api, () => tencent().getCustomerList(wrong(params)), "params");
+      expectInvalidInput(api, () => tencent().getCustomerList(unchecked(params)), "params");
     }
   });
 
   test("getCustomerList: an unknown key is named, not passed over", () => {
     for (const key of ["CustomerId", "pageSize", "customerID"]) {
-      const params = wrong({ limit: 1, [key]: "1" });
+      const params = unchecked({ limit: 1, [key]: "1" });
       expectInvalidInput(api, () => tencent().getCustomerList(params), new RegExp(`(^|\\.)${key}$`));
     }
   });
 
   test("Tencent request: wrong action", () => {
     for (const action of [undefined, null, 5, "", "a b", "a&b=c", {}]) {
-      expectInvalidInput(api, () => tencent().request(wrong(action)), "action");
+      expectInvalidInput(api, () => tencent().request(unchecked(action)), "action");
     }
   });
 
   test("Tencent request: params that are no object", () => {
     for (const params of ["x", 5, true, ["a"]]) {
-      expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", wrong(params)), "params");
+      expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", unchecked(params)), "params");
     }
   });
 
@@ -106,7 +106,7 @@ export default function register(test, { api }) {
       new Date(0),
     ];
     for (const value of values) {
-      const params = wrong({ Good: 1, Bad_One: value });
+      const params = unchecked({ Good: 1, Bad_One: value });
       expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", params), "params.Bad_One");
     }
   });
@@ -131,14 +131,18 @@ export default function register(test, { api }) {
 
   test("queryIdentityList: ids that are no list", () => {
     for (const ids of [undefined, null, "1", 5, {}, new Set(["1"])]) {
-      expectInvalidInput(api, () => aliyun().queryIdentityList(wrong(ids)), "identityIds");
+      expectInvalidInput(api, () => aliyun().queryIdentityList(unchecked(ids)), "identityIds");
     }
     expectInvalidInput(api, () => aliyun().queryIdentityList([]), "identityIds");
   });
 
   test("queryIdentityList: an id that is no text is named by its index", () => {
     for (const id of [undefined, null, 5, "", {}, ["3"], true]) {
-      expectInvalidInput(api, () => aliyun().queryIdentityList(wrong(["1", "2", id, "4"])), "identityIds[2]");
+      expectInvalidInput(
+        api,
+        () => aliyun().queryIdentityList(unchecked(["1", "2", id, "4"])),
+        "identityIds[2]",
+      );
     }
     const sparse = ["1"];
     sparse[3] = "4";
@@ -158,16 +162,16 @@ export default function register(test, { api }) {
       "/a#b",
       "/客",
     ]) {
-      expectInvalidInput(api, () => aliyun().request(wrong(path), { apiVersion: "1.0.0" }), "path");
+      expectInvalidInput(api, () => aliyun().request(unchecked(path), { apiVersion: "1.0.0" }), "path");
     }
   });
 
   test("Aliyun request: a call that is none, and wrong apiVersion", () => {
     for (const call of [undefined, null, "1.0.0", 5]) {
-      expectInvalidInput(api, () => aliyun().request("/a", wrong(call)), /./);
+      expectInvalidInput(api, () => aliyun().request("/a", unchecked(call)), /./);
     }
     for (const apiVersion of [undefined, null, 5, "", {}]) {
-      expectInvalidInput(api, () => aliyun().request("/a", wrong({ apiVersion })), "apiVersion");
+      expectInvalidInput(api, () => aliyun().request("/a", unchecked({ apiVersion })), "apiVersion");
     }
   });
 
@@ -176,7 +180,7 @@ export default function register(test, { api }) {
     const circular = {};
     circular["self"] = circular;
     for (const params of ["{}", 5, true, ["a"], { big: 1n }, circular]) {
-      const call = wrong({ apiVersion: "1.0.0", params });
+      const call = unchecked({ apiVersion: "1.0.0", params });
       expectInvalidInput(api, () => aliyun().request("/a", call), "params");
     }
   });
@@ -185,7 +189,7 @@ export default function register(test, { api }) {
     for (const headers of ["x-a: b", 5, true]) {
       expectInvalidInput(
         api,
-        () => aliyun().request("/a", wrong({ apiVersion: "1.0.0", headers })),
+        () => aliyun().request("/a", unchecked({ apiVersion: "1.0.0", headers })),
         "headers",
       );
     }
@@ -193,7 +197,7 @@ export default function register(test, { api }) {
 
   test("Aliyun request: a wrong header value is named", () => {
     for (const value of ["a\nb", "a\rb", "a\r\nx-ca-stage: TEST", "a\0b", "客", "é", 5, null, {}]) {
-      const call = wrong({ apiVersion: "1.0.0", headers: { "x-good": "1", "x-bad": value } });
+      const call = unchecked({ apiVersion: "1.0.0", headers: { "x-good": "1", "x-bad": value } });
       expectInvalidInput(api, () => aliyun().request("/a", call), "headers.x-bad");
     }
   });
@@ -241,22 +245,22 @@ export default function register(test, { api }) {
   const signers = [
     [
       "Tencent",
-      (overrides) => tencent().getCustomerList({}, wrong(overrides)),
+      (overrides) => tencent().getCustomerList({}, unchecked(overrides)),
       ["1", 0, -1, 1.5, Number.NaN, 2 ** 31, 5n, {}],
     ],
     [
       "Tencent, any action",
-      (overrides) => tencent().request("ServiceGetDeviceList", {}, wrong(overrides)),
+      (overrides) => tencent().request("ServiceGetDeviceList", {}, unchecked(overrides)),
       ["1", 0, -1, 1.5, Number.NaN, 2 ** 31, 5n, {}],
     ],
     [
       "Aliyun",
-      (overrides) => aliyun().queryIdentityList(["1"], wrong(overrides)),
+      (overrides) => aliyun().queryIdentityList(["1"], unchecked(overrides)),
       [5, "", "a b", "a&b", "a\nb", "x".repeat(129), {}],
     ],
     [
       "Aliyun, any path",
-      (overrides) => aliyun().request("/a", { apiVersion: "1.0.0" }, wrong(overrides)),
+      (overrides) => aliyun().request("/a", { apiVersion: "1.0.0" }, unchecked(overrides)),
       [5, "", "a b", "a&b", "a\nb", "x".repeat(129), {}],
     ],
   ];
@@ -287,7 +291,7 @@ export default function register(test, { api }) {
       { status: 200, headers: 5, body: "{}" },
     ];
     for (const parse of parsers) {
-      for (const response of responses) expectInvalidInput(api, () => parse(wrong(response)), "response");
+      for (const response of responses) expectInvalidInput(api, () => parse(unchecked(response)), "response");
     }
   });
 }

@@ -1,5 +1,5 @@
 import type { Customer, CustomerList, Identity, Progress } from "iot-accounts";
-import type { Retry } from "../worker/lines.ts";
+import type { Retry } from "../worker/ndjson.ts";
 
 export interface CustomerFilters {
   customerId: string;

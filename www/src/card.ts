@@ -3,8 +3,8 @@ import type { Watch } from "./accounts.ts";
 import { announce, find, make } from "./dom.ts";
 import { Failure, type FailureDetail, type Mode } from "./failure.ts";
 import { failureView } from "./failure-view.ts";
+import { Working } from "./progress-strip.ts";
 import { count, RowList } from "./row-list.ts";
-import { Working } from "./working.ts";
 
 const SKELETON_ROWS = 8;
 

@@ -1,6 +1,6 @@
 // The strip that shows a look-up under way: how far it is, what is tried again, and a way to end it.
 import type { Progress } from "iot-accounts";
-import type { Retry } from "../worker/lines.ts";
+import type { Retry } from "../worker/ndjson.ts";
 import { announce, find } from "./dom.ts";
 import { CLOUD, seconds } from "./failure.ts";
 import { count } from "./row-list.ts";

@@ -1,6 +1,6 @@
 // The default mode: the worker signs and asks the clouds, the page sees plain JSON and no key.
 import type { Customer, CustomerList, Identity } from "iot-accounts";
-import type { Line } from "../worker/lines.ts";
+import type { Line } from "../worker/ndjson.ts";
 import type { Accounts, Watch } from "./accounts.ts";
 import { Failure, type FailureDetail } from "./failure.ts";
 

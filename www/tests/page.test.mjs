@@ -6,8 +6,8 @@ import { failures } from "./page/failures.mjs";
 import { layout } from "./page/layout.mjs";
 import { lookUps } from "./page/look-ups.mjs";
 import { progress } from "./page/progress.mjs";
+import { useStage } from "./page/setup.mjs";
 import { signing } from "./page/signing.mjs";
-import { useStage } from "./page/stage.mjs";
 
 describe("the demo page in Chromium", () => {
   useStage();

@@ -1,7 +1,7 @@
 // The edge worker in real workerd, against the local gateways and against upstreams that misbehave.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ask, gateways, logged } from "./worker/stage.mjs";
+import { ask, gateways, logged } from "./worker/setup.mjs";
 import "./worker/customers.mjs";
 import "./worker/identities.mjs";
 import "./worker/streams.mjs";

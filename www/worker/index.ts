@@ -15,7 +15,7 @@ import {
   TencentClient,
 } from "iot-accounts";
 import { badInput, failureResponse, json, misconfigured, Refusal } from "./failures.ts";
-import { stream } from "./lines.ts";
+import { stream } from "./ndjson.ts";
 
 export interface Env {
   TENCENT_APP_KEY: string;

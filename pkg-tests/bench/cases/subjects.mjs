@@ -8,8 +8,8 @@ import { reader as valibot } from "../peers/valibot.mjs";
 import * as webcrypto from "../peers/webcrypto.mjs";
 import { reader as zod } from "../peers/zod.mjs";
 import { CREDENTIALS, FIRST_PAGE, IDENTITY_IDS } from "./calls.mjs";
+import { difference } from "./difference.mjs";
 import { CUSTOMER_PAGES, customerPage, IDENTITY_PAGE, identityPage } from "./pages.mjs";
-import { difference } from "./same.mjs";
 
 /**
  * @import { Credentials, Signer } from "../peers/hand-written.mjs"

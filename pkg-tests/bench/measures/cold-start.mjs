@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { checkIdentityList } from "../cases/agreement.mjs";
+import { checkIdentityList } from "../cases/check-signing.mjs";
 import { median } from "../statistics.mjs";
 
 /** @import { Row } from "../rows.mjs" */

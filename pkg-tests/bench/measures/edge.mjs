@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { Agent, createServer, request as httpRequest } from "node:http";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { difference } from "../cases/difference.mjs";
 import { count, customerPage } from "../cases/pages.mjs";
-import { difference } from "../cases/same.mjs";
 import { runWorker } from "../runtimes/workerd.mjs";
 import { median } from "../statistics.mjs";
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { CREDENTIALS, FIRST_PAGE, IDENTITY_IDS } from "../cases/calls.mjs";
+import { difference } from "../cases/difference.mjs";
 import { customerPage, identityPage } from "../cases/pages.mjs";
-import { difference } from "../cases/same.mjs";
 
 /** @type {WebAssembly.Memory[]} */
 const memories = [];

@@ -7,13 +7,13 @@ import { collectInitSuite } from "../../suite/loading/index.mjs";
 /** @import { Host, Realm } from "../../suite/loading/types.mjs" */
 
 /**
- * @typedef {{ vectors: readonly Vector[], gateways: GatewayFacts, url: string }} Facts what stage.mjs serves
+ * @typedef {{ vectors: readonly Vector[], gateways: GatewayFacts, url: string }} Facts what facts-server.mjs serves
  * @typedef {{ name: string, error?: string }} Outcome
  * @typedef {{ runtime: string, entry: string, outcomes: Outcome[], warnings?: string }} Findings
  */
 
 /**
- * @param {string} url where stage.mjs serves
+ * @param {string} url where facts-server.mjs serves
  * @returns {Promise<Facts>}
  */
 export async function fetchFacts(url) {

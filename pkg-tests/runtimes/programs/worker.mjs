@@ -1,4 +1,4 @@
-// The functional suite in workerd: one request, whose body is the address of stage.mjs.
+// The functional suite in workerd: one request, whose body is the address of facts-server.mjs.
 import * as api from "iot-accounts";
 import { fetchFacts, performSuite } from "./perform.mjs";
 

@@ -16,7 +16,7 @@ const program = fileURLToPath(new URL("../programs/process.mjs", import.meta.url
  * @param {string} options.command
  * @param {readonly string[]} [options.flags] before the program's name
  * @param {"import" | "require" | "default"} [options.entry]
- * @param {string} options.url where stage.mjs serves
+ * @param {string} options.url where facts-server.mjs serves
  * @returns {Runtime}
  */
 export function inProcesses({ command, flags = [], entry = "import", url }) {

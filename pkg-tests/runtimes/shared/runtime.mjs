@@ -24,14 +24,14 @@ const AT_ONCE = 2;
  * @param {boolean} [runner.keepAlive]
  * @param {string} [runner.variant] what the subject is beside the runtime's own name
  * @param {boolean} [runner.functional] whether the functional suite runs, too
- * @param {(url: string) => Promise<Runtime>} runner.start `url` is where stage.mjs serves
+ * @param {(url: string) => Promise<Runtime>} runner.start `url` is where facts-server.mjs serves
  */
 export async function testRuntime({ step, entry, variant, start, ...runner }) {
   const { host = { compiles: true, ready: true }, keepAlive = true, functional = true } = runner;
   await installPackage("pkg-tests");
   await installDependencies("pkg-tests/runtimes");
   // Only now are there the packages that these import.
-  const { openStage } = await import("./stage.mjs");
+  const { openStage } = await import("./facts-server.mjs");
   const { collectInitSuite } = await import("../../suite/loading/index.mjs");
   const stage = await openStage({ keepAlive });
   try {

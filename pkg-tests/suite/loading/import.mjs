@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rejectionOf, TENCENT, thrownBy } from "../helpers.mjs";
+import { catchError, catchRejection, TENCENT } from "../helpers.mjs";
 import { expectSigns } from "./helpers.mjs";
 
 /** @import { Host, RegisterInit } from "./types.mjs" */
@@ -88,7 +88,7 @@ export default function register(test, host) {
     async (realm) => {
       const api = await realm.load();
       if (!host.ready) {
-        const error = thrownBy(() => new api.TencentClient(TENCENT));
+        const error = catchError(() => new api.TencentClient(TENCENT));
         expect(error).to.be.instanceOf(api.InvalidInputError);
         expect(error).to.include({ field: "init" });
         expect(error).to.have.property("message").that.contains("await init()");
@@ -108,12 +108,12 @@ export default function register(test, host) {
       api = loaded;
       /** @type {[string, unknown][]} */
       const errors = [
-        ["new TencentClient", thrownBy(() => new loaded.TencentClient(TENCENT))],
-        ["parseAliyun", thrownBy(() => loaded.parseAliyun("{}"))],
-        ["init", await rejectionOf(loaded.init())],
-        ["init with bytes", await rejectionOf(loaded.init(realm.bytes))],
-        ["initSync", thrownBy(() => loaded.initSync(realm.bytes))],
-        ["new TencentClient, once more", thrownBy(() => new loaded.TencentClient(TENCENT))],
+        ["new TencentClient", catchError(() => new loaded.TencentClient(TENCENT))],
+        ["parseAliyun", catchError(() => loaded.parseAliyun("{}"))],
+        ["init", await catchRejection(loaded.init())],
+        ["init with bytes", await catchRejection(loaded.init(realm.bytes))],
+        ["initSync", catchError(() => loaded.initSync(realm.bytes))],
+        ["new TencentClient, once more", catchError(() => new loaded.TencentClient(TENCENT))],
       ];
       for (const [what, error] of errors) {
         expect(error, what).to.be.instanceOf(loaded.InvalidInputError);

@@ -2,9 +2,9 @@
  * How the package is imported and got ready. Each test wants a realm of its own, in which the package was never
  * imported: a process, a worker, a context. Like the functional suite it knows no runtime.
  */
-import registerImporting from "./importing.mjs";
-import registerRefusing from "./refusing.mjs";
-import registerStarting from "./starting.mjs";
+import registerImporting from "./import.mjs";
+import registerRefusing from "./invalid-sources.mjs";
+import registerStarting from "./valid-sources.mjs";
 
 /** @import { Host, InitTest, RegisterInit } from "./types.mjs" */
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rejectionOf, thrownBy } from "../helpers.mjs";
+import { catchError, catchRejection } from "../helpers.mjs";
 import { FOREIGN_MODULES } from "./foreign-modules.mjs";
 import { expectAllRefused, expectAllRefusedSync, expectRefused, expectSigns, loadReady } from "./helpers.mjs";
 
@@ -131,7 +131,7 @@ export default function register(test, host) {
 
   test("init: a wrong and a right one at once", async (realm) => {
     const api = await realm.load();
-    const wrong = rejectionOf(api.init(FOREIGN_MODULES.empty.slice()));
+    const wrong = catchRejection(api.init(FOREIGN_MODULES.empty.slice()));
     await api.init();
     expectRefused(api, await wrong, "the wrong one");
     expectSigns(api, realm);
@@ -143,7 +143,7 @@ export default function register(test, host) {
     for (const [what, source] of [...NO_SOURCES, ...NO_WASM, ...FOREIGN_BYTES, ...FOREIGN_READY]) {
       const given = /** @type {never} */ (source(realm));
       await api.init(given).catch((error) => expectRefused(api, error, `init with ${what}`));
-      const error = thrownBy(() => {
+      const error = catchError(() => {
         api.initSync(given);
         throw new api.InvalidInputError("source", "must be ignored, and it was");
       });

@@ -14,7 +14,7 @@ import {
   range,
   shoot,
   signInThisPage,
-} from "./stage.mjs";
+} from "./setup.mjs";
 
 /** What both sides show, by the explanation's own words. */
 async function sides() {

@@ -12,7 +12,7 @@ import {
   settled,
   shoot,
   signInThisPage,
-} from "./stage.mjs";
+} from "./setup.mjs";
 
 export function layout() {
   for (const scheme of /** @type {const} */ (["light", "dark"])) {

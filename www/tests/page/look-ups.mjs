@@ -1,7 +1,7 @@
 // Looking accounts up through the worker: pages, filters, ids, what is empty, what is wrong.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { complaints, demo, open, page, range, rows, settled, shoot } from "./stage.mjs";
+import { complaints, demo, open, page, range, rows, settled, shoot } from "./setup.mjs";
 
 export function lookUps() {
   it("shows both clouds' accounts through the worker", async () => {

@@ -16,7 +16,7 @@ import {
   settled,
   shoot,
   signInThisPage,
-} from "./stage.mjs";
+} from "./setup.mjs";
 
 const CUSTOMERS = 10_000;
 const IDENTITIES = 430;

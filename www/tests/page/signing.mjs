@@ -1,7 +1,7 @@
 // Signing in the page: what is shown of a request.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { complaints, demo, open, page, rows, settled, shoot, signInThisPage } from "./stage.mjs";
+import { complaints, demo, open, page, rows, settled, shoot, signInThisPage } from "./setup.mjs";
 
 export function signing() {
   it("signs in the page and shows the string to sign, the request and a curl line", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ask, gateways } from "./stage.mjs";
+import { ask, gateways } from "./setup.mjs";
 
 describe("GET /api/customers", () => {
   it("gives the first page as the gateway has it", async () => {

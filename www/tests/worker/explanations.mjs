@@ -1,7 +1,7 @@
 // Why a signature was refused, and what else a caller is told to act on.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ask, askIdentities, gateways, logged, posted, withWorker } from "./stage.mjs";
+import { ask, askIdentities, gateways, logged, posted, withWorker } from "./setup.mjs";
 
 describe("the explanation of a refused signature", () => {
   for (const [what, fault, part, ours, theirs] of /** @type {const} */ ([

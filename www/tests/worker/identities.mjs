@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ask, askIdentities, gateways } from "./stage.mjs";
+import { ask, askIdentities, gateways } from "./setup.mjs";
 
 describe("POST /api/identities", () => {
   it("gives the identities as the gateway has them", async () => {

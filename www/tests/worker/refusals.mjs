@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { always, ask, askIdentities, gateways, hangUp, withUpstream, withWorker } from "./stage.mjs";
+import { always, ask, askIdentities, gateways, hangUp, withUpstream, withWorker } from "./setup.mjs";
 
 describe("what the clouds refuse", () => {
   const again = new Set(["throttled", "server", "network", "timeout"]);

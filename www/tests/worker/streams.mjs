@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { startGateways } from "../../../gateways/index.mjs";
-import { ask, askLines, bindings, gateways, posted, withWorker, worker } from "./stage.mjs";
+import { ask, askLines, bindings, gateways, posted, withWorker, worker } from "./setup.mjs";
 
-/** @param {readonly import("./stage.mjs").Line[]} lines */
+/** @param {readonly import("./setup.mjs").Line[]} lines */
 const idsOf = (lines) =>
   lines.flatMap(({ row }) => (row === undefined ? [] : [row.customerId ?? row.identityId]));
 

@@ -1,6 +1,6 @@
 // The .wasm file as servers have it, rightly and wrongly.
 import { expect } from "chai";
-import { expectInvalidInputOf, rejectionOf } from "../../../suite/helpers.mjs";
+import { catchRejection, expectInvalidInputRejection } from "../../../suite/helpers.mjs";
 import { expectWorking, importPackage } from "./tests.mjs";
 
 /** @import { Facts, Test } from "./tests.mjs" */
@@ -29,8 +29,8 @@ export function fileTests(entry, facts) {
       name: `init, the file's server: ${kind}`,
       run: async () => {
         const { api, wasm } = await importPackage(entry, kind);
-        await expectInvalidInputOf(api, api.init(), "source");
-        const both = await Promise.all([rejectionOf(api.init()), rejectionOf(api.init())]);
+        await expectInvalidInputRejection(api, api.init(), "source");
+        const both = await Promise.all([catchRejection(api.init()), catchRejection(api.init())]);
         for (const error of both) expect(error).to.be.instanceOf(api.InvalidInputError);
         await api.init(wasm.replace(`/package/${kind}/`, "/package/plain/"));
         await expectWorking(api, facts);
@@ -40,7 +40,7 @@ export function fileTests(entry, facts) {
       name: "init again after the file was missing once",
       run: async () => {
         const { api, wasm } = await importPackage(entry, "missing-once");
-        const error = await rejectionOf(api.init());
+        const error = await catchRejection(api.init());
         expect(String(error)).to.contain(wasm).and.to.contain("404");
         await api.init();
         await expectWorking(api, facts);

@@ -1,5 +1,5 @@
 // What `init` and `initSync` take the module from, and what they say when that is none.
-import { expectInvalidInput, expectInvalidInputOf, wrong } from "../../../suite/helpers.mjs";
+import { expectInvalidInput, expectInvalidInputRejection, unchecked } from "../../../suite/helpers.mjs";
 import { expectNotReady } from "./init-once.mjs";
 import { expectWorking, importPackage } from "./tests.mjs";
 
@@ -123,7 +123,7 @@ export function sourceTests(entry, facts) {
       run: async () => {
         const { api, wasm } = await importPackage(entry);
         const given = fetch(wasm);
-        expectInvalidInput(api, () => api.initSync(wrong(given)), "source");
+        expectInvalidInput(api, () => api.initSync(unchecked(given)), "source");
         await api.init(given);
         await expectWorking(api, facts);
       },
@@ -132,8 +132,8 @@ export function sourceTests(entry, facts) {
       name: "init with a fetch that fails gives the error of the source",
       run: async () => {
         const { api, wasm } = await importPackage(entry);
-        await expectInvalidInputOf(api, api.init(fetch(other(wasm, "dropped"))), "source");
-        await expectInvalidInputOf(api, api.init(fetch(other(wasm, "missing"))), "source");
+        await expectInvalidInputRejection(api, api.init(fetch(other(wasm, "dropped"))), "source");
+        await expectInvalidInputRejection(api, api.init(fetch(other(wasm, "missing"))), "source");
         await api.init();
         await expectWorking(api, facts);
       },
@@ -144,7 +144,7 @@ export function sourceTests(entry, facts) {
     run: async () => {
       const { api, wasm } = await importPackage(entry);
       const given = await source(wasm);
-      await expectInvalidInputOf(api, api.init(wrong(given)), "source");
+      await expectInvalidInputRejection(api, api.init(unchecked(given)), "source");
       expectNotReady(api);
       await api.init();
       await expectWorking(api, facts);
@@ -156,7 +156,7 @@ export function sourceTests(entry, facts) {
     run: async () => {
       const { api, wasm } = await importPackage(entry);
       const given = await source(wasm);
-      expectInvalidInput(api, () => api.initSync(wrong(given)), "source");
+      expectInvalidInput(api, () => api.initSync(unchecked(given)), "source");
       expectNotReady(api);
       await api.init();
       await expectWorking(api, facts);

@@ -1,6 +1,6 @@
 // The policy of this page does not allow WebAssembly.
 import { expect } from "chai";
-import { rejectionOf } from "../../../suite/helpers.mjs";
+import { catchRejection } from "../../../suite/helpers.mjs";
 import { importPackage, runPage } from "./tests.mjs";
 
 /** @import { Api } from "../../../suite/types.mjs" */
@@ -11,8 +11,8 @@ runPage(({ entries }) =>
       name: `without 'wasm-unsafe-eval' (${entry}): init says what the policy lacks, each time`,
       run: async () => {
         const { api } = await importPackage(entry);
-        for (let time = 0; time < 2; time += 1) expectExplained(api, await rejectionOf(api.init()));
-        const both = await Promise.all([rejectionOf(api.init()), rejectionOf(api.init())]);
+        for (let time = 0; time < 2; time += 1) expectExplained(api, await catchRejection(api.init()));
+        const both = await Promise.all([catchRejection(api.init()), catchRejection(api.init())]);
         for (const error of both) expectExplained(api, error);
       },
     },
@@ -22,7 +22,7 @@ runPage(({ entries }) =>
         const { api, wasm } = await importPackage(entry);
         const bytes = await (await fetch(wasm)).arrayBuffer();
         for (const source of [bytes, new Uint8Array(bytes), wasm, new URL(wasm), fetch(wasm)]) {
-          expectExplained(api, await rejectionOf(api.init(source)));
+          expectExplained(api, await catchRejection(api.init(source)));
         }
       },
     },
@@ -31,7 +31,7 @@ runPage(({ entries }) =>
       run: async () => {
         const { api, wasm } = await importPackage(entry);
         const bytes = await (await fetch(wasm)).arrayBuffer();
-        expectExplained(api, await rejectionOf(Promise.resolve().then(() => api.initSync(bytes))));
+        expectExplained(api, await catchRejection(Promise.resolve().then(() => api.initSync(bytes))));
       },
     },
   ]),
