@@ -1,11 +1,12 @@
-// The steps of `npm --prefix pkg-tests test`, in the order in which they run.
+// The steps of `npm test`, in the order in which they run.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import process from "node:process";
 import { findChromium } from "../tools/browsers.mjs";
+import { sourceFiles } from "../tools/files.mjs";
 import { buildPackage, installDependencies, installPackage, runInstalled } from "../tools/npm.mjs";
 import { CommandError, root, run } from "../tools/run.mjs";
-import { setUpRust } from "../tools/rust.mjs";
+import { documentRust, installOldestToolchain, setUpRust } from "../tools/rust.mjs";
 import { readReport, reportPath } from "./report.mjs";
 
 /**
@@ -25,11 +26,13 @@ export class TestsFailed extends Error {
 }
 
 const tests = join(root, "pkg-tests");
-/** The folders whose `*.test.mjs` files run by `node --test`, each file a step. */
-const NODE_TESTS = [
-  ...["gateways/tests", "www/tests", "pkg-tests"],
-  ...["package", "sending", "differential", "bench"].map((folder) => `pkg-tests/${folder}`),
-];
+/** The steps that the tests of a folder need, where they need less than the installed package and a browser. */
+const NEEDS = new Map([
+  ["pkg-tests", ["set-up:npm"]],
+  ["pkg-tests/laws", ["set-up:npm"]],
+]);
+/** Those whose tsconfig.json together takes in every script. */
+export const typedFolders = ["js", "pkg-tests", "www"];
 const results = join(root, "target", "tests");
 /** @type {{ CHROMIUM_PATH?: string }} */
 const chromiumEnv = {};
@@ -38,7 +41,7 @@ const chromiumEnv = {};
 export const steps = [
   {
     name: "set-up:rust",
-    does: "add the wasm targets, rustfmt, clippy and wasm-pack where they are missing",
+    does: "install the toolchain of rust-toolchain.toml and wasm-pack where they are missing",
     needs: [],
     run: setUpRust,
   },
@@ -80,9 +83,19 @@ export const steps = [
     name: "rust:docs",
     does: "cargo doc, every warning an error",
     needs: ["set-up:rust"],
+    run: documentRust,
+  },
+  {
+    name: "rust:msrv",
+    does: "cargo check with the oldest compiler that Cargo.toml promises",
+    needs: ["set-up:rust"],
     run: async () => {
-      const env = { RUSTDOCFLAGS: "-D warnings" };
-      await run("cargo", ["doc", "--locked", "--no-deps"], { env });
+      const target = "wasm32-unknown-unknown";
+      const toolchain = await installOldestToolchain(target);
+      // In a folder of its own: two compilers that take turns in one folder build everything anew each time.
+      const check = [`+${toolchain}`, "check", "--locked", "--target-dir", join(root, "target", "msrv")];
+      await cargo(...check, "-p", "iot-accounts-core");
+      await cargo(...check, "-p", "iot-accounts", "--target", target);
     },
   },
   {
@@ -116,10 +129,10 @@ export const steps = [
   },
   {
     name: "js:types",
-    does: "tsc over js, pkg-tests (with tools) and www",
+    does: "tsc over js, pkg-tests (with tools and vectors) and www (with gateways)",
     needs: ["package:install"],
     run: async () => {
-      for (const folder of ["js", "pkg-tests", "www"]) {
+      for (const folder of typedFolders) {
         await runInstalled("pkg-tests", "typescript", "tsc", ["--noEmit", "-p", join(root, folder)]);
       }
     },
@@ -132,17 +145,14 @@ export const steps = [
       await run(process.execPath, [join(root, "vectors", "generate.mjs"), "--check"]);
     },
   },
-  ...NODE_TESTS.flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((file) => file.endsWith(".test.mjs"))
-      .sort()
-      .map((file) => ({
-        name: stepName(folder, file),
-        does: `node --test ${folder}/${file}`,
-        needs: ["package:install", "set-up:browser"],
-        run: () => nodeTest(`${folder}/${file}`),
-      })),
-  ),
+  ...sourceFiles()
+    .filter((file) => file.endsWith(".test.mjs"))
+    .map((file) => ({
+      name: stepName(file),
+      does: `node --test ${file}`,
+      needs: NEEDS.get(dirname(file)) ?? ["package:install", "set-up:browser"],
+      run: () => nodeTest(file),
+    })),
   ...readdirSync(join(tests, "runtimes"))
     .filter((file) => file.endsWith(".runner.mjs"))
     .sort()
@@ -199,12 +209,11 @@ function reporter(step, file, needs = []) {
 /**
  * The name of the subject and of the file: `gateways:faults`, `www:page`, `package:types`.
  *
- * @param {string} folder
  * @param {string} file
  */
-function stepName(folder, file) {
-  const subject = folder.replace("pkg-tests/", "").replace("/tests", "");
-  const name = file.replace(".test.mjs", "");
+function stepName(file) {
+  const subject = dirname(file).replace("pkg-tests/", "").replace("/tests", "");
+  const name = basename(file, ".test.mjs");
   return subject === "pkg-tests" ? `tests:${name}` : `${subject}:${name}`;
 }
 

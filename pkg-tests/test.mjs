@@ -1,5 +1,5 @@
-// `npm --prefix pkg-tests test` runs every step of steps.mjs. With names behind `--` it runs those alone (`rust:lint`, or a
-// whole group such as `rust` or `node`), after the steps they need.
+// `npm test` runs every step of steps.mjs. With names behind `--` it runs those alone (`rust:lint`, or a whole group such as
+// `rust` or `runtime`), after the steps they need.
 import process from "node:process";
 import { checkNode } from "../tools/run.mjs";
 import { steps, TestsFailed } from "./steps.mjs";

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { root, run, which } from "./run.mjs";
 
 const WASM_PACK_VERSION = "0.15.0";
-const TARGETS = ["wasm32-unknown-unknown", "wasm32-wasip1"];
-const COMPONENTS = ["rustfmt", "clippy"];
 
 const toolsFolder = join(root, "target", "tools");
 const suffix = process.platform === "win32" ? ".exe" : "";
@@ -15,29 +13,48 @@ export const wasmPack = join(toolsFolder, "bin", `wasm-pack${suffix}`);
 /** Keeps what wasm-pack fetches or builds for itself (wasm-bindgen's command-line tool) with the other tools. */
 export const wasmPackEnv = { WASM_PACK_CACHE: join(toolsFolder, "wasm-pack-cache") };
 
-/** Adds what a plain Rust installation lacks: the wasm targets, rustfmt, clippy and wasm-pack. */
+/** Installs what a plain Rust installation lacks: the toolchain that rust-toolchain.toml names, and wasm-pack. */
 export async function setUpRust() {
   for (const command of ["rustup", "cargo"]) {
     if (which(command) === undefined) {
       throw new Error(`\`${command}\` was not found: install Rust with rustup from https://rustup.rs`);
     }
   }
-  await addMissing("target", TARGETS);
-  await addMissing("component", COMPONENTS);
+  await installToolchain();
   await installWasmPack();
 }
 
+async function installToolchain() {
+  const version = await run("rustup", ["--version"], { output: "capture" });
+  const [, major = 0, minor = 0] = /^rustup (\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
+  // Before 1.28 rustup had no such command, and installed what the file names as soon as anything was called.
+  if (major > 1 || minor >= 28)
+    await run("rustup", ["toolchain", "install"], { env: { RUSTUP_LOG: "warn" } });
+}
+
 /**
- * @param {"target" | "component"} kind
- * @param {readonly string[]} names
+ * Installs the oldest compiler that the crates promise to compile with, which is `rust-version` in Cargo.toml.
+ *
+ * @param {string} target
+ * @returns {Promise<string>} the toolchain's name
  */
-async function addMissing(kind, names) {
-  const installed = (await run("rustup", [kind, "list", "--installed"], { output: "capture" })).split(/\s+/);
-  // A component is listed with the host's triple: `clippy-x86_64-unknown-linux-gnu`.
-  const missing = names.filter(
-    (name) => !installed.some((item) => item === name || item.startsWith(`${name}-`)),
-  );
-  if (missing.length > 0) await run("rustup", [kind, "add", ...missing]);
+export async function installOldestToolchain(target) {
+  const manifest = readFileSync(join(root, "Cargo.toml"), "utf8");
+  const version = /^rust-version = "(\d+\.\d+)"$/m.exec(manifest)?.[1];
+  if (version === undefined) throw new Error('Cargo.toml has no `rust-version` such as "1.88"');
+  const toolchain = `${version}.0`;
+  const install = ["toolchain", "install", toolchain, "--profile", "minimal", "--target", target];
+  // Only when it is missing: rustup would ask the network for news of it each time.
+  const installed = await run("rustup", ["target", "list", "--installed", "--toolchain", toolchain], {
+    output: "capture",
+  }).catch(() => "");
+  if (!installed.split(/\s+/).includes(target)) await run("rustup", install);
+  return toolchain;
+}
+
+/** Writes the pages of both crates into target/doc; a warning is an error. */
+export async function documentRust() {
+  await run("cargo", ["doc", "--locked", "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } });
 }
 
 async function installWasmPack() {
