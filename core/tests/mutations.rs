@@ -71,8 +71,8 @@ fn no_answer_makes_a_parser_panic() {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let (mut read, mut refused) = (0, 0);
     for cloud in ["tencent", "aliyun"] {
-        for case in cases(cloud, |case| case.has("answer.json")) {
-            let body = body_of(&case.json("answer.json")["response"]);
+        for case in cases(cloud, "answer") {
+            let body = body_of(&case.json("answer")["response"]);
             // The few huge ones are about depth and length, not about places.
             let times = if body.len() > 10_000 { 2 } else { 300 };
             for _ in 0..times {
@@ -120,8 +120,8 @@ fn a_result_that_is_handed_on_is_json() {
     let mut random = Random(0xD1B5_4A32_D192_ED03);
     let mut seen = 0;
     for cloud in ["tencent", "aliyun"] {
-        for case in cases(cloud, |case| case.has("expected.json")) {
-            let body = body_of(&case.json("answer.json")["response"]);
+        for case in cases(cloud, "expected") {
+            let body = body_of(&case.json("answer")["response"]);
             for _ in 0..200 {
                 let body = mutated(&body, &mut random);
                 let response = Response::of_body(&body);
@@ -152,9 +152,9 @@ fn no_request_or_message_makes_the_explainer_panic() {
     let mut random = Random(0xA076_1D64_78BD_642F);
     let mut explained = 0;
     for cloud in ["tencent", "aliyun"] {
-        for case in cases(cloud, |case| case.has("request.json")) {
-            let request = case.json("request.json");
-            let text = case.text("string-to-sign.txt").replace('\n', ["#", "", "\n"][random.below(3)]);
+        for case in cases(cloud, "request") {
+            let request = case.json("request");
+            let text = case.text("stringToSign").replace('\n', ["#", "", "\n"][random.below(3)]);
             let message = format!("Invalid Signature, Server StringToSign:`{text}`");
             for _ in 0..100 {
                 let mut draw = |source: &str| {

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { parse } from "node:url";
 import { AliyunClient, stringToSign, TencentClient } from "iot-accounts";
+import { createRandom } from "../../gateways/data.mjs";
 import { signIdentityList, signPath } from "../../vectors/reference/aliyun.mjs";
 import { signAction, signCustomerList } from "../../vectors/reference/tencent.mjs";
 
@@ -24,22 +25,6 @@ const SEED = 0x10_7a_cc;
 
 /** @type {{ Client: new (appKey: string, appSecret: string, stage: string) => OfficialClient }} */
 const official = createRequire(import.meta.url)("aliyun-api-gateway");
-
-/**
- * Marsaglia's xorshift32: the same requests on every machine.
- *
- * @param {number} seed
- * @returns {(bound: number) => number} draws an integer from 0 up to, not including, the bound
- */
-function createRandom(seed) {
-  let state = seed;
-  return (bound) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % bound;
-  };
-}
 
 const PIECES = [
   "a",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 /** @import { Api, ApiError, Cloud, Input, ResponseLike, SignedRequest, VectorResponse } from "./types.mjs" */
-import { reviveInput } from "./input-values.mjs";
+import { reviveInput } from "../../vectors/input-values.mjs";
 
 export const TENCENT = { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" };
 export const ALIYUN = { appKey: "23432342", appSecret: "3f2504e04f8941d39a0c0305e82c3301" };

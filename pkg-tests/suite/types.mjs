@@ -6,22 +6,12 @@
  * @typedef {import("iot-accounts").RetryEvent} RetryEvent
  * @typedef {import("iot-accounts").Progress} Progress
  *
- * @typedef {"tencent" | "aliyun"} Cloud
- * @typedef {{ source: string, operation: string, client: Record<string, string>,
- *   arguments: Record<string, unknown>, overrides: Record<string, unknown> }} Input
- * @typedef {{ status?: number, headers?: Record<string, string>, body?: string, bodyBase64?: string,
- *   bodyRepeat?: { text: string, times: number } }} VectorResponse
- * @typedef {"parseCustomerList" | "parseIdentityList" | "parseTencent" | "parseAliyun"} ParserName
- *
- * @typedef {{ cloud: Cloud, name: string, type: "signing", input: Input, stringToSign: string, signature: string,
- *   request: SignedRequest }} SigningVector
- * @typedef {{ cloud: Cloud, name: string, type: "invalid", input: Input, invalid: { field: string } }} InvalidVector
- * @typedef {{ cloud: Cloud, name: string, type: "answer", answer: { source: string, parser: ParserName,
- *   response: VectorResponse }, expected?: unknown, error?: Record<string, unknown> }} AnswerVector
- * @typedef {{ cloud: Cloud, name: string, type: "canonical", canonical: { source: string, appKey: string,
- *   appSecret: string, method: string, path: string, headers: Record<string, string>, signatureHeaders: string },
- *   stringToSign: string, signature: string }} CanonicalVector
- * @typedef {SigningVector | InvalidVector | AnswerVector | CanonicalVector} Vector
+ * @typedef {import("../../vectors/types.mjs").Cloud} Cloud
+ * @typedef {import("../../vectors/types.mjs").Input} Input
+ * @typedef {import("../../vectors/types.mjs").VectorResponse} VectorResponse
+ * @typedef {import("../../vectors/types.mjs").ParserName} ParserName
+ * @typedef {import("../../vectors/types.mjs").SigningVector} SigningVector
+ * @typedef {import("../../vectors/types.mjs").Vector} Vector
  *
  * @typedef {{ CustomerId: string, CountryCode?: string, PhoneNumber?: string }} WireCustomer
  * @typedef {{ identityId: string } & Record<string, string>} WireIdentity

@@ -1,8 +1,8 @@
-/** @import { Answer, AnswerCase } from "../reference/types.mjs" */
+/** @import { AnswerCase, VectorResponse } from "../types.mjs" */
 
 /**
  * @param {string} source
- * @param {string | Answer} response
+ * @param {string | VectorResponse} response
  * @param {unknown} expected
  * @returns {AnswerCase}
  */

@@ -1,4 +1,4 @@
-/** @import { Answer, AnswerCase, ExpectedError } from "../reference/types.mjs" */
+/** @import { AnswerCase, ExpectedError, ParserName, VectorResponse } from "../types.mjs" */
 
 const REQUEST_ID = "8D4A1F0C-6B1E-4C57-9D0B-3F2A7C5E9B11";
 
@@ -106,8 +106,9 @@ const SERVICE = [
 
 /**
  * @param {string} source
- * @param {Answer} response
+ * @param {VectorResponse} response
  * @param {ExpectedError} error
+ * @param {ParserName} [parser]
  * @returns {AnswerCase}
  */
 function failure(source, response, error, parser = "parseIdentityList") {

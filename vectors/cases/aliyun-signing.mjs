@@ -1,29 +1,4 @@
-/** @import { CanonicalCase, SigningCase } from "../reference/types.mjs" */
-
-/** @type {Record<string, CanonicalCase>} */
-export const aliyunCanonical = {
-  "official-gateway-plugin-get": {
-    source: "published by alibaba/higress: test of the gateway's hmac_auth plugin",
-    appKey: "appKey",
-    appSecret: "appSecret",
-    method: "GET",
-    path: "/Third/Tools/checkSign",
-    headers: {
-      accept: "application/json",
-      "content-type": "application/json",
-      "x-ca-key": "appKey",
-      "x-ca-nonce": "787dd0c2-7bd8-41cd-9c19-62c05ea524a2",
-      "x-ca-timestamp": "1646365291734",
-    },
-    signatureHeaders: "x-ca-key,x-ca-nonce,x-ca-timestamp",
-    published: {
-      stringToSign:
-        "GET\napplication/json\n\napplication/json\n\nx-ca-key:appKey\n" +
-        "x-ca-nonce:787dd0c2-7bd8-41cd-9c19-62c05ea524a2\nx-ca-timestamp:1646365291734\n/Third/Tools/checkSign",
-      signature: "EdJSFAMOWyXZOpXhevZnjuS0ZafnwnCqaSk5hz+tXo8=",
-    },
-  },
-};
+/** @import { SigningCase } from "../types.mjs" */
 
 /**
  * @param {string} source

@@ -1,8 +1,9 @@
-/** @import { AnswerCase, CanonicalCase, InvalidCase, SigningCase } from "../reference/types.mjs" */
+/** @import { AnswerCase, CanonicalCase, Cloud, InvalidCase, SigningCase } from "../types.mjs" */
 import { aliyunAnswers } from "./aliyun-answers.mjs";
+import { aliyunCanonical } from "./aliyun-canonical.mjs";
 import { aliyunErrors } from "./aliyun-errors.mjs";
 import { aliyunInvalid } from "./aliyun-invalid.mjs";
-import { aliyunCanonical, aliyunSigning } from "./aliyun-signing.mjs";
+import { aliyunSigning } from "./aliyun-signing.mjs";
 import { tencentAnswers } from "./tencent-answers.mjs";
 import { tencentErrors } from "./tencent-errors.mjs";
 import { tencentInvalid } from "./tencent-invalid.mjs";
@@ -10,22 +11,26 @@ import { tencentSigning } from "./tencent-signing.mjs";
 import { aliyunUnreadable, tencentUnreadable } from "./unreadable.mjs";
 
 /**
- * @typedef {{ canonical: Record<string, CanonicalCase>, signing: Record<string, SigningCase>,
- *   invalid: Record<string, InvalidCase>, answers: Record<string, AnswerCase>[] }} CloudCases
+ * A topic of a cloud is one JSON file. Names are unique within a cloud.
+ *
+ * @typedef {{ cloud: Cloud, name: string } & (
+ *   { type: "canonical", cases: Record<string, CanonicalCase> } |
+ *   { type: "signing", cases: Record<string, SigningCase> } |
+ *   { type: "invalid", cases: Record<string, InvalidCase> } |
+ *   { type: "answer", cases: Record<string, AnswerCase> })} Topic
  */
 
-/** @type {{ tencent: CloudCases, aliyun: CloudCases }} */
-export const cases = {
-  tencent: {
-    canonical: {},
-    signing: tencentSigning,
-    invalid: tencentInvalid,
-    answers: [tencentAnswers, tencentErrors, tencentUnreadable],
-  },
-  aliyun: {
-    canonical: aliyunCanonical,
-    signing: aliyunSigning,
-    invalid: aliyunInvalid,
-    answers: [aliyunAnswers, aliyunErrors, aliyunUnreadable],
-  },
-};
+/** @type {readonly Topic[]} */
+export const topics = [
+  { cloud: "tencent", name: "signing", type: "signing", cases: tencentSigning },
+  { cloud: "tencent", name: "invalid", type: "invalid", cases: tencentInvalid },
+  { cloud: "tencent", name: "answers", type: "answer", cases: tencentAnswers },
+  { cloud: "tencent", name: "errors", type: "answer", cases: tencentErrors },
+  { cloud: "tencent", name: "unreadable", type: "answer", cases: tencentUnreadable },
+  { cloud: "aliyun", name: "canonical", type: "canonical", cases: aliyunCanonical },
+  { cloud: "aliyun", name: "signing", type: "signing", cases: aliyunSigning },
+  { cloud: "aliyun", name: "invalid", type: "invalid", cases: aliyunInvalid },
+  { cloud: "aliyun", name: "answers", type: "answer", cases: aliyunAnswers },
+  { cloud: "aliyun", name: "errors", type: "answer", cases: aliyunErrors },
+  { cloud: "aliyun", name: "unreadable", type: "answer", cases: aliyunUnreadable },
+];

@@ -1,10 +1,10 @@
-/** @import { Answer, AnswerCase } from "../reference/types.mjs" */
+/** @import { AnswerCase, VectorResponse } from "../types.mjs" */
 
 const REQUEST_ID = "f92406b3-5b7d-4fe8-bc43-45e3d794bb68";
 
 /**
  * @param {string} source
- * @param {string | Answer} response
+ * @param {string | VectorResponse} response
  * @param {unknown} expected
  * @returns {AnswerCase}
  */

@@ -1,4 +1,4 @@
-/** @import { AnswerCase, ExpectedError } from "../reference/types.mjs" */
+/** @import { AnswerCase, ExpectedError, ParserName } from "../types.mjs" */
 
 const REQUEST_ID = "f92406b3-5b7d-4fe8-bc43-45e3d794bb68";
 
@@ -46,7 +46,7 @@ const CODES = [
  * @param {unknown} answer
  * @param {ExpectedError} error
  * @param {{ status?: number, headers?: Record<string, string> }} [http]
- * @param {string} [parser]
+ * @param {ParserName} [parser]
  * @returns {AnswerCase}
  */
 function failure(source, answer, error, http, parser = "parseCustomerList") {

@@ -1,4 +1,4 @@
-/** @import { InvalidCase } from "../reference/types.mjs" */
+/** @import { InvalidCase } from "../types.mjs" */
 
 /**
  * @param {string} field

@@ -1,4 +1,4 @@
-/** @import { SigningCase } from "../reference/types.mjs" */
+/** @import { SigningCase } from "../types.mjs" */
 
 const MAX = 2 ** 31 - 1;
 

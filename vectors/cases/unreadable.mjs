@@ -1,12 +1,12 @@
-/** @import { Answer, AnswerCase, ExpectedError } from "../reference/types.mjs" */
+/** @import { AnswerCase, ExpectedError, ParserName, VectorResponse } from "../types.mjs" */
 
 const HTML = "<html><body><h1>Bad Gateway</h1></body></html>";
 
 /**
  * @param {string} source
- * @param {Answer} response
+ * @param {VectorResponse} response
  * @param {Partial<ExpectedError>} [more]
- * @returns {{ source: string, response: Answer, error: ExpectedError }}
+ * @returns {{ source: string, response: VectorResponse, error: ExpectedError }}
  */
 function malformed(source, response, more) {
   return { source, response, error: { kind: "malformed-response", code: "", retryable: false, ...more } };
@@ -31,7 +31,7 @@ function notJson(body, source) {
 
 /**
  * @param {Uint8Array | string} bytes
- * @returns {Answer}
+ * @returns {VectorResponse}
  */
 function base64(bytes) {
   return { bodyBase64: Buffer.from(bytes).toString("base64") };
@@ -221,8 +221,8 @@ const aliyunOnly = {
 };
 
 /**
- * @param {string} parser
- * @param {...Record<string, { source: string, response: Answer, error: ExpectedError }>} groups
+ * @param {ParserName} parser
+ * @param {...Record<string, { source: string, response: VectorResponse, error: ExpectedError }>} groups
  * @returns {Record<string, AnswerCase>}
  */
 function readBy(parser, ...groups) {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** @import { Client, Overrides, Signed } from "./types.mjs" */
+/** @import { Client, Overrides, Signed } from "../types.mjs" */
 
 /** @type {Record<string, string>} */
 const ORIGINS = {
@@ -46,7 +46,7 @@ export function signPath({ client, overrides, path, call }) {
   const headers = {
     accept: "application/json",
     "content-type": "application/json; charset=utf-8",
-    "content-md5": createHash("md5").update(body, "utf8").digest("base64"),
+    "content-md5": contentMd5(body),
     "x-ca-key": client.appKey,
     "x-ca-nonce": String(overrides.nonce),
     "x-ca-stage": client.stage ?? "RELEASE",
@@ -71,17 +71,15 @@ export function signPath({ client, overrides, path, call }) {
   };
 }
 
-/** @param {{ method: string, path: string, headers: Record<string, string>, names: string[] }} parts */
+/**
+ * @param {{ method: string, path: string, headers: Record<string, string>, names: string[] }} parts `names` of the
+ *   signed headers, as spelled and in order
+ */
 export function canonicalText({ method, path, headers, names }) {
-  const fixed = [
-    method,
-    headers.accept ?? "",
-    headers["content-md5"] ?? "",
-    headers["content-type"] ?? "",
-    headers.date ?? "",
-  ];
-  const signed = names.map((name) => `${name}:${headers[name]}`);
-  return [...fixed, ...signed, pathAndQuery(path)].join("\n");
+  const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const fixed = ["accept", "content-md5", "content-type", "date"].map((name) => values.get(name) ?? "");
+  const signed = names.map((name) => `${name}:${values.get(name.toLowerCase())}`);
+  return [method, ...fixed, ...signed, pathAndQuery(path)].join("\n");
 }
 
 /**
@@ -90,6 +88,11 @@ export function canonicalText({ method, path, headers, names }) {
  */
 export function hmacSha256(secret, text) {
   return createHmac("sha256", secret).update(text, "utf8").digest("base64");
+}
+
+/** @param {string} body */
+export function contentMd5(body) {
+  return createHash("md5").update(body, "utf8").digest("base64");
 }
 
 /** @param {string} path */

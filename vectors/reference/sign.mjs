@@ -1,5 +1,5 @@
-/** @import { Client, Cloud, Overrides, Signed } from "./types.mjs" */
-import { reviveInput } from "../../pkg-tests/suite/input-values.mjs";
+/** @import { Client, Cloud, Overrides, Signed } from "../types.mjs" */
+import { reviveInput } from "../input-values.mjs";
 import * as aliyun from "./aliyun.mjs";
 import * as tencent from "./tencent.mjs";
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-/** @import { Client, Overrides, Signed } from "./types.mjs" */
+/** @import { Client, Overrides, Signed } from "../types.mjs" */
 
 const ENDPOINT = "https://iot.cloud.tencent.com/api/exploreropen/serviceapi";
 
