@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { parse } from "node:url";
 import { AliyunClient, stringToSign, TencentClient } from "iot-accounts";
-import { createRandom } from "../../gateways/data.mjs";
+import { createRandom } from "../../gateways/random.mjs";
 import { signIdentityList, signPath } from "../../vectors/reference/aliyun.mjs";
 import { signAction, signCustomerList } from "../../vectors/reference/tencent.mjs";
 
