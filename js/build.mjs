@@ -9,7 +9,17 @@ import { checkNode, exitWith, root, run } from "../tools/run.mjs";
 import { setUpRust, wasmPack, wasmPackEnv } from "../tools/rust.mjs";
 
 const INPUTS = [
-  ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "core/Cargo.toml", "core/src", "js", "tools/rust.mjs"],
+  ...[
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    ".cargo",
+    "src",
+    "core/Cargo.toml",
+    "core/src",
+    "js",
+    "tools/rust.mjs",
+  ],
   ...["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
 ];
 const DOCUMENTS = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];

@@ -26,7 +26,8 @@ const ABOUT = {
     "`canonical` (method, path, headers, names of the signed headers) gives `stringToSign`, and with `appSecret` it gives `signature`",
   signing: "`input` gives `stringToSign`, `signature` and the signed `request`",
   invalid: "`input` is refused with an error that names the field in `invalid`",
-  answer: "`answer.parser` reads `answer.response` as `expected`, or as an error that has the members of `error`",
+  answer:
+    "`answer.parser` reads `answer.response` as `expected`, or as an error that has the members of `error`",
 };
 
 /** @type {Record<Cloud, { client: Client, overrides: Overrides }>} */
