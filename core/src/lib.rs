@@ -83,3 +83,8 @@ pub use explain::{SignatureMismatch, explain_signature_mismatch};
 pub use request::{SignedRequest, Stamp, string_to_sign};
 pub use response::{HEADERS_READ, Response};
 pub use retry::{Attempts, LONGEST_RETRY_AFTER_MS, Retry, retry};
+
+/// The example in README.md compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
