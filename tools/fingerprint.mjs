@@ -31,13 +31,15 @@ export function sha256(data) {
 
 /**
  * @param {string} path
- * @returns {string[]} the path itself, or every file below the folder, in a fixed order; nothing when it is absent
+ * @returns {string[]} the path itself, or every file below the folder, in a fixed order; nothing when it is absent. What a
+ *   link points to is not among them: it is found where it lies.
  */
 export function filesBelow(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => !NOT_SOURCE.has(name))
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !NOT_SOURCE.has(entry.name) && !entry.isSymbolicLink())
+    .map((entry) => entry.name)
     .sort()
     .flatMap((name) => filesBelow(join(path, name)));
 }
