@@ -1,4 +1,4 @@
-//! Whatever comes, nothing panics: every answer and request of vectors, changed at random places thousands of times.
+//! Whatever comes, nothing panics: every answer and request of vectors, changed thousands of times at random.
 //! The changes are drawn from a fixed seed, so that a failure can be repeated.
 #![allow(
     missing_docs,
@@ -15,7 +15,7 @@ use iot_accounts_core::{
 };
 use support::{body_of, cases, text_of};
 
-/// Marsaglia's xorshift: enough to choose places.
+/// Marsaglia's xorshift: enough to choose what is changed.
 struct Random(u64);
 
 impl Random {
@@ -50,17 +50,17 @@ const PIECES: [&[u8]; 16] = [
 fn mutated(source: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = source.to_vec();
     for _ in 0..random.below(3) {
-        let place = random.below(bytes.len() + 1);
+        let index = random.below(bytes.len() + 1);
         match random.below(5) {
-            0 => bytes.truncate(place),
-            1 if place < bytes.len() => bytes[place] ^= 1 << random.below(8),
-            2 if place < bytes.len() => drop(bytes.remove(place)),
+            0 => bytes.truncate(index),
+            1 if index < bytes.len() => bytes[index] ^= 1 << random.below(8),
+            2 if index < bytes.len() => drop(bytes.remove(index)),
             3 => {
-                let end = place + random.below(bytes.len() - place + 1);
-                let copy = bytes[place..end].to_vec();
-                bytes.splice(place..place, copy);
+                let end = index + random.below(bytes.len() - index + 1);
+                let copy = bytes[index..end].to_vec();
+                bytes.splice(index..index, copy);
             }
-            _ => drop(bytes.splice(place..place, PIECES[random.below(PIECES.len())].iter().copied())),
+            _ => drop(bytes.splice(index..index, PIECES[random.below(PIECES.len())].iter().copied())),
         }
     }
     bytes
@@ -73,7 +73,7 @@ fn no_answer_makes_a_parser_panic() {
     for cloud in ["tencent", "aliyun"] {
         for case in cases(cloud, "answer") {
             let body = body_of(&case.json("answer")["response"]);
-            // The few huge ones are about depth and length, not about places.
+            // The few huge ones are about depth and length, not about single bytes.
             let times = if body.len() > 10_000 { 2 } else { 300 };
             for _ in 0..times {
                 let body = mutated(&body, &mut random);

@@ -38,7 +38,7 @@ const HELLO = {
 /** @type {Record<string, AnswerCase>} */
 export const aliyunAnswers = {
   "answer-documented-example": identities(
-    "own: laid out as the example of knowledge detail 177817",
+    "ours: laid out as the example of knowledge detail 177817",
     `{
 "code": 200,
 "data": [
@@ -57,7 +57,7 @@ export const aliyunAnswers = {
     { requestId: "r1", identities: [HELLO] },
   ),
   "answer-over-http": identities(
-    "own: with a status and the gateway's headers",
+    "ours: with a status and the gateway's headers",
     {
       status: 200,
       headers: { "Content-Type": "application/json; charset=utf-8", "X-Ca-Request-Id": "1B2C" },
@@ -66,7 +66,7 @@ export const aliyunAnswers = {
     { requestId: "r1", identities: [{ identityId: "50eb" }] },
   ),
   "answer-later-edition": identities(
-    "own: the members that a later edition adds",
+    "ours: the members that a later edition adds",
     `{"id":"r1","code":200,"data":[{"identityId":"50eb","loginId":"l","loginSource":"TAOBAO",` +
       `"gmtCreate":"2020-09-07 16:40:19","gmtModified":"2020-09-07 16:40:20"}],"message":"success"}`,
     {
@@ -82,45 +82,45 @@ export const aliyunAnswers = {
       ],
     },
   ),
-  "answer-no-identities": identities("own: none of the ids is known", `{"code":200,"data":[],"id":"r1"}`, {
+  "answer-no-identities": identities("ours: none of the ids is known", `{"code":200,"data":[],"id":"r1"}`, {
     requestId: "r1",
     identities: [],
   }),
   "answer-empty-identity": identities(
-    "own: every member of an identity is optional",
+    "ours: every member of an identity is optional",
     `{"code":200,"data":[{},{"nickName":"n"},{}],"id":"r1"}`,
     { requestId: "r1", identities: [{}, { nickName: "n" }, {}] },
   ),
-  "answer-code-as-text": identities("own: a numeric string as code", `{"code":"200","data":[],"id":"r1"}`, {
+  "answer-code-as-text": identities("ours: a numeric string as code", `{"code":"200","data":[],"id":"r1"}`, {
     requestId: "r1",
     identities: [],
   }),
   "answer-id-as-number": identities(
-    "own: a number as id keeps every digit",
+    "ours: a number as id keeps every digit",
     `{"code":200,"data":[],"id":12345678901234567890}`,
     { requestId: "12345678901234567890", identities: [] },
   ),
-  "answer-without-id": identities("own: id is left out", `{"code":200,"data":[]}`, { identities: [] }),
-  "answer-null-id": identities("own: id is null", `{"code":200,"data":[],"id":null}`, { identities: [] }),
+  "answer-without-id": identities("ours: id is left out", `{"code":200,"data":[]}`, { identities: [] }),
+  "answer-null-id": identities("ours: id is null", `{"code":200,"data":[],"id":null}`, { identities: [] }),
   "answer-other-key-order": identities(
-    "own: any order of the keys",
+    "ours: any order of the keys",
     `{"id":"r1","data":[{"avatarUrl":"http://www.aa.com/a.jpg","email":"qq@bb.com","phone":"openAccount",` +
       `"loginName":"abc","nickName":"hello","identityId":"50eb","tenantId":"8A2C"}],"code":200}`,
     { requestId: "r1", identities: [HELLO] },
   ),
   "answer-unknown-fields": identities(
-    "own: unknown fields of any type are ignored on every level",
+    "ours: unknown fields of any type are ignored on every level",
     `{"returnType":"IoT_PROTOCOL","extra":{"code":500,"data":[{"nickName":"no"}]},"code":200,"localizedMsg":null,` +
       `"data":[{"identityId":"a","status":1,"tags":[[{"identityId":"no"}]],"vip":true,"parent":null,"":""}],"id":"r1"}`,
     { requestId: "r1", identities: [{ identityId: "a" }] },
   ),
   "answer-null-fields": identities(
-    "own: null is absent, an empty string stays",
+    "ours: null is absent, an empty string stays",
     `{"code":200,"data":[{"identityId":"a","nickName":null,"phone":"","email":null}],"id":"r1"}`,
     { requestId: "r1", identities: [{ identityId: "a", phone: "" }] },
   ),
   "answer-numbers-for-strings": identities(
-    "own: a number in a string field is read as the number's text",
+    "ours: a number in a string field is read as the number's text",
     `{"code":200,"data":[{"identityId":7,"phone":13900000000,"gmtCreate":1599468019000,"tenantId":-1.50}],"id":1}`,
     {
       requestId: "1",
@@ -128,28 +128,28 @@ export const aliyunAnswers = {
     },
   ),
   "answer-duplicate-keys": identities(
-    "own: the last of equal keys wins",
+    "ours: the last of equal keys wins",
     `{"code":500,"data":[{"nickName":"gone"},{}],"id":"first","data":[{"nickName":"first","phone":"1","nickName":"last"}],` +
       `"id":"last","code":200}`,
     { requestId: "last", identities: [{ nickName: "last", phone: "1" }] },
   ),
   "answer-duplicate-key-null-last": identities(
-    "own: a null behind a value takes the value away",
+    "ours: a null behind a value takes the value away",
     `{"code":200,"data":[{"identityId":"a","nickName":"gone","nickName":null}]}`,
     { identities: [{ identityId: "a" }] },
   ),
   "answer-escaped-keys": identities(
-    "own: a key may be written with escapes",
+    "ours: a key may be written with escapes",
     String.raw`{"c\u006fde":200,"d\u0061ta":[{"nick\u004eame":"n"}],"\u0069d":"r1"}`,
     { requestId: "r1", identities: [{ nickName: "n" }] },
   ),
   "answer-escapes": identities(
-    "own: every escape of JSON",
+    "ours: every escape of JSON",
     String.raw`{"code":200,"data":[{"nickName":"\"\\\/\b\f\n\r\t\u00E9\u5ba2\uD83D\ude00\u0000\uffff"}]}`,
     { identities: [{ nickName: '"\\/\b\f\n\r\té客😀\u0000\uffff' }] },
   ),
   "answer-lone-surrogates": identities(
-    "own: half a surrogate pair is read as U+FFFD",
+    "ours: half a surrogate pair is read as U+FFFD",
     String.raw`{"code":200,"data":[{"nickName":"\ud83d"},{"nickName":"a\ude00b"},{"nickName":"\ud83dA"},` +
       String.raw`{"nickName":"\ud83d\u0041"},{"nickName":"\ud83d\ud83d\ude00"},{"nickName":"\ude00\ud83d"},` +
       String.raw`{"nickName":"\ud83d\n"}]}`,
@@ -166,7 +166,7 @@ export const aliyunAnswers = {
     },
   ),
   "answer-utf-8": identities(
-    "own: Chinese and emoji as bytes, between plain rows",
+    "ours: Chinese and emoji as bytes, between plain rows",
     `{"code":200,"data":[{"nickName":"a"},{"nickName":"小明👨‍👩‍👧","loginName":"é"},{"nickName":"z","email":"z@例.cn"}],"id":"请求"}`,
     {
       requestId: "请求",
@@ -178,22 +178,22 @@ export const aliyunAnswers = {
     },
   ),
   "answer-white-space-around": identities(
-    "own: white space anywhere JSON allows it",
+    "ours: white space anywhere JSON allows it",
     ` \t\r\n { "code" : 200 , "data" : [ { "nickName" : "a" } , { } ] ,\n"id" :\t"r1" } \r\n\t `,
     { requestId: "r1", identities: [{ nickName: "a" }, {}] },
   ),
   "answer-byte-order-mark": identities(
-    "own: a byte order mark before the JSON is skipped",
+    "ours: a byte order mark before the JSON is skipped",
     `\ufeff{"code":200,"data":[]}`,
     { identities: [] },
   ),
   "answer-byte-order-mark-bytes": identities(
-    "own: the same as bytes",
+    "ours: the same as bytes",
     { bodyBase64: Buffer.from(`\ufeff{"code":200,"data":[]}`).toString("base64") },
     { identities: [] },
   ),
   "answer-bytes": identities(
-    "own: a body of bytes is read as UTF-8",
+    "ours: a body of bytes is read as UTF-8",
     {
       status: 200,
       bodyBase64: Buffer.from(`{"code":200,"data":[{"nickName":"小明😀"}]}`).toString("base64"),
@@ -202,26 +202,26 @@ export const aliyunAnswers = {
   ),
 
   "generic-answer-object": generic(
-    "own: data of any path, an object",
+    "ours: data of any path, an object",
     `{"code":200,"data":{"total":2,"items":[{"name":"灯","on":true,"level":0.5,"room":null}]},"id":"r1"}`,
     {
       requestId: "r1",
       data: { total: 2, items: [{ name: "灯", on: true, level: 0.5, room: null }] },
     },
   ),
-  "generic-answer-list": generic("own: a list", `{"code":200,"data":[1,"2",[3]],"id":"r1"}`, {
+  "generic-answer-list": generic("ours: a list", `{"code":200,"data":[1,"2",[3]],"id":"r1"}`, {
     requestId: "r1",
     data: [1, "2", [3]],
   }),
-  "generic-answer-text": generic("own: a text", `{"code":200,"data":"{\\"a\\":1}","id":280688}`, {
+  "generic-answer-text": generic("ours: a text", `{"code":200,"data":"{\\"a\\":1}","id":280688}`, {
     requestId: "280688",
     data: '{"a":1}',
   }),
-  "generic-answer-number": generic("own: a number", `{"code":"200","data":0,"id":"r1"}`, {
+  "generic-answer-number": generic("ours: a number", `{"code":"200","data":0,"id":"r1"}`, {
     requestId: "r1",
     data: 0,
   }),
-  "generic-answer-false": generic("own: false", `{"code":200,"data":false,"id":"r1"}`, {
+  "generic-answer-false": generic("ours: false", `{"code":200,"data":false,"id":"r1"}`, {
     requestId: "r1",
     data: false,
   }),

@@ -6,7 +6,7 @@ const REQUEST_ID = "8D4A1F0C-6B1E-4C57-9D0B-3F2A7C5E9B11";
 const RETRYABLE = ["throttled", "server", "clock", "replay"];
 
 /**
- * A gateway's refusal: folder name, HTTP status, x-ca-error-code, x-ca-error-message, kind.
+ * A gateway's refusal: name of the case, HTTP status, x-ca-error-code, x-ca-error-message, kind.
  *
  * @type {[name: string, status: number, code: string, message: string, kind: string][]}
  */
@@ -138,13 +138,13 @@ const gateway = GATEWAY.map(([name, status, code, message, kind]) => {
     requestId: REQUEST_ID,
     retryable: RETRYABLE.includes(kind),
   };
-  return [`gateway-${name}`, failure("own: refused by the gateway", { status, headers, body: "" }, error)];
+  return [`gateway-${name}`, failure("ours: refused by the gateway", { status, headers, body: "" }, error)];
 });
 
 const statusAlone = STATUS_ALONE.map(([status, kind]) => [
   `gateway-status-${status}-alone`,
   failure(
-    "own: a status without headers or body",
+    "ours: a status without headers or body",
     { status: Number(status), body: "" },
     {
       kind: String(kind),
@@ -160,7 +160,7 @@ const serviceCodes = SERVICE.flatMap(([kind, codes]) =>
   codes.map((code) => [
     `service-code-${code}`,
     service(
-      "own: refused by the service",
+      "ours: refused by the service",
       JSON.stringify({ code, id: "280688", localizedMsg: "请求错误", message: `refused with ${code}` }),
       {
         kind,
@@ -179,12 +179,12 @@ export const aliyunErrors = {
   ...Object.fromEntries(gateway),
   ...Object.fromEntries(statusAlone),
   "gateway-header-names-in-any-case": failure(
-    "own: header names in any case",
+    "ours: header names in any case",
     { status: 403, headers: { "X-Ca-Error-Message": "Nonce Used", "X-CA-REQUEST-ID": "r1" }, body: "" },
     { kind: "replay", vendorMessage: "Nonce Used", requestId: "r1", status: 403, retryable: true },
   ),
   "gateway-expired-with-date": failure(
-    "own: the Date header is the server's time",
+    "ours: the Date header is the server's time",
     {
       status: 400,
       headers: { "x-ca-error-message": "Timestamp Expired", date: "Fri, 04 Mar 2022 03:41:31 GMT" },
@@ -193,7 +193,7 @@ export const aliyunErrors = {
     { kind: "clock", retryable: true, serverTimeMs: 1646365291000 },
   ),
   "gateway-throttled-with-retry-after": failure(
-    "own: Retry-After is in seconds",
+    "ours: Retry-After is in seconds",
     {
       status: 403,
       headers: { "x-ca-error-message": "Throttled by API Flow Control", "retry-after": "2" },
@@ -202,7 +202,7 @@ export const aliyunErrors = {
     { kind: "throttled", retryable: true, retryAfterMs: 2000 },
   ),
   "gateway-error-with-html": failure(
-    "own: the headers are read first, whatever the body",
+    "ours: the headers are read first, whatever the body",
     {
       status: 403,
       headers: {
@@ -215,7 +215,7 @@ export const aliyunErrors = {
     { kind: "quota", code: "B403OD", vendorMessage: "User Arrears", status: 403, retryable: false },
   ),
   "gateway-error-through-generic-parser": failure(
-    "own: every parser reads the same errors",
+    "ours: every parser reads the same errors",
     {
       status: 404,
       headers: { "x-ca-error-code": "I404NF", "x-ca-error-message": "API Not Found" },
@@ -227,7 +227,7 @@ export const aliyunErrors = {
 
   ...Object.fromEntries(serviceCodes),
   "service-documented-example": service(
-    "own: laid out as the example of knowledge detail 177817",
+    "ours: laid out as the example of knowledge detail 177817",
     `{\n"code":460,\n"id":"r1",\n"localizedMsg":"请求错误",\n"message":"requestparametererror"\n}`,
     {
       kind: "invalid-request",
@@ -239,7 +239,7 @@ export const aliyunErrors = {
     },
   ),
   "service-throttled-as-seen-live": service(
-    "own: as a service answered it",
+    "ours: as a service answered it",
     `{"code":429,"id":"280688","localizedMsg":"太多请求","message":"too many requests.","returnType":"IoT_PROTOCOL"}`,
     {
       kind: "throttled",
@@ -251,7 +251,7 @@ export const aliyunErrors = {
     },
   ),
   "service-code-as-text": service(
-    "own: a numeric string as code",
+    "ours: a numeric string as code",
     `{"code":"2062","id":"r1","message":"none"}`,
     {
       kind: "not-found",
@@ -262,7 +262,7 @@ export const aliyunErrors = {
     },
   ),
   "service-code-as-word": service(
-    "own: a code that is no number",
+    "ours: a code that is no number",
     `{"code":"SystemBusy","id":"r1","message":"m"}`,
     {
       kind: "invalid-request",
@@ -272,26 +272,26 @@ export const aliyunErrors = {
       retryable: false,
     },
   ),
-  "service-code-zero": service("own: only 200 is success", `{"code":0,"data":[],"id":"r1"}`, {
+  "service-code-zero": service("ours: only 200 is success", `{"code":0,"data":[],"id":"r1"}`, {
     kind: "invalid-request",
     code: "0",
     vendorMessage: "",
     requestId: "r1",
     retryable: false,
   }),
-  "service-code-negative": service("own: a negative code", `{"code":-1,"id":"r1"}`, {
+  "service-code-negative": service("ours: a negative code", `{"code":-1,"id":"r1"}`, {
     kind: "invalid-request",
     code: "-1",
     retryable: false,
   }),
-  "service-id-as-number": service("own: a number as id", `{"id":280688,"code":500,"message":"m"}`, {
+  "service-id-as-number": service("ours: a number as id", `{"id":280688,"code":500,"message":"m"}`, {
     kind: "server",
     code: "500",
     requestId: "280688",
     retryable: true,
   }),
   "service-msg": service(
-    "own: older services say msg",
+    "ours: older services say msg",
     `{"code":460,"id":"r1","msg":"request parameter error"}`,
     {
       kind: "invalid-request",
@@ -301,7 +301,7 @@ export const aliyunErrors = {
     },
   ),
   "service-data-null": service(
-    "own: data is null on failure",
+    "ours: data is null on failure",
     `{"code":500,"data":null,"id":"r1","message":"m"}`,
     {
       kind: "server",
@@ -311,7 +311,7 @@ export const aliyunErrors = {
     },
   ),
   "service-data-empty-text": service(
-    "own: data is an empty string on failure",
+    "ours: data is an empty string on failure",
     `{"data":"","code":401,"message":"m"}`,
     {
       kind: "credentials",
@@ -321,17 +321,17 @@ export const aliyunErrors = {
     },
   ),
   "service-data-object": service(
-    "own: on failure data may be of any shape",
+    "ours: on failure data may be of any shape",
     `{"data":{"code":200,"message":"no","id":"no"},"code":503,"message":"m","id":"r1"}`,
     { kind: "server", code: "503", vendorMessage: "m", requestId: "r1", retryable: true },
   ),
   "service-null-message": service(
-    "own: null is absent",
+    "ours: null is absent",
     `{"code":460,"id":null,"localizedMsg":null,"message":null}`,
     { kind: "invalid-request", code: "460", vendorMessage: "", retryable: false },
   ),
   "service-escapes": service(
-    "own: escapes in the message",
+    "ours: escapes in the message",
     String.raw`{"code":460,"message":"\u8bf7\u6c42 \"id\"\n","localizedMsg":"\ud83d\ude00","id":"a\/b"}`,
     {
       kind: "invalid-request",
@@ -342,12 +342,12 @@ export const aliyunErrors = {
     },
   ),
   "service-duplicate-keys": service(
-    "own: the last of equal keys wins",
+    "ours: the last of equal keys wins",
     `{"code":200,"message":"first","id":"first","data":[],"id":"last","message":"last","code":429}`,
     { kind: "throttled", code: "429", vendorMessage: "last", requestId: "last", retryable: true },
   ),
   "service-error-with-http-403": failure(
-    "own: a readable body says more than the HTTP status",
+    "ours: a readable body says more than the HTTP status",
     {
       status: 403,
       headers: { "content-type": "application/json" },
@@ -356,12 +356,12 @@ export const aliyunErrors = {
     { kind: "credentials", code: "403", vendorMessage: "m", requestId: "r1", status: 403, retryable: false },
   ),
   "service-error-with-http-500": failure(
-    "own: the body's code decides, not the server's status",
+    "ours: the body's code decides, not the server's status",
     { status: 500, body: `{"code":460,"id":"r1","message":"m"}` },
     { kind: "invalid-request", code: "460", requestId: "r1", status: 500, retryable: false },
   ),
   "service-throttled-with-retry-after": failure(
-    "own: Retry-After is in seconds",
+    "ours: Retry-After is in seconds",
     {
       status: 200,
       headers: { "Retry-After": "1" },
@@ -370,7 +370,7 @@ export const aliyunErrors = {
     { kind: "throttled", code: "429", status: 200, retryable: true, retryAfterMs: 1000 },
   ),
   "service-error-through-generic-parser": failure(
-    "own: every parser reads the same errors",
+    "ours: every parser reads the same errors",
     { body: `{"code":20056,"id":"r1","message":"m","localizedMsg":"l"}` },
     {
       kind: "server",

@@ -6,7 +6,13 @@
  * @returns {InvalidCase}
  */
 function identities(field, rest) {
-  return { source: "own", operation: "queryIdentityList", arguments: { identityIds: ["1"] }, field, ...rest };
+  return {
+    source: "ours",
+    operation: "queryIdentityList",
+    arguments: { identityIds: ["1"] },
+    field,
+    ...rest,
+  };
 }
 
 /**
@@ -16,7 +22,7 @@ function identities(field, rest) {
  */
 function request(field, { path = "/cloud/thing/query", ...call }) {
   return {
-    source: "own",
+    source: "ours",
     operation: "request",
     arguments: { path, call: { apiVersion: "1.0.2", ...call } },
     field,

@@ -36,7 +36,7 @@ const ONE = {
 /** @type {Record<string, AnswerCase>} */
 export const tencentAnswers = {
   "answer-documented-example": customers(
-    "own: laid out as the example of product 1465, page 59074",
+    "ours: laid out as the example of product 1465, page 59074",
     `{
   "Response": {
     "RequestId": "${REQUEST_ID}",
@@ -54,7 +54,7 @@ export const tencentAnswers = {
     ONE,
   ),
   "answer-over-http": customers(
-    "own: with a status and headers",
+    "ours: with a status and headers",
     {
       status: 200,
       headers: { "Content-Type": "application/json", Date: "Mon, 07 Sep 2020 08:40:19 GMT" },
@@ -63,60 +63,60 @@ export const tencentAnswers = {
     { requestId: "r", total: 137, customers: [{ customerId: "a" }] },
   ),
   "answer-no-customers": customers(
-    "own: an empty page",
+    "ours: an empty page",
     `{"Response":{"RequestId":"r","Customers":[],"Total":0}}`,
     { requestId: "r", total: 0, customers: [] },
   ),
   "answer-page-behind-the-end": customers(
-    "own: an empty page of a list that has rows",
+    "ours: an empty page of a list that has rows",
     `{"Response":{"RequestId":"r","Customers":[],"Total":137}}`,
     { requestId: "r", total: 137, customers: [] },
   ),
   "answer-other-key-order": customers(
-    "own: any order of the keys",
+    "ours: any order of the keys",
     `{"Response":{"Total":1,"Customers":[{"PhoneNumber":"13900000000","CountryCode":"86",` +
       `"CustomerId":"Customer100001"}],"RequestId":"${REQUEST_ID}"}}`,
     ONE,
   ),
   "answer-without-wrapper": customers(
-    "own: the envelope without Response",
+    "ours: the envelope without Response",
     `{"RequestId":"r","Customers":[{"CustomerId":"a"},{"CustomerId":"b"}],"Total":2}`,
     { requestId: "r", total: 2, customers: [{ customerId: "a" }, { customerId: "b" }] },
   ),
   "answer-code-msg-data": customers(
-    "own: the code, msg, data envelope",
+    "ours: the code, msg, data envelope",
     `{"code":0,"msg":"","data":{"RequestId":"r","Customers":[{"CustomerId":"a"}],"Total":1}}`,
     { requestId: "r", total: 1, customers: [{ customerId: "a" }] },
   ),
   "answer-code-msg-data-code-last": customers(
-    "own: the code may come behind the data",
+    "ours: the code may come behind the data",
     `{"data":{"Total":1,"Customers":[{"CustomerId":"a"}],"RequestId":"r"},"msg":"ok","code":0}`,
     { requestId: "r", total: 1, customers: [{ customerId: "a" }] },
   ),
   "answer-code-msg-data-code-as-text": customers(
-    "own: a numeric string as code",
+    "ours: a numeric string as code",
     `{"code":"0","msg":"","data":{"RequestId":"r","Customers":[],"Total":0}}`,
     { requestId: "r", total: 0, customers: [] },
   ),
   "answer-unknown-fields": customers(
-    "own: unknown fields of any type are ignored on every level",
+    "ours: unknown fields of any type are ignored on every level",
     `{"Trace":["x",{"Response":1}],"Response":{"Unit":"ms","RequestId":"r","Took":1.5e-3,"Customers":[` +
       `{"CustomerId":"a","Tags":[[{"CustomerId":"no"}]],"Vip":true,"Level":-1,"Parent":null,"":""}` +
       `],"Total":1,"More":{"Total":9,"Customers":[]}}}`,
     { requestId: "r", total: 1, customers: [{ customerId: "a" }] },
   ),
   "answer-null-fields": customers(
-    "own: null is absent, an empty string stays",
+    "ours: null is absent, an empty string stays",
     `{"Response":{"RequestId":null,"Customers":[{"CustomerId":"a","CountryCode":null,"PhoneNumber":""}],"Total":1}}`,
     { total: 1, customers: [{ customerId: "a", phoneNumber: "" }] },
   ),
   "answer-without-request-id": customers(
-    "own: RequestId is left out",
+    "ours: RequestId is left out",
     `{"Response":{"Customers":[],"Total":0}}`,
     { total: 0, customers: [] },
   ),
   "answer-numbers-for-strings": customers(
-    "own: a number in a string field is read as the number's text",
+    "ours: a number in a string field is read as the number's text",
     `{"Response":{"RequestId":280688,"Customers":[{"CustomerId":12345678901234567890,"CountryCode":86,` +
       `"PhoneNumber":13900000000}],"Total":1}}`,
     {
@@ -126,29 +126,29 @@ export const tencentAnswers = {
     },
   ),
   "answer-duplicate-keys": customers(
-    "own: the last of equal keys wins",
+    "ours: the last of equal keys wins",
     `{"Response":{"RequestId":"first","Total":9,"Customers":[{"CustomerId":"gone"},{"CustomerId":"gone"}],` +
       `"Customers":[{"CustomerId":"first","CustomerId":"last","CountryCode":"1","CountryCode":"86"}],` +
       `"Total":1,"RequestId":"last"}}`,
     { requestId: "last", total: 1, customers: [{ customerId: "last", countryCode: "86" }] },
   ),
   "answer-duplicate-wrapper": customers(
-    "own: the last of two Response objects replaces the first",
+    "ours: the last of two Response objects replaces the first",
     `{"Response":{"Error":{"Code":"InternalError","Message":"gone"}},"Response":{"Customers":[],"Total":3}}`,
     { total: 3, customers: [] },
   ),
   "answer-escaped-keys": customers(
-    "own: a key may be written with escapes",
+    "ours: a key may be written with escapes",
     String.raw`{"Res\u0070onse":{"\u0052equestId":"r","Customers":[{"Customer\u0049d":"a"}],"Tot\u0061l":1}}`,
     { requestId: "r", total: 1, customers: [{ customerId: "a" }] },
   ),
   "answer-escapes": customers(
-    "own: every escape of JSON",
+    "ours: every escape of JSON",
     String.raw`{"Response":{"Customers":[{"CustomerId":"\"\\\/\b\f\n\r\t\u00e9\u5ba2\ud83d\ude00\u0000"}],"Total":1}}`,
     { total: 1, customers: [{ customerId: '"\\/\b\f\n\r\té客😀\u0000' }] },
   ),
   "answer-utf-8": customers(
-    "own: Chinese and emoji as bytes",
+    "ours: Chinese and emoji as bytes",
     `{"Response":{"RequestId":"请求","Customers":[{"CustomerId":"客户😀"},{"CustomerId":"é"},{"CustomerId":"z"}],"Total":3}}`,
     {
       requestId: "请求",
@@ -157,22 +157,22 @@ export const tencentAnswers = {
     },
   ),
   "answer-white-space-around": customers(
-    "own: white space anywhere JSON allows it",
+    "ours: white space anywhere JSON allows it",
     ` \t\r\n { "Response" : { "Customers" : [ { "CustomerId" : "a" } , { "CustomerId":"b" } ] ,\n"Total" :\t2 } } \r\n\t `,
     { total: 2, customers: [{ customerId: "a" }, { customerId: "b" }] },
   ),
   "answer-byte-order-mark": customers(
-    "own: a byte order mark before the JSON is skipped",
+    "ours: a byte order mark before the JSON is skipped",
     `\ufeff{"Response":{"Customers":[],"Total":0}}`,
     { total: 0, customers: [] },
   ),
   "answer-byte-order-mark-bytes": customers(
-    "own: the same as bytes",
+    "ours: the same as bytes",
     { bodyBase64: Buffer.from(`\ufeff{"Response":{"Customers":[],"Total":0}}`).toString("base64") },
     { total: 0, customers: [] },
   ),
   "answer-bytes": customers(
-    "own: a body of bytes is read as UTF-8",
+    "ours: a body of bytes is read as UTF-8",
     {
       bodyBase64: Buffer.from(`{"Response":{"Customers":[{"CustomerId":"客户😀"}],"Total":1}}`).toString(
         "base64",
@@ -182,7 +182,7 @@ export const tencentAnswers = {
   ),
 
   "generic-answer": generic(
-    "own: the Response of any action, without its RequestId",
+    "ours: the Response of any action, without its RequestId",
     `{"Response":{"RequestId":"r","Devices":[{"DeviceName":"灯","Online":true,"Level":0.5,"Room":null}],"Total":1}}`,
     {
       requestId: "r",
@@ -190,7 +190,7 @@ export const tencentAnswers = {
     },
   ),
   "generic-answer-only-request-id": generic(
-    "own: an action that returns nothing",
+    "ours: an action that returns nothing",
     `{"Response":{"RequestId":"r"}}`,
     {
       requestId: "r",
@@ -198,17 +198,17 @@ export const tencentAnswers = {
     },
   ),
   "generic-answer-inner-request-id": generic(
-    "own: only the outer RequestId is taken out",
+    "ours: only the outer RequestId is taken out",
     `{"Response":{"Last":{"RequestId":"inner"},"RequestId":"outer"}}`,
     { requestId: "outer", result: { Last: { RequestId: "inner" } } },
   ),
   "generic-answer-without-wrapper": generic(
-    "own: the envelope without Response",
+    "ours: the envelope without Response",
     `{"RequestId":"r","Data":"{\\"brightness\\":0}"}`,
     { requestId: "r", result: { Data: '{"brightness":0}' } },
   ),
   "generic-answer-code-msg-data": generic(
-    "own: the code, msg, data envelope",
+    "ours: the code, msg, data envelope",
     `{"code":0,"msg":"","data":{"RequestId":"r","Data":[1,2,3]}}`,
     { requestId: "r", result: { Data: [1, 2, 3] } },
   ),

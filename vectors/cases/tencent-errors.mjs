@@ -3,7 +3,7 @@
 const REQUEST_ID = "f92406b3-5b7d-4fe8-bc43-45e3d794bb68";
 
 /**
- * Folder name, Code, Message, kind, whether asking again can help.
+ * Name of the case, Code, Message, kind, whether asking again can help.
  *
  * @type {[name: string, code: string, message: string, kind: string, retryable: boolean][]}
  */
@@ -56,7 +56,7 @@ function failure(source, answer, error, http, parser = "parseCustomerList") {
 const codes = CODES.map(([name, code, message, kind, retryable]) => [
   `error-${name}`,
   failure(
-    `own: the code ${code}`,
+    `ours: the code ${code}`,
     { Response: { Error: { Code: code, Message: message }, RequestId: REQUEST_ID } },
     { kind, code, vendorMessage: message, requestId: REQUEST_ID, status: 200, retryable },
     { status: 200 },
@@ -70,14 +70,14 @@ const limited = { Code: "RequestLimitExceeded", Message: "too many requests" };
 export const tencentErrors = {
   ...Object.fromEntries(codes),
   "error-through-generic-parser": failure(
-    "own: every parser reads the same errors",
+    "ours: every parser reads the same errors",
     { Response: { Error: { Code: "InvalidAction", Message: "Action 非法" }, RequestId: REQUEST_ID } },
     { kind: "invalid-request", code: "InvalidAction", vendorMessage: "Action 非法", requestId: REQUEST_ID },
     undefined,
     "parseTencent",
   ),
   "error-without-wrapper": failure(
-    "own: the envelope without Response",
+    "ours: the envelope without Response",
     { Error: { Code: "InvalidParameterValue", Message: "Signature 无效" }, RequestId: REQUEST_ID },
     {
       kind: "signature",
@@ -88,47 +88,47 @@ export const tencentErrors = {
     },
   ),
   "error-code-msg-number": failure(
-    "own: the code, msg, data envelope with a numeric code",
+    "ours: the code, msg, data envelope with a numeric code",
     { code: 1001, msg: "bad request", data: {} },
     { kind: "invalid-request", code: "1001", vendorMessage: "bad request", retryable: false },
   ),
   "error-code-msg-text": failure(
-    "own: the code, msg, data envelope with a text as code",
+    "ours: the code, msg, data envelope with a text as code",
     { code: "InvalidParameterValue", msg: "Signature 无效", data: null },
     { kind: "signature", code: "InvalidParameterValue", vendorMessage: "Signature 无效", retryable: false },
   ),
   "error-code-msg-negative": failure(
-    "own: a negative code, no data",
+    "ours: a negative code, no data",
     { code: -1, msg: "系统繁忙" },
     { kind: "invalid-request", code: "-1", vendorMessage: "系统繁忙", retryable: false },
   ),
   "error-code-msg-data-empty-text": failure(
-    "own: data is an empty string",
+    "ours: data is an empty string",
     { data: "", msg: "internal", code: "InternalError" },
     { kind: "server", code: "InternalError", vendorMessage: "internal", retryable: true },
   ),
   "error-numeric-code": failure(
-    "own: a number as Code is read as its text",
+    "ours: a number as Code is read as its text",
     { Response: { Error: { Code: 4000, Message: "odd" }, RequestId: REQUEST_ID } },
     { kind: "invalid-request", code: "4000", vendorMessage: "odd", requestId: REQUEST_ID, retryable: false },
   ),
   "error-numeric-request-id": failure(
-    "own: a number as RequestId is read as its text",
+    "ours: a number as RequestId is read as its text",
     { Response: { RequestId: 280688, Error: { Message: "内部错误", Code: "InternalError" } } },
     { kind: "server", code: "InternalError", requestId: "280688", retryable: true },
   ),
   "error-without-message": failure(
-    "own: no Message and no RequestId",
+    "ours: no Message and no RequestId",
     { Response: { Error: { Code: "InternalError" } } },
     { kind: "server", code: "InternalError", vendorMessage: "", retryable: true },
   ),
   "error-null-message": failure(
-    "own: Message is null",
+    "ours: Message is null",
     { Response: { Error: { Code: "InvalidAction", Message: null }, RequestId: REQUEST_ID } },
     { kind: "invalid-request", code: "InvalidAction", vendorMessage: "", retryable: false },
   ),
   "error-beside-customers": failure(
-    "own: an Error beside a list is still an error, and unknown fields are ignored",
+    "ours: an Error beside a list is still an error, and unknown fields are ignored",
     {
       Extra: { deep: [1, { x: null }] },
       Response: {
@@ -141,19 +141,19 @@ export const tencentErrors = {
     { kind: "server", code: "InternalError", vendorMessage: "内部错误", requestId: REQUEST_ID },
   ),
   "error-with-http-status": failure(
-    "own: a readable body says more than the HTTP status",
+    "ours: a readable body says more than the HTTP status",
     { Response: { Error: { Code: "InvalidAction", Message: "Action 非法" }, RequestId: REQUEST_ID } },
     { kind: "invalid-request", code: "InvalidAction", status: 500, requestId: REQUEST_ID, retryable: false },
     { status: 500, headers: { "content-type": "application/json" } },
   ),
   "error-expired-with-date": failure(
-    "own: the Date header is the server's time",
+    "ours: the Date header is the server's time",
     { Response: { Error: expired, RequestId: REQUEST_ID } },
     { kind: "clock", status: 200, retryable: true, serverTimeMs: 1599468019000 },
     { status: 200, headers: { date: "Mon, 07 Sep 2020 08:40:19 GMT" } },
   ),
   "error-throttled-with-retry-after": failure(
-    "own: Retry-After is in seconds",
+    "ours: Retry-After is in seconds",
     { Response: { Error: limited, RequestId: REQUEST_ID } },
     { kind: "throttled", status: 200, retryable: true, retryAfterMs: 3000 },
     { status: 200, headers: { "Retry-After": "3" } },

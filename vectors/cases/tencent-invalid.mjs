@@ -7,7 +7,7 @@
  * @returns {InvalidCase}
  */
 function list(field, params, rest) {
-  return { source: "own", operation: "getCustomerList", arguments: { params }, field, ...rest };
+  return { source: "ours", operation: "getCustomerList", arguments: { params }, field, ...rest };
 }
 
 /**
@@ -17,7 +17,7 @@ function list(field, params, rest) {
  * @returns {InvalidCase}
  */
 function action(field, params, action = "ServiceDescribeDeviceData") {
-  return { source: "own", operation: "request", arguments: { action, params }, field };
+  return { source: "ours", operation: "request", arguments: { action, params }, field };
 }
 
 /** @type {Record<string, InvalidCase>} */

@@ -18,7 +18,7 @@ function malformed(source, response, more) {
  * @param {string} body
  */
 function cutOff(body) {
-  return malformed("own: the body ends too early", { body }, { vendorMessage: body, retryable: true });
+  return malformed("ours: the body ends too early", { body }, { vendorMessage: body, retryable: true });
 }
 
 /**
@@ -46,7 +46,7 @@ invalidByte.forEach((byte, index) => {
 
 const both = {
   "empty-body": malformed(
-    "own: nothing came",
+    "ours: nothing came",
     { status: 200, headers: {}, body: "" },
     {
       vendorMessage: "",
@@ -55,13 +55,13 @@ const both = {
     },
   ),
   "empty-text": malformed(
-    "own: nothing came, no status known",
+    "ours: nothing came, no status known",
     { body: "" },
     { vendorMessage: "", retryable: true },
   ),
-  "empty-bytes": malformed("own: nothing came, as bytes", { bodyBase64: "" }, { retryable: true }),
+  "empty-bytes": malformed("ours: nothing came, as bytes", { bodyBase64: "" }, { retryable: true }),
   "html-on-200": malformed(
-    "own: a proxy's page",
+    "ours: a proxy's page",
     { status: 200, headers: { "content-type": "text/html" }, body: HTML },
     {
       vendorMessage: HTML,
@@ -69,90 +69,90 @@ const both = {
     },
   ),
   "html-on-502": {
-    source: "own: a proxy's page with a server's status",
+    source: "ours: a proxy's page with a server's status",
     response: { status: 502, headers: { "content-type": "text/html" }, body: HTML },
     error: { kind: "server", code: "", status: 502, retryable: true },
   },
   "503-empty": {
-    source: "own: a status without headers or body",
+    source: "ours: a status without headers or body",
     response: { status: 503, body: "" },
     error: { kind: "server", code: "", status: 503, retryable: true },
   },
   "500-other-json": {
-    source: "own: JSON of another shape with a server's status",
+    source: "ours: JSON of another shape with a server's status",
     response: { status: 500, body: `{"error":"oops"}` },
     error: { kind: "server", code: "", status: 500, retryable: true },
   },
   "504-cut-off": {
-    source: "own: a cut-off body with a server's status",
+    source: "ours: a cut-off body with a server's status",
     response: { status: 504, body: `{"Resp` },
     error: { kind: "server", code: "", status: 504, retryable: true },
   },
   "429-empty": {
-    source: "own: a status without headers or body",
+    source: "ours: a status without headers or body",
     response: { status: 429, body: "" },
     error: { kind: "throttled", code: "", status: 429, retryable: true },
   },
   "429-with-retry-after": {
-    source: "own: Retry-After is in seconds",
+    source: "ours: Retry-After is in seconds",
     response: { status: 429, headers: { "retry-after": "120" }, body: "" },
     error: { kind: "throttled", status: 429, retryable: true, retryAfterMs: 120000 },
   },
   "503-with-date": {
-    source: "own: the Date header is the server's time",
+    source: "ours: the Date header is the server's time",
     response: { status: 503, headers: { date: "Fri, 04 Mar 2022 03:41:31 GMT" }, body: "" },
     error: { kind: "server", status: 503, retryable: true, serverTimeMs: 1646365291000 },
   },
   "deeply-nested": {
-    source: "own: 100000 arrays in one another",
+    source: "ours: 100000 arrays in one another",
     response: { bodyRepeat: { text: "[", times: 100000 } },
     error: { kind: "malformed-response", code: "" },
   },
   "deeply-nested-objects": {
-    source: "own: 100000 objects in one another",
+    source: "ours: 100000 objects in one another",
     response: { bodyRepeat: { text: `{"data":`, times: 100000 } },
     error: { kind: "malformed-response", code: "" },
   },
   "deeply-nested-responses": {
-    source: "own: the same with the other envelope's key",
+    source: "ours: the same with the other envelope's key",
     response: { bodyRepeat: { text: `{"Response":`, times: 100000 } },
     error: { kind: "malformed-response", code: "" },
   },
   "cut-off-in-character": malformed(
-    "own: the body ends in the middle of a character",
+    "ours: the body ends in the middle of a character",
     base64(Buffer.from(`{"code":200,"msg":"小`).subarray(0, -1)),
     { retryable: true },
   ),
-  "not-utf-8": malformed("own: a byte that no UTF-8 text holds", base64(invalidByte)),
+  "not-utf-8": malformed("ours: a byte that no UTF-8 text holds", base64(invalidByte)),
   "not-utf-8-surrogate": malformed(
-    "own: a surrogate encoded as UTF-8",
+    "ours: a surrogate encoded as UTF-8",
     base64(Uint8Array.of(0x22, 0xed, 0xa0, 0xbd, 0x22)),
   ),
-  "utf-16": malformed("own: another encoding", base64(Buffer.from("\ufeff{}", "utf16le"))),
-  "plain-text": notJson("too many requests", "own: plain text"),
-  "trailing-text": notJson(`{"code":200,"data":[],"Customers":[],"Total":0} x`, "own: text behind the JSON"),
+  "utf-16": malformed("ours: another encoding", base64(Buffer.from("\ufeff{}", "utf16le"))),
+  "plain-text": notJson("too many requests", "ours: plain text"),
+  "trailing-text": notJson(`{"code":200,"data":[],"Customers":[],"Total":0} x`, "ours: text behind the JSON"),
   "two-documents": notJson(
     `{"code":200,"data":[],"Customers":[],"Total":0}{"code":200}`,
-    "own: two answers one behind the other",
+    "ours: two answers one behind the other",
   ),
-  "single-quotes": notJson(`{'code':200}`, "own: not the quotes of JSON"),
-  "trailing-comma": notJson(`{"code":200,"data":[],"Customers":[],"Total":0,}`, "own: a comma too many"),
-  "missing-comma": notJson(`{"code":200 "data":[],"Customers":[] "Total":0}`, "own: a comma too few"),
+  "single-quotes": notJson(`{'code':200}`, "ours: not the quotes of JSON"),
+  "trailing-comma": notJson(`{"code":200,"data":[],"Customers":[],"Total":0,}`, "ours: a comma too many"),
+  "missing-comma": notJson(`{"code":200 "data":[],"Customers":[] "Total":0}`, "ours: a comma too few"),
   "raw-control-character": notJson(
     `{"id":"a\nb","RequestId":"a\nb","code":200,"data":[],"Customers":[],"Total":0}`,
-    "own: a line break inside a string",
+    "ours: a line break inside a string",
   ),
   "unknown-escape": notJson(
     String.raw`{"id":"\x41","RequestId":"\x41","code":200,"data":[],"Customers":[],"Total":0}`,
-    "own: an escape that JSON does not have",
+    "ours: an escape that JSON does not have",
   ),
-  "not-a-number": notJson(`{"code":NaN,"data":[],"Customers":[],"Total":NaN}`, "own: NaN is not JSON"),
-  "wrong-literal": notJson(`{"code":200,"data":nul,"Customers":nul,"Total":0}`, "own: a misspelt null"),
-  "top-array": notJson("[]", "own: an array at the top"),
-  "top-string": notJson(`"ok"`, "own: a string at the top"),
-  "top-number": notJson("200", "own: a number at the top"),
-  "top-null": notJson("null", "own: null at the top"),
-  "empty-object": notJson("{}", "own: none of the envelopes"),
+  "not-a-number": notJson(`{"code":NaN,"data":[],"Customers":[],"Total":NaN}`, "ours: NaN is not JSON"),
+  "wrong-literal": notJson(`{"code":200,"data":nul,"Customers":nul,"Total":0}`, "ours: a misspelt null"),
+  "top-array": notJson("[]", "ours: an array at the top"),
+  "top-string": notJson(`"ok"`, "ours: a string at the top"),
+  "top-number": notJson("200", "ours: a number at the top"),
+  "top-null": notJson("null", "ours: null at the top"),
+  "empty-object": notJson("{}", "ours: none of the envelopes"),
 };
 
 const tencentOnly = {
@@ -163,43 +163,43 @@ const tencentOnly = {
   "cut-off-in-escape": cutOff(String.raw`{"Response":{"RequestId":"a\u00`),
   "cut-off-before-the-last-brace": cutOff(`{"Response":{"Customers":[],"Total":0}`),
   "403-empty": malformed(
-    "own: a status without headers or body",
+    "ours: a status without headers or body",
     { status: 403, body: "" },
     {
       status: 403,
       retryable: true,
     },
   ),
-  "404-html": malformed("own: a page with a client's status", { status: 404, body: HTML }, { status: 404 }),
-  "response-array": notJson(`{"Response":[]}`, "own: Response is an array"),
-  "response-null": notJson(`{"Response":null}`, "own: Response is null"),
-  "response-text": notJson(`{"Response":"ok"}`, "own: Response is a text"),
-  "list-missing": notJson(`{"Response":{"RequestId":"r"}}`, "own: neither a list nor an error"),
-  "total-missing": notJson(`{"Response":{"Customers":[]}}`, "own: no Total"),
-  "customers-object": notJson(`{"Response":{"Customers":{},"Total":0}}`, "own: Customers is an object"),
-  "customers-text": notJson(`{"Response":{"Customers":"[]","Total":0}}`, "own: Customers is a text"),
-  "customer-text": notJson(`{"Response":{"Customers":["a"],"Total":1}}`, "own: a customer is a text"),
-  "customer-null": notJson(`{"Response":{"Customers":[null],"Total":1}}`, "own: a customer is null"),
+  "404-html": malformed("ours: a page with a client's status", { status: 404, body: HTML }, { status: 404 }),
+  "response-array": notJson(`{"Response":[]}`, "ours: Response is an array"),
+  "response-null": notJson(`{"Response":null}`, "ours: Response is null"),
+  "response-text": notJson(`{"Response":"ok"}`, "ours: Response is a text"),
+  "list-missing": notJson(`{"Response":{"RequestId":"r"}}`, "ours: neither a list nor an error"),
+  "total-missing": notJson(`{"Response":{"Customers":[]}}`, "ours: no Total"),
+  "customers-object": notJson(`{"Response":{"Customers":{},"Total":0}}`, "ours: Customers is an object"),
+  "customers-text": notJson(`{"Response":{"Customers":"[]","Total":0}}`, "ours: Customers is a text"),
+  "customer-text": notJson(`{"Response":{"Customers":["a"],"Total":1}}`, "ours: a customer is a text"),
+  "customer-null": notJson(`{"Response":{"Customers":[null],"Total":1}}`, "ours: a customer is null"),
   "customer-without-id": notJson(
     `{"Response":{"Customers":[{"CountryCode":"86"}],"Total":1}}`,
-    "own: no CustomerId",
+    "ours: no CustomerId",
   ),
   "customer-id-object": notJson(
     `{"Response":{"Customers":[{"CustomerId":{}}],"Total":1}}`,
-    "own: CustomerId is an object",
+    "ours: CustomerId is an object",
   ),
   "phone-number-array": notJson(
     `{"Response":{"Customers":[{"CustomerId":"a","PhoneNumber":["139"]}],"Total":1}}`,
-    "own: PhoneNumber is an array",
+    "ours: PhoneNumber is an array",
   ),
-  "total-negative": notJson(`{"Response":{"Customers":[],"Total":-1}}`, "own: Total is negative"),
-  "total-fraction": notJson(`{"Response":{"Customers":[],"Total":1.5}}`, "own: Total is a fraction"),
-  "total-object": notJson(`{"Response":{"Customers":[],"Total":{}}}`, "own: Total is an object"),
+  "total-negative": notJson(`{"Response":{"Customers":[],"Total":-1}}`, "ours: Total is negative"),
+  "total-fraction": notJson(`{"Response":{"Customers":[],"Total":1.5}}`, "ours: Total is a fraction"),
+  "total-object": notJson(`{"Response":{"Customers":[],"Total":{}}}`, "ours: Total is an object"),
   "leading-zero": notJson(
     `{"Response":{"Customers":[],"Total":01}}`,
-    "own: a number that JSON does not allow",
+    "ours: a number that JSON does not allow",
   ),
-  "error-text": notJson(`{"Response":{"Error":"InternalError"}}`, "own: Error is a text"),
+  "error-text": notJson(`{"Response":{"Error":"InternalError"}}`, "ours: Error is a text"),
 };
 
 const aliyunOnly = {
@@ -209,15 +209,15 @@ const aliyunOnly = {
   "cut-off-in-literal": cutOff(`{"code":200,"data":[{"nickName":nul`),
   "cut-off-in-escape": cutOff(String.raw`{"code":200,"id":"a\ud83`),
   "cut-off-before-the-last-brace": cutOff(`{"code":200,"data":[],"id":"r"`),
-  "code-missing": notJson(`{"data":[],"id":"r"}`, "own: no code"),
-  "code-null": notJson(`{"code":null,"data":[],"id":"r"}`, "own: code is null"),
-  "code-object": notJson(`{"code":{},"data":[],"id":"r"}`, "own: code is an object"),
-  "data-object": notJson(`{"code":200,"data":{},"id":"r"}`, "own: data is an object where a list belongs"),
-  "data-text": notJson(`{"code":200,"data":"[]","id":"r"}`, "own: data is a text where a list belongs"),
-  "identity-text": notJson(`{"code":200,"data":["a"],"id":"r"}`, "own: an identity is a text"),
-  "identity-null": notJson(`{"code":200,"data":[null],"id":"r"}`, "own: an identity is null"),
-  "nick-name-object": notJson(`{"code":200,"data":[{"nickName":{}}]}`, "own: nickName is an object"),
-  "phone-array": notJson(`{"code":200,"data":[{"phone":["139"]}]}`, "own: phone is an array"),
+  "code-missing": notJson(`{"data":[],"id":"r"}`, "ours: no code"),
+  "code-null": notJson(`{"code":null,"data":[],"id":"r"}`, "ours: code is null"),
+  "code-object": notJson(`{"code":{},"data":[],"id":"r"}`, "ours: code is an object"),
+  "data-object": notJson(`{"code":200,"data":{},"id":"r"}`, "ours: data is an object where a list belongs"),
+  "data-text": notJson(`{"code":200,"data":"[]","id":"r"}`, "ours: data is a text where a list belongs"),
+  "identity-text": notJson(`{"code":200,"data":["a"],"id":"r"}`, "ours: an identity is a text"),
+  "identity-null": notJson(`{"code":200,"data":[null],"id":"r"}`, "ours: an identity is null"),
+  "nick-name-object": notJson(`{"code":200,"data":[{"nickName":{}}]}`, "ours: nickName is an object"),
+  "phone-array": notJson(`{"code":200,"data":[{"phone":["139"]}]}`, "ours: phone is an array"),
 };
 
 /**
