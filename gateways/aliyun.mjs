@@ -13,7 +13,7 @@ import { NonceMemory } from "./nonces.mjs";
  * The vendor treats a missing stage as RELEASE, and does not specify what happens without a nonce, a timestamp or a
  * digest. This stand-in refuses all of them, because a request without them should not be considered correct.
  *
- * @typedef {import("./listener.mjs").GatewayRequest} GatewayRequest
+ * @typedef {import("./types.mjs").GatewayRequest} GatewayRequest
  */
 
 export const APP_KEY = "60000001";
@@ -68,13 +68,13 @@ class GatewayError extends Error {
 
 /**
  * @param {readonly import("./data.mjs").Identity[]} identities
- * @returns {import("./listener.mjs").Gateway}
+ * @returns {import("./types.mjs").Gateway}
  */
 export function createAliyunGateway(identities) {
   const services = createServices(identities);
   const nonces = new NonceMemory(NONCE_LIFETIME_MS);
 
-  /** @type {import("./listener.mjs").Gateway["handle"]} */
+  /** @type {import("./types.mjs").Gateway["handle"]} */
   const handle = (context) => {
     const { request } = context;
     const requestId = randomUUID().toUpperCase();
@@ -114,7 +114,7 @@ export function createAliyunGateway(identities) {
   return { handle, readNonce };
 }
 
-/** @type {import("./listener.mjs").Gateway["readNonce"]} */
+/** @type {import("./types.mjs").Gateway["readNonce"]} */
 function readNonce({ headers }) {
   return { nonce: headers["x-ca-nonce"], timestamp: headers["x-ca-timestamp"] };
 }
@@ -131,7 +131,7 @@ function readTarget(target) {
 }
 
 /**
- * @param {import("./listener.mjs").GatewayContext} context
+ * @param {import("./types.mjs").GatewayContext} context
  * @param {NonceMemory} nonces
  */
 function authenticate({ request, now, conditions }, nonces) {

@@ -71,22 +71,8 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  *
  * `retryAfter` is the header's value, seconds or a date.
  *
- * @typedef {{ kind: string, [option: string]: unknown }} Fault
- * @typedef {import("./listener.mjs").GatewayContext} GatewayContext
- * @typedef {import("./listener.mjs").GatewayResponse} GatewayResponse
- * @typedef {(context: GatewayContext) => GatewayResponse} Handler
- * @typedef {(context: GatewayContext, handle: Handler) => GatewayResponse} Effect what a fault does to one request:
- *   before `handle`, after it, or instead of it
- * @typedef {(options: FaultOptions) => Effect} FaultFunction reads its options when the fault is registered
- * @typedef {Readonly<Record<string, FaultFunction>>} FaultTable by kind
- *
- * @typedef {object} Conditions what faults change about a gateway for one request
- * @property {number} [maxRows]
- * @property {number} [totalOffset]
- * @property {number} [insertedRows]
- * @property {number} [removedRows]
- * @property {string} [shownLineBreak]
- * @property {number} [maxShownLength]
+ * @import { Fault } from "./faults/options.mjs"
+ * @import { Effect, FaultTable, GatewayContext, Handler } from "./types.mjs"
  */
 
 /** Common temporary failures, all of which a client should retry. */

@@ -17,10 +17,10 @@ import * as tencent from "./tencent.mjs";
  *
  * @typedef {object} Gateways
  * @property {{ origin: string, endpoint: string, appKey: string, appSecret: string, faults: Faults,
- *   requests: import("./listener.mjs").RecordedRequest[] }} tencent `endpoint` is the full URL of the
+ *   requests: import("./types.mjs").RecordedRequest[] }} tencent `endpoint` is the full URL of the
  *   serviceapi; `requests` holds the last requests, newest last
  * @property {{ origin: string, appKey: string, appSecret: string, faults: Faults,
- *   requests: import("./listener.mjs").RecordedRequest[] }} aliyun
+ *   requests: import("./types.mjs").RecordedRequest[] }} aliyun
  * @property {readonly Customer[]} customers
  * @property {readonly Identity[]} identities
  * @property {() => Promise<void>} close closes open connections too; may be called again

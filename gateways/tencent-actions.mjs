@@ -7,7 +7,7 @@ import { optionalInteger, optionalString, requiredString, TencentError } from ".
  * `Response`. Unknown parameters are ignored, as the vendor does.
  *
  * @typedef {import("./flat-json.mjs").FlatObject} FlatObject
- * @typedef {import("./faults.mjs").Conditions} Conditions
+ * @typedef {import("./types.mjs").Conditions} Conditions
  * @typedef {(params: FlatObject, now: number, conditions: Conditions) => Record<string, unknown>} Action
  */
 

@@ -13,7 +13,7 @@ import { sign, stringToSign } from "./tencent-signature.mjs";
  * `InvalidParameterValue`, an unknown AppKey `invalid CustomerId or invalid ServiceAppKey`.
  *
  * @typedef {import("./flat-json.mjs").FlatObject} FlatObject
- * @typedef {import("./listener.mjs").GatewayResponse} GatewayResponse
+ * @typedef {import("./types.mjs").GatewayResponse} GatewayResponse
  */
 
 export const SERVICE_PATH = "/api/exploreropen/serviceapi";
@@ -34,7 +34,7 @@ const CORS_HEADERS = {
 
 /**
  * @param {readonly import("./data.mjs").Customer[]} customers
- * @returns {import("./listener.mjs").Gateway}
+ * @returns {import("./types.mjs").Gateway}
  */
 export function createTencentGateway(customers) {
   const actions = createActions(customers);
@@ -46,7 +46,7 @@ export function createTencentGateway(customers) {
   // A timestamp can be ahead by the window, and stays valid until it is behind by the window.
   const nonces = new NonceMemory(2 * TIMESTAMP_WINDOW_MS);
 
-  /** @type {import("./listener.mjs").Gateway["handle"]} */
+  /** @type {import("./types.mjs").Gateway["handle"]} */
   const handle = ({ request, now, conditions }) => {
     if (request.method === "OPTIONS") return respondEmpty(204);
     const pathActions = actionsByPath.get(request.target);
@@ -79,7 +79,7 @@ export function createTencentGateway(customers) {
   return { handle, readNonce };
 }
 
-/** @type {import("./listener.mjs").Gateway["readNonce"]} */
+/** @type {import("./types.mjs").Gateway["readNonce"]} */
 function readNonce({ body }) {
   const params = readFlatObject(decode(body) ?? "");
   return { nonce: params?.get("Nonce")?.text, timestamp: params?.get("Timestamp")?.text };
@@ -116,7 +116,7 @@ function echoableRequestId(params) {
 }
 
 /**
- * @param {import("./listener.mjs").GatewayRequest} request
+ * @param {import("./types.mjs").GatewayRequest} request
  * @returns {FlatObject}
  */
 function readParams({ headers, repeatedHeaders, body }) {

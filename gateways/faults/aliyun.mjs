@@ -121,7 +121,7 @@ export const SERVICE_MESSAGES = {
   29003: ["identity is not authorised", "身份未授权"],
 };
 
-/** @type {import("../faults.mjs").FaultTable} */
+/** @type {import("../types.mjs").FaultTable} */
 export const ALIYUN_FAULTS = {
   throttled(options) {
     const by = options.readChoice("by", ["USER", "APP", "API", "DOMAIN", "GROUP"]) ?? "API";

@@ -2,8 +2,8 @@
  * The faults over HTTP, for tests in a browser or in workerd, which have no access to the gateway's objects.
  *
  * @typedef {import("../faults.mjs").Faults} Faults
- * @typedef {import("../faults.mjs").Fault} Fault
- * @typedef {import("../listener.mjs").GatewayResponse} GatewayResponse
+ * @typedef {import("./options.mjs").Fault} Fault
+ * @typedef {import("../types.mjs").GatewayResponse} GatewayResponse
  */
 
 export const CONTROL_PATH = "/__faults";
@@ -16,8 +16,8 @@ const CORS_HEADERS = {
 
 /**
  * @param {Faults} faults
- * @param {import("../listener.mjs").GatewayRequest} request
- * @param {() => { requestCount: number, requests: readonly import("../listener.mjs").RecordedRequest[] }} readRecord
+ * @param {import("../types.mjs").GatewayRequest} request
+ * @param {() => { requestCount: number, requests: readonly import("../types.mjs").RecordedRequest[] }} readRecord
  * @returns {GatewayResponse}
  */
 export function control(faults, { method, body }, readRecord) {

@@ -1,3 +1,5 @@
+/** @typedef {{ kind: string, [option: string]: unknown }} Fault */
+
 /** Reads the options of a fault and rejects unknown ones: a misspelt option would test nothing. */
 export class FaultOptions {
   /** @type {Readonly<Record<string, unknown>>} */
@@ -6,7 +8,7 @@ export class FaultOptions {
   /** @type {Set<string>} */
   #unread;
 
-  /** @param {import("../faults.mjs").Fault} fault */
+  /** @param {Fault} fault */
   constructor({ kind, ...options }) {
     this.#kind = kind;
     this.#options = options;

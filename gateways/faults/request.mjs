@@ -2,7 +2,7 @@
  * What goes wrong before the gateway handles a request: its clock is wrong, or the request is changed or duplicated in
  * transit.
  *
- * @type {import("../faults.mjs").FaultTable}
+ * @type {import("../types.mjs").FaultTable}
  */
 export const REQUEST_FAULTS = {
   clock(options) {

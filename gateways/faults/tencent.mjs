@@ -4,7 +4,7 @@ import { replaceResponse } from "./replace-response.mjs";
  * Tencent's errors, and lists that change between two pages.
  *
  * @typedef {import("./options.mjs").FaultOptions} FaultOptions
- * @typedef {import("../faults.mjs").Conditions} Conditions
+ * @typedef {import("../types.mjs").Conditions} Conditions
  */
 
 /**
@@ -35,7 +35,7 @@ export const TENCENT_MESSAGES = {
   "ResourceNotFound.Customer": "资源不存在",
 };
 
-/** @type {import("../faults.mjs").FaultTable} */
+/** @type {import("../types.mjs").FaultTable} */
 export const TENCENT_FAULTS = {
   throttled: (options) =>
     respondWithError("RequestLimitExceeded", TENCENT_MESSAGES["RequestLimitExceeded"] ?? "", options),
@@ -84,7 +84,7 @@ function respondWithError(code, message, options) {
 
 /**
  * @param {(conditions: Conditions) => Conditions} change
- * @returns {import("../faults.mjs").Effect}
+ * @returns {import("../types.mjs").Effect}
  */
 function changeList(change) {
   return ({ conditions, ...context }, handle) =>

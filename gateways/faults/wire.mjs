@@ -4,7 +4,7 @@ import { createRandom, scrambleSeed } from "../random.mjs";
 /**
  * What goes wrong between the gateway's response and the client.
  *
- * @typedef {import("../listener.mjs").GatewayResponse} GatewayResponse
+ * @typedef {import("../types.mjs").GatewayResponse} GatewayResponse
  * @typedef {import("node:http").ServerResponse} Outgoing
  */
 
@@ -14,7 +14,7 @@ const PAGE = `<!DOCTYPE html>
 <body><h1>Bad Gateway</h1><p>The proxy received an invalid response from the server.</p></body></html>
 `;
 
-/** @type {import("../faults.mjs").FaultTable} */
+/** @type {import("../types.mjs").FaultTable} */
 export const WIRE_FAULTS = {
   status(options) {
     const status = options.readStatus() ?? 503;

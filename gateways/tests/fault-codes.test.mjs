@@ -177,7 +177,7 @@ describe("the clouds' errors", () => {
   });
 
   test("Aliyun shows the string to sign with #, without line breaks, or cut", async () => {
-    /** @param {import("../faults.mjs").Fault} [fault] */
+    /** @param {import("../faults/options.mjs").Fault} [fault] */
     const getShownString = async (fault) => {
       if (fault !== undefined) aliyun.faults.next(fault);
       const call = aliyunCall(aliyun, ["1"], { appSecret: "wrong" });

@@ -59,7 +59,7 @@ describe("faults before the request is handled", () => {
       [{ kind: "changed-header", name: "accept" }, /`POST##/],
       [{ kind: "changed-path", path: "/iotx/demo/echo" }, /#\/iotx\/demo\/echo`$/],
     ];
-    for (const [fault, shown] of /** @type {[import("../faults.mjs").Fault, RegExp][]} */ (cases)) {
+    for (const [fault, shown] of /** @type {[import("../faults/options.mjs").Fault, RegExp][]} */ (cases)) {
       aliyun.faults.next(fault);
       const call = aliyunCall(aliyun);
       assert.match(String(getAliyunMessage(await attempt(call))), shown);
