@@ -86,7 +86,7 @@ async function compileRust() {
   // wasm-bindgen declares core.js, the loader that this package replaces by its own; what is used is core_bg.js.
   writeFileSync(
     join(glue, "core_bg.d.ts"),
-    'export * from "./core.js";\nexport function __wbg_set_wasm(exports: WebAssembly.Exports): void;\n',
+    'export * from "./core.js";\nexport function __wbg_set_wasm(exports: object): void;\n',
   );
 }
 

@@ -1,23 +1,18 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the client and the parsers.
 
-import {
-  clockOffset,
-  isWellFormed,
-  known,
-  optionalNumber,
-  optionalString,
-  optionalUrl,
-  string,
-} from "./check.js";
-import { Cells } from "./core/packed.js";
+import { isWellFormed, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
+import type { FreshHeaders } from "./core/lines.js";
+import { aliyunRequest } from "./core/lines.js";
+import type { Core } from "./core/module.js";
+import { core } from "./core/module.js";
+import { Cells, identityListOf } from "./core/packed.js";
+import { SignerHandle } from "./core/signer.js";
+import { guarded } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
-import { guarded, InvalidInputError } from "./errors.js";
-import type { Core } from "./load/start.js";
-import { core } from "./load/start.js";
-import type { SignedRequest, SigningOverrides } from "./request.js";
-import { lines, OVERRIDES } from "./request.js";
-import type { ResponseLike } from "./response.js";
+import { InvalidInputError } from "./errors.js";
+import { markParser, OVERRIDES } from "./request.js";
 import { parts } from "./response.js";
+import type { IdentityList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
 /** Where the app key was made. Source: https://help.aliyun.com/document_detail/169790.html */
 export type AliyunRegion = "cn-shanghai" | "ap-southeast-1" | "eu-central-1" | "us-east-1";
@@ -57,46 +52,6 @@ export interface AliyunCall {
   headers?: Record<string, string> | undefined;
 }
 
-/**
- * One identity. The vendor may leave out any member; the last four belong to a later edition of the API.
- * Source: https://help.aliyun.com/knowledge_detail/177817.html
- */
-export interface Identity {
-  /** The tenant's id. */
-  tenantId?: string;
-  /** The unified identity's id. */
-  identityId?: string;
-  /** The name that the user shows. */
-  nickName?: string;
-  /** The name that the user logs in by. */
-  loginName?: string;
-  /** The telephone number. */
-  phone?: string;
-  /** The e-mail address. */
-  email?: string;
-  /** The picture's address, as the user or the vendor set it. */
-  avatarUrl?: string;
-  /** The id that the user logs in by. */
-  loginId?: string;
-  /** By what means the user logs in, as the vendor wrote it. */
-  loginSource?: string;
-  /** When the identity was made, as the vendor wrote it. */
-  gmtCreate?: string;
-  /** When the identity was last changed, as the vendor wrote it. */
-  gmtModified?: string;
-}
-
-/**
- * The identities that were asked for; the vendor leaves out unknown ids.
- * Source: https://help.aliyun.com/knowledge_detail/177817.html
- */
-export interface IdentityList {
-  /** `id`: the request's own, repeated. */
-  requestId?: string;
-  /** `data`. */
-  identities: Identity[];
-}
-
 /** What any other path answered. */
 export interface AliyunResult {
   /** `id`: the request's own, repeated. */
@@ -105,6 +60,12 @@ export interface AliyunResult {
   data: unknown;
 }
 
+/** @internal The path whose answer is an IdentityList. */
+export const IDENTITY_LIST = "/iotx/account/queryIdentityList";
+const FRESH: FreshHeaders = [
+  ...(["x-ca-nonce", "x-ca-timestamp", "content-md5"] as const),
+  ...(["x-ca-signature-headers", "x-ca-signature"] as const),
+];
 const OPTIONS: ReadonlySet<string> = new Set([
   ...["appKey", "appSecret", "region", "endpoint", "stage"],
   ...["iotToken", "cloudToken", "language", "clockOffsetMs"],
@@ -118,11 +79,9 @@ const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
  * Source: https://help.aliyun.com/document_detail/143207.html
  */
 export class AliyunClient {
-  #signer: InstanceType<Core["AliyunSigner"]> | undefined;
+  readonly #signer: SignerHandle<InstanceType<Core["AliyunSigner"]>>;
   readonly #origin: string;
-  readonly #identityPath: string;
-  readonly #constant: { accept: string; contentType: string; key: string; stage: string };
-  #clockOffsetMs: number;
+  readonly #headers: Readonly<Record<string, string>>;
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: AliyunClientOptions) {
@@ -135,17 +94,24 @@ export class AliyunClient {
     const iotToken = optionalString("iotToken", given.iotToken);
     const cloudToken = optionalString("cloudToken", given.cloudToken);
     const language = optionalString("language", given.language);
-    this.#clockOffsetMs = clockOffset(given.clockOffsetMs);
-    const { AliyunSigner } = core();
-    this.#signer = guarded(
-      () => new AliyunSigner(key, secret, endpoint, region, stage, iotToken, cloudToken, language),
-    );
-    const constants = lines(this.#signer.constants(), 6);
-    const [origin = "", identityPath = "", accept = "", contentType = "", keyHeader = "", stageHeader = ""] =
-      constants;
+    this.#signer = new SignerHandle(() => {
+      const { AliyunSigner } = core();
+      return new AliyunSigner(key, secret, endpoint, region, stage, iotToken, cloudToken, language);
+    }, given.clockOffsetMs);
+    const constants = this.#signer.use((signer) => signer.constants()).split("\n");
+    const [origin = "", , accept = "", contentType = "", keyHeader = "", stageHeader = ""] = constants;
     this.#origin = origin;
-    this.#identityPath = identityPath;
-    this.#constant = { accept, contentType, key: keyHeader, stage: stageHeader };
+    this.#headers = {
+      accept,
+      "content-type": contentType,
+      "content-md5": "",
+      "x-ca-key": keyHeader,
+      "x-ca-nonce": "",
+      "x-ca-stage": stageHeader,
+      "x-ca-timestamp": "",
+      "x-ca-signature-headers": "",
+      "x-ca-signature": "",
+    };
   }
 
   /**
@@ -171,9 +137,11 @@ export class AliyunClient {
     // Joined by hand where nothing needs an escape: that takes half the time.
     const json = plain ? `["${identityIds.join('","')}"]` : JSON.stringify(identityIds);
     const { requestId, nonce, timestamp } = fresh(overrides);
-    return this.#signed(this.#identityPath, undefined, (signer) =>
-      signer.queryIdentityList(json, requestId, nonce, timestamp, this.#clockOffsetMs),
+    const lines = this.#signer.use((signer, clockOffsetMs) =>
+      signer.queryIdentityList(json, requestId, nonce, timestamp, clockOffsetMs),
     );
+    const url = this.#origin + IDENTITY_LIST;
+    return markParser(aliyunRequest<IdentityList>(lines, url, this.#headers, FRESH), parseIdentityList);
   }
 
   /** The identities of `params.identityIds`, in the vendor's form; its parser is `parseIdentityList`. */
@@ -195,66 +163,38 @@ export class AliyunClient {
     const { apiVersion, params, headers } = known("call", call, CALL);
     const version = string("apiVersion", apiVersion);
     const paramsJson = jsonOf(params ?? {});
-    const own = lowerCased(headers);
+    const further = lowerCased(headers);
     const { requestId, nonce, timestamp } = fresh(overrides);
-    return this.#signed(string("path", path), own, (signer) =>
+    string("path", path);
+    const lines = this.#signer.use((signer, clockOffsetMs) =>
       signer.request(
         path,
         version,
         paramsJson,
-        JSON.stringify(own.flat()),
+        JSON.stringify(further.flat()),
         requestId,
         nonce,
         timestamp,
-        this.#clockOffsetMs,
+        clockOffsetMs,
       ),
     );
+    const request = aliyunRequest(lines, this.#origin + path, this.#headers, FRESH);
+    Object.assign(request.headers, Object.fromEntries(further));
+    return path === IDENTITY_LIST ? markParser(request, parseIdentityList) : request;
   }
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
   get clockOffsetMs(): number {
-    return this.#clockOffsetMs;
+    return this.#signer.clockOffsetMs;
   }
 
   set clockOffsetMs(value: number) {
-    this.#clockOffsetMs = clockOffset(value);
+    this.#signer.clockOffsetMs = value;
   }
 
   /** Wipes the key. Optional: the garbage collector does it too, later. */
   [dispose](): void {
-    this.#signer?.free();
-    this.#signer = undefined;
-  }
-
-  #signed<Result>(
-    path: string,
-    headers: readonly (readonly [string, string])[] | undefined,
-    sign: (signer: InstanceType<Core["AliyunSigner"]>) => string,
-  ): SignedRequest<Result> {
-    const signer = this.#signer;
-    if (signer === undefined)
-      throw new InvalidInputError("client", "must not be used after it was disposed of");
-    const signed = lines(
-      guarded(() => sign(signer)),
-      7,
-    );
-    const [requestId = "", nonce = "", timestamp = "", md5 = "", names = "", signature = "", body = ""] =
-      signed;
-    const constant = this.#constant;
-    // Written out rather than spread: an object of a known shape takes a tenth of the time.
-    const all: Record<string, string> = {
-      accept: constant.accept,
-      "content-type": constant.contentType,
-      "content-md5": md5,
-      "x-ca-key": constant.key,
-      "x-ca-nonce": nonce,
-      "x-ca-stage": constant.stage,
-      "x-ca-timestamp": timestamp,
-      "x-ca-signature-headers": names,
-      "x-ca-signature": signature,
-    };
-    if (headers !== undefined) Object.assign(all, Object.fromEntries(headers));
-    return { url: this.#origin + path, method: "POST", headers: all, body, requestId };
+    this.#signer.dispose();
   }
 }
 
@@ -295,37 +235,7 @@ function lowerCased(headers: unknown): [string, string][] {
  */
 export function parseIdentityList(response: ResponseLike): IdentityList {
   const [body, status, headers] = parts(response);
-  const cells = new Cells(guarded(() => core().parseIdentityList(body, status, headers)));
-  const requestId = cells.next();
-  const identities: Identity[] = [];
-  while (!cells.isEmpty) {
-    const identity: Identity = {};
-    // Member by member, in the order of the core's rows: one loop over their names takes several times as long.
-    const tenantId = cells.next();
-    if (tenantId !== undefined) identity.tenantId = tenantId;
-    const identityId = cells.next();
-    if (identityId !== undefined) identity.identityId = identityId;
-    const nickName = cells.next();
-    if (nickName !== undefined) identity.nickName = nickName;
-    const loginName = cells.next();
-    if (loginName !== undefined) identity.loginName = loginName;
-    const phone = cells.next();
-    if (phone !== undefined) identity.phone = phone;
-    const email = cells.next();
-    if (email !== undefined) identity.email = email;
-    const avatarUrl = cells.next();
-    if (avatarUrl !== undefined) identity.avatarUrl = avatarUrl;
-    const loginId = cells.next();
-    if (loginId !== undefined) identity.loginId = loginId;
-    const loginSource = cells.next();
-    if (loginSource !== undefined) identity.loginSource = loginSource;
-    const gmtCreate = cells.next();
-    if (gmtCreate !== undefined) identity.gmtCreate = gmtCreate;
-    const gmtModified = cells.next();
-    if (gmtModified !== undefined) identity.gmtModified = gmtModified;
-    identities.push(identity);
-  }
-  return requestId === undefined ? { identities } : { requestId, identities };
+  return identityListOf(guarded(() => core().parseIdentityList(body, status, headers)));
 }
 
 /**

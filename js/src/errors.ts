@@ -1,6 +1,5 @@
-// The two classes of errors, and how they are made of what the core throws.
-import { Cells } from "./core/packed.js";
-import type { SignedRequest } from "./request.js";
+// The two classes of errors.
+import type { SignedRequest } from "./types.js";
 
 /** Whose API it was. */
 export type Provider = "tencent" | "aliyun";
@@ -111,35 +110,3 @@ export class InvalidInputError extends TypeError {
 }
 
 InvalidInputError.prototype.name = "InvalidInputError";
-
-/** @internal Runs a call of the core, whose errors leave as the classes above. */
-export function guarded<Value>(call: () => Value): Value {
-  try {
-    return call();
-  } catch (thrown) {
-    throw typeof thrown === "string" ? errorOf(new Cells(thrown)) : thrown;
-  }
-}
-
-/** The core throws the cells that src/errors.rs lists: two for an input, eleven for an answer. */
-function errorOf(cells: Cells): ApiError | InvalidInputError {
-  const message = cells.next() ?? "";
-  const provider = cells.next() ?? "";
-  if (cells.isEmpty) return new InvalidInputError(message, provider);
-  return new ApiError(message, {
-    provider: provider as Provider,
-    kind: cells.next() as ErrorKind,
-    code: cells.next() ?? "",
-    vendorMessage: cells.next() ?? "",
-    localizedMessage: cells.next(),
-    status: numberOf(cells.next()),
-    requestId: cells.next(),
-    retryable: cells.next() !== undefined,
-    retryAfterMs: numberOf(cells.next()),
-    serverTimeMs: numberOf(cells.next()),
-  });
-}
-
-function numberOf(digits: string | undefined): number | undefined {
-  return digits === undefined ? undefined : Number(digits);
-}

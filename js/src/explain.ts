@@ -1,9 +1,10 @@
 // Why a signature was not accepted.
+import { core } from "./core/module.js";
 import { Cells } from "./core/packed.js";
-import { ApiError, guarded, InvalidInputError } from "./errors.js";
-import { core } from "./load/start.js";
-import type { SignedRequest } from "./request.js";
-import { checked } from "./request.js";
+import { guarded } from "./core/thrown.js";
+import { ApiError, InvalidInputError } from "./errors.js";
+import { checked, providerOf } from "./request.js";
+import type { SignedRequest } from "./types.js";
 
 /** What was compared, where the two sides differ, and what to check. */
 export interface SignatureMismatch {
@@ -69,11 +70,4 @@ export function explainSignatureMismatch(
     cutOff,
     advice,
   };
-}
-
-/** @internal Whose API a request is for. */
-export function providerOf(request: SignedRequest): "aliyun" | "tencent" {
-  return Object.keys(request.headers).some((name) => name.toLowerCase() === "x-ca-key")
-    ? "aliyun"
-    : "tencent";
 }

@@ -1,25 +1,7 @@
 // An answer as the parsers take it.
 import { isUint8Array } from "./check.js";
 import { InvalidInputError } from "./errors.js";
-
-/**
- * An answer: its body as text or UTF-8 bytes, or the whole of it. Give the whole where you can: Aliyun's gateway puts
- * its errors into headers, under an empty body.
- *
- * `const response = await fetch(request.url, request);`
- * `parseCustomerList({ status: response.status, headers: response.headers, body: await response.text() })`
- */
-export type ResponseLike =
-  | string
-  | Uint8Array
-  | {
-      /** The HTTP status, 100 to 599. */
-      status: number;
-      /** Those of a fetch response, or a plain object with names in any case. */
-      headers?: Headers | Record<string, string> | undefined;
-      /** Text, or UTF-8 bytes. */
-      body: string | Uint8Array;
-    };
+import type { ResponseLike } from "./types.js";
 
 type Body = string | Uint8Array;
 

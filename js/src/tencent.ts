@@ -1,23 +1,17 @@
 // Tencent Cloud, IoT Explorer: the client and the parsers.
 
-import {
-  clockOffset,
-  isAbsent,
-  known,
-  optionalNumber,
-  optionalString,
-  optionalUrl,
-  string,
-} from "./check.js";
-import { Cells } from "./core/packed.js";
+import { isAbsent, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
+import { tencentRequest } from "./core/lines.js";
+import type { Core } from "./core/module.js";
+import { core } from "./core/module.js";
+import { Cells, customerListOf } from "./core/packed.js";
+import { SignerHandle } from "./core/signer.js";
+import { guarded } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
-import { guarded, InvalidInputError } from "./errors.js";
-import type { Core } from "./load/start.js";
-import { core } from "./load/start.js";
-import type { SignedRequest, SigningOverrides } from "./request.js";
-import { lines, OVERRIDES } from "./request.js";
-import type { ResponseLike } from "./response.js";
+import { InvalidInputError } from "./errors.js";
+import { markParser, OVERRIDES } from "./request.js";
 import { parts } from "./response.js";
+import type { CustomerList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
 /** What a TencentClient is made of. */
 export interface TencentClientOptions {
@@ -57,26 +51,6 @@ export interface CustomerListParams {
  */
 export type Scalar = string | number | bigint | boolean;
 
-/** One customer. Source: https://cloud.tencent.com/document/product/1465/59061 */
-export interface Customer {
-  /** `CustomerId`: the id that the product gave this user. */
-  customerId: string;
-  /** `CountryCode`: the country code of the telephone, digits. */
-  countryCode?: string;
-  /** `PhoneNumber`. */
-  phoneNumber?: string;
-}
-
-/** A page of customers. Source: https://cloud.tencent.com/document/product/1465/59074 */
-export interface CustomerList {
-  /** `RequestId`: the request's own, repeated. */
-  requestId?: string;
-  /** `Total`: how many customers fit the filters, on all pages together. */
-  total: number;
-  /** `Customers`: those of this page. */
-  customers: Customer[];
-}
-
 /** What any other action answered. */
 export interface TencentResult {
   /** `RequestId`: the request's own, repeated. */
@@ -85,6 +59,9 @@ export interface TencentResult {
   result: Record<string, unknown>;
 }
 
+/** @internal The action whose answer is a CustomerList. */
+export const CUSTOMER_LIST = "ServiceGetCustomerList";
+const HEADERS = { "content-type": "application/json" };
 const OPTIONS: ReadonlySet<string> = new Set(["appKey", "appSecret", "endpoint", "clockOffsetMs"]);
 /** @internal The names of CustomerListParams. */
 export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
@@ -100,9 +77,8 @@ export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
  * Source: https://cloud.tencent.com/document/product/1465/59055
  */
 export class TencentClient {
-  #signer: InstanceType<Core["TencentSigner"]> | undefined;
+  readonly #signer: SignerHandle<InstanceType<Core["TencentSigner"]>>;
   readonly #url: string;
-  #clockOffsetMs: number;
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: TencentClientOptions) {
@@ -110,9 +86,8 @@ export class TencentClient {
     const key = string("appKey", appKey);
     const secret = string("appSecret", appSecret);
     const url = optionalUrl("endpoint", endpoint);
-    this.#clockOffsetMs = clockOffset(clockOffsetMs);
-    this.#signer = guarded(() => new (core().TencentSigner)(key, secret, url));
-    this.#url = this.#signer.url();
+    this.#signer = new SignerHandle(() => new (core().TencentSigner)(key, secret, url), clockOffsetMs);
+    this.#url = this.#signer.use((signer) => signer.url());
   }
 
   /**
@@ -128,7 +103,7 @@ export class TencentClient {
       CUSTOMER_LIST_PARAMS,
     );
     const { requestId, nonce, timestamp } = known("overrides", overrides, OVERRIDES);
-    return this.#signed((signer) =>
+    const lines = this.#signer.use((signer, clockOffsetMs) =>
       signer.getCustomerList(
         optionalString("customerId", customerId),
         optionalString("countryCode", countryCode),
@@ -138,9 +113,10 @@ export class TencentClient {
         optionalString("requestId", requestId),
         optionalNumber(nonce),
         optionalNumber(timestamp),
-        this.#clockOffsetMs,
+        clockOffsetMs,
       ),
     );
+    return markParser(tencentRequest<CustomerList>(lines, this.#url, HEADERS), parseCustomerList);
   }
 
   /** The same page by the vendor's names of the parameters; its parser is `parseCustomerList`. */
@@ -169,48 +145,32 @@ export class TencentClient {
   ): SignedRequest {
     const typed = JSON.stringify(typedParams(params ?? {}));
     const { requestId, nonce, timestamp } = known("overrides", overrides, OVERRIDES);
-    return this.#signed((signer) =>
+    const lines = this.#signer.use((signer, clockOffsetMs) =>
       signer.request(
         string("action", action),
         typed,
         optionalString("requestId", requestId),
         optionalNumber(nonce),
         optionalNumber(timestamp),
-        this.#clockOffsetMs,
+        clockOffsetMs,
       ),
     );
+    const parser = action === CUSTOMER_LIST ? parseCustomerList : parseTencent;
+    return markParser(tencentRequest(lines, this.#url, HEADERS), parser);
   }
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
   get clockOffsetMs(): number {
-    return this.#clockOffsetMs;
+    return this.#signer.clockOffsetMs;
   }
 
   set clockOffsetMs(value: number) {
-    this.#clockOffsetMs = clockOffset(value);
+    this.#signer.clockOffsetMs = value;
   }
 
   /** Wipes the key. Optional: the garbage collector does it too, later. */
   [dispose](): void {
-    this.#signer?.free();
-    this.#signer = undefined;
-  }
-
-  #signed<Result>(sign: (signer: InstanceType<Core["TencentSigner"]>) => string): SignedRequest<Result> {
-    const signer = this.#signer;
-    if (signer === undefined)
-      throw new InvalidInputError("client", "must not be used after it was disposed of");
-    const [requestId = "", body = ""] = lines(
-      guarded(() => sign(signer)),
-      2,
-    );
-    return {
-      url: this.#url,
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-      requestId,
-    };
+    this.#signer.dispose();
   }
 }
 
@@ -248,25 +208,7 @@ function typedText(field: string, value: unknown): string {
  */
 export function parseCustomerList(response: ResponseLike): CustomerList {
   const [body, status, headers] = parts(response);
-  const cells = new Cells(guarded(() => core().parseCustomerList(body, status, headers)));
-  const requestId = cells.next();
-  const total = Number(cells.next());
-  const customers: Customer[] = [];
-  while (!cells.isEmpty) {
-    const customerId = cells.next() ?? "";
-    const countryCode = cells.next();
-    const phoneNumber = cells.next();
-    // One literal for the common shape: engines make those at once, and members added later one by one.
-    if (countryCode !== undefined && phoneNumber !== undefined) {
-      customers.push({ customerId, countryCode, phoneNumber });
-      continue;
-    }
-    const customer: Customer = { customerId };
-    if (countryCode !== undefined) customer.countryCode = countryCode;
-    if (phoneNumber !== undefined) customer.phoneNumber = phoneNumber;
-    customers.push(customer);
-  }
-  return requestId === undefined ? { total, customers } : { requestId, total, customers };
+  return customerListOf(guarded(() => core().parseCustomerList(body, status, headers)));
 }
 
 /**

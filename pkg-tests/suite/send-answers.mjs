@@ -66,6 +66,42 @@ export default function register(test, { api, gateways }) {
     expect(echo).to.deep.equal({ requestId: "r2", data: { params: { a: [1, "客"] }, query: { b: "2" } } });
   });
 
+  test("send: the answer to a copy of a request is read as that to the request itself", async () => {
+    /** @type {(() => SignedRequest)[]} */
+    const signers = [
+      () => tencent().getCustomerList({ limit: 1 }),
+      () => tencent().request("ServiceGetCustomerList", { Limit: 1 }),
+      () => tencent().request("ServiceDescribeDeviceData", { ProductId: "p", DeviceName: "d" }),
+      () => aliyun().queryIdentityList(["1"]),
+      () => aliyun().request(path, byPath),
+      () => aliyun().request("/iotx/demo/echo", { ...byPath, apiVersion: "1.0.0" }),
+    ];
+    for (const sign of signers) {
+      const members = Object.keys(Object(await api.send(sign)));
+      expect(Object.keys(Object(await api.send(() => ({ ...sign() }))))).to.deep.equal(members);
+      expect(Object.keys(Object(await api.send(() => structuredClone(sign()))))).to.deep.equal(members);
+    }
+  });
+
+  test("send: the body that was just signed is not read again, that of a copy is", async () => {
+    const { parse } = JSON;
+    /** @type {string[]} */
+    const parsed = [];
+    const sendOnce = async (/** @type {SignedRequest} */ request) => {
+      JSON.parse = (text, reviver) => {
+        parsed.push(text);
+        return parse(text, reviver);
+      };
+      const sent = api.send(() => request, { fetch: async () => customerPage([], 0) });
+      JSON.parse = parse;
+      await sent;
+      return parsed.splice(0).includes(request.body);
+    };
+    const request = tencent().getCustomerList();
+    expect(await sendOnce({ ...request })).to.equal(true);
+    expect(await sendOnce(request)).to.equal(false);
+  });
+
   test("send: the request goes out as it was signed, and follows no redirect", async () => {
     const request = aliyun().queryIdentityList(["客户"]);
     const { fetch, calls } = recordFetch();

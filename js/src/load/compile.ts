@@ -1,16 +1,8 @@
 // init and initSync for hosts that compile bytes. Edge hosts forbid that even in dead code: their entries take
 // module-only.ts instead of this file.
+import { isRunning } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
-import {
-  checkEngine,
-  imports,
-  isModule,
-  isStarted,
-  refused,
-  start,
-  startModule,
-  wrongModule,
-} from "./start.js";
+import { checkEngine, imports, isModule, refused, startModule, use, wrongModule } from "./start.js";
 
 /** WebAssembly.Module, where the project's `lib` or `types` know it: those of Node do not. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
@@ -35,17 +27,17 @@ export function initialisers(fallback: () => InitSource | Promise<ArrayBuffer>) 
   let pending: Promise<void> | undefined;
 
   async function init(source?: InitSource): Promise<void> {
-    if (isStarted()) return;
+    if (isRunning()) return;
     checkEngine();
-    if (source !== undefined) return startFrom(source);
-    pending ??= (async () => startFrom(await fallback()))().finally(() => {
+    if (source !== undefined) return startModuleLater(await moduleOf(source));
+    pending ??= (async () => startModuleLater(await moduleOf(await fallback())))().finally(() => {
       pending = undefined;
     });
     return pending;
   }
 
   function initSync(module: InitSyncSource): void {
-    if (isStarted()) return;
+    if (isRunning()) return;
     checkEngine();
     if (isBytes(module)) startModule(compile(module));
     else if (isModule(module)) startModule(module);
@@ -68,8 +60,7 @@ export function compile(bytes: BufferSource): WebAssembly.Module {
   }
 }
 
-async function startFrom(source: InitSource): Promise<void> {
-  const module = await moduleOf(source);
+async function startModuleLater(module: WebAssembly.Module): Promise<void> {
   let instance: WebAssembly.Instance;
   try {
     // Not `new WebAssembly.Instance`: on a page's main thread some browsers refuse that for all but tiny modules.
@@ -77,7 +68,7 @@ async function startFrom(source: InitSource): Promise<void> {
   } catch (cause) {
     throw wrongModule(cause);
   }
-  start(instance);
+  use(instance);
 }
 
 async function moduleOf(source: InitSource): Promise<WebAssembly.Module> {

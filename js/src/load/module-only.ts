@@ -1,6 +1,8 @@
 // init and initSync for edge hosts, which compile the module when the worker is deployed and forbid it afterwards.
+
+import { core } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
-import { checkEngine, core, isModule, startModule } from "./start.js";
+import { checkEngine, isModule, startModule } from "./start.js";
 
 /** Harmless here: the module comes with the entry. A source that is given must be a WebAssembly.Module. */
 export async function init(source?: unknown): Promise<void> {

@@ -1,18 +1,22 @@
-// The one instance of the WebAssembly module, whichever entry brought it.
-import * as glue from "../../../target/wasm/core_bg.js";
+// Starting the WebAssembly module: what every entry does, whether it compiles bytes or is handed a compiled module.
+import { areOurs, attach, imports as glue, isRunning, notStarted, onFirstUse } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
 
-export type Core = typeof glue;
+/** What the module imports, as the engine wants it. */
+export const imports = glue as unknown as WebAssembly.Imports;
 
-let started = false;
 let provider: (() => WebAssembly.Module) | undefined;
 
-/** What the module imports; wasm-bindgen wrote the name. */
-export const imports = { "./core_bg.js": glue } as unknown as WebAssembly.Imports;
-
-export function isStarted(): boolean {
-  return started;
+/** Hands over the module of a host that can start it without waiting. It is asked for it at the first use. */
+export function provide(module: () => WebAssembly.Module): void {
+  provider = module;
 }
+
+onFirstUse(() => {
+  checkEngine();
+  if (provider === undefined) throw notStarted();
+  startModule(provider());
+});
 
 /** Some engines have no WebAssembly, React Native's among them. They learn of it at the first use, not at the import. */
 export function checkEngine(): void {
@@ -27,46 +31,23 @@ export function isModule(value: unknown): boolean {
   return Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
 }
 
-/** The first instance stays: clients hold pointers into its memory. */
-export function start(instance: WebAssembly.Instance): void {
-  if (started) return;
-  const exports = instance.exports as WebAssembly.Exports & { __wbindgen_start: () => void };
-  // Every module of wasm-bindgen has a start; only this package's signs for both clouds.
-  if (!("tencentsigner_new" in exports && "aliyunsigner_new" in exports)) throw wrongModule();
-  glue.__wbg_set_wasm(exports);
-  exports.__wbindgen_start();
-  started = true;
-}
-
+/** Starts the module without waiting, unless one is running. */
 export function startModule(module: WebAssembly.Module): void {
-  if (started) return;
+  if (isRunning()) return;
   let instance: WebAssembly.Instance;
   try {
     instance = new WebAssembly.Instance(module, imports);
   } catch (cause) {
     throw wrongModule(cause);
   }
-  start(instance);
+  use(instance);
 }
 
-/**
- * Hands over the module of a host that can start it without waiting. It is asked at the first use, so that importing
- * the package costs next to nothing.
- */
-export function provide(module: () => WebAssembly.Module): void {
-  provider = module;
-}
-
-/** The core's functions, started if the host allows that without waiting. */
-export function core(): Core {
-  if (!started) {
-    checkEngine();
-    if (provider === undefined) {
-      throw new InvalidInputError("init", "must have been awaited before anything else: `await init()`");
-    }
-    startModule(provider());
-  }
-  return glue;
+/** Takes an instance into use, unless one is running already. */
+export function use({ exports }: WebAssembly.Instance): void {
+  if (isRunning()) return;
+  if (!areOurs(exports)) throw wrongModule();
+  attach(exports);
 }
 
 export function wrongModule(cause?: unknown): InvalidInputError {

@@ -1,14 +1,13 @@
 // Signs, fetches, reads, and tries again where that can help. Whether it can, the core decides.
-import { parseAliyun, parseIdentityList } from "../aliyun.js";
 import { integer, isAbsent, known } from "../check.js";
+import { core } from "../core/module.js";
+import { guarded } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
-import { ApiError, guarded, InvalidInputError } from "../errors.js";
-import { providerOf } from "../explain.js";
-import { core } from "../load/start.js";
-import type { SignedRequest, SigningOverrides } from "../request.js";
-import { checked } from "../request.js";
-import { parseCustomerList, parseTencent } from "../tencent.js";
-import type { FetchLike, WholeAnswer } from "./transport.js";
+import { ApiError, InvalidInputError } from "../errors.js";
+import { checked, providerOf } from "../request.js";
+import type { SignedRequest, SigningOverrides } from "../types.js";
+import { parserOf } from "./parser.js";
+import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
 
 /** What a retry is about to do. */
@@ -121,21 +120,6 @@ function failure(request: SignedRequest) {
     }
     throw new Error(detail, { cause });
   };
-}
-
-/** Known before anything is sent: a request whose answer could not be read must not go out. */
-function parserOf(request: SignedRequest): (answer: WholeAnswer) => unknown {
-  try {
-    const { pathname, search } = new URL(request.url);
-    if (providerOf(request) === "aliyun") {
-      return pathname + search === "/iotx/account/queryIdentityList" ? parseIdentityList : parseAliyun;
-    }
-    const { Action } = JSON.parse(request.body) as { Action?: unknown };
-    return Action === "ServiceGetCustomerList" ? parseCustomerList : parseTencent;
-  } catch (cause) {
-    const expected = "must be a signed request, with an absolute url and a body in JSON";
-    throw new InvalidInputError("request", expected, { cause });
-  }
 }
 
 /** @internal Fills in the defaults and checks what is given. */

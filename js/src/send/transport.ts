@@ -2,7 +2,7 @@
 
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
-import type { SignedRequest } from "../request.js";
+import type { SignedRequest } from "../types.js";
 import { MAX_BYTES, readBody } from "./body.js";
 
 /** What sends a request: the global `fetch`, or anything that behaves like it. */

@@ -1,0 +1,36 @@
+// What both clients hold.
+import { clockOffset } from "../check.js";
+import { InvalidInputError } from "../errors.js";
+import { guarded } from "./thrown.js";
+
+/** A signer in the module's memory, until it is disposed of, and how far this machine's clock is off. */
+export class SignerHandle<Signer extends { free(): void }> {
+  #signer: Signer | undefined;
+  #clockOffsetMs: number;
+
+  constructor(make: () => Signer, clockOffsetMs: unknown) {
+    this.#clockOffsetMs = clockOffset(clockOffsetMs);
+    this.#signer = guarded(make);
+  }
+
+  /** @throws InvalidInputError, what the signer refuses, or with the field `client` after dispose */
+  use<Value>(call: (signer: Signer, clockOffsetMs: number) => Value): Value {
+    const signer = this.#signer;
+    if (signer === undefined)
+      throw new InvalidInputError("client", "must not be used after it was disposed of");
+    return guarded(() => call(signer, this.#clockOffsetMs));
+  }
+
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs;
+  }
+
+  set clockOffsetMs(value: unknown) {
+    this.#clockOffsetMs = clockOffset(value);
+  }
+
+  dispose(): void {
+    this.#signer?.free();
+    this.#signer = undefined;
+  }
+}

@@ -1,0 +1,27 @@
+// Which parser reads the answer of a request.
+import { IDENTITY_LIST, parseAliyun, parseIdentityList } from "../aliyun.js";
+import { InvalidInputError } from "../errors.js";
+import type { Parser } from "../request.js";
+import { markedParser, providerOf } from "../request.js";
+import { CUSTOMER_LIST, parseCustomerList, parseTencent } from "../tencent.js";
+import type { SignedRequest } from "../types.js";
+
+/** Known before anything is sent: a request whose answer could not be read must not go out. */
+export function parserOf(request: SignedRequest): Parser {
+  return markedParser(request) ?? parserByContents(request);
+}
+
+/** For a copy of a request, and for what another client of the same API signed. */
+function parserByContents(request: SignedRequest): Parser {
+  try {
+    const { pathname, search } = new URL(request.url);
+    if (providerOf(request) === "aliyun") {
+      return pathname + search === IDENTITY_LIST ? parseIdentityList : parseAliyun;
+    }
+    const { Action } = JSON.parse(request.body) as { Action?: unknown };
+    return Action === CUSTOMER_LIST ? parseCustomerList : parseTencent;
+  } catch (cause) {
+    const expected = "must be a signed request, with an absolute url and a body in JSON";
+    throw new InvalidInputError("request", expected, { cause });
+  }
+}

@@ -1,0 +1,119 @@
+// The shapes that several files share. Types only: nothing of this file is left in the JavaScript.
+
+declare const result: unique symbol;
+
+/**
+ * A plain object, ready to be sent: `fetch(request.url, request)`. It never holds the app secret, but whoever sees it can
+ * send it once. Every header and the body must be sent as they are.
+ *
+ * @typeParam Result what the answer's parser gives
+ */
+export interface SignedRequest<Result = unknown> {
+  /** The absolute address. */
+  url: string;
+  /** Both clouds take nothing else. */
+  method: "POST";
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  /** JSON text, UTF-8. */
+  body: string;
+  /** The id that the answer repeats (Tencent `RequestId`, Aliyun `id`); the vendors' support asks for it. */
+  requestId: string;
+  /** Only a type: ties the request to its parser's result. */
+  readonly [result]?: Result;
+}
+
+/** Replaces what is otherwise drawn or read from the clock for every request. */
+export interface SigningOverrides {
+  /**
+   * Tencent `RequestId`, Aliyun `id`: 1 to 128 printable ASCII characters without space, `&` or `=`; by default a UUID
+   * v4 (for Aliyun without dashes).
+   */
+  requestId?: string | undefined;
+  /**
+   * Tencent `Nonce`: an integer from 1 to 2^31-1. Aliyun `x-ca-nonce`: a string under the rule of `requestId`, by
+   * default a UUID v4. Must not repeat for 15 minutes.
+   */
+  nonce?: string | number | undefined;
+  /** The time of signing in milliseconds since 1970, for both clouds; by default `Date.now()` plus `clockOffsetMs`. */
+  timestamp?: number | undefined;
+}
+
+/**
+ * An answer: its body as text or UTF-8 bytes, or the whole of it. Give the whole where you can: Aliyun's gateway puts
+ * its errors into headers, under an empty body.
+ *
+ * `const response = await fetch(request.url, request);`
+ * `parseCustomerList({ status: response.status, headers: response.headers, body: await response.text() })`
+ */
+export type ResponseLike =
+  | string
+  | Uint8Array
+  | {
+      /** The HTTP status, 100 to 599. */
+      status: number;
+      /** Those of a fetch response, or a plain object with names in any case. */
+      headers?: Headers | Record<string, string> | undefined;
+      /** Text, or UTF-8 bytes. */
+      body: string | Uint8Array;
+    };
+
+/** One customer. Source: https://cloud.tencent.com/document/product/1465/59061 */
+export interface Customer {
+  /** `CustomerId`: the id that the product gave this user. */
+  customerId: string;
+  /** `CountryCode`: the country code of the telephone, digits. */
+  countryCode?: string;
+  /** `PhoneNumber`. */
+  phoneNumber?: string;
+}
+
+/** A page of customers. Source: https://cloud.tencent.com/document/product/1465/59074 */
+export interface CustomerList {
+  /** `RequestId`: the id of the request, repeated. */
+  requestId?: string;
+  /** `Total`: how many customers fit the filters, on all pages together. */
+  total: number;
+  /** `Customers`: those of this page. */
+  customers: Customer[];
+}
+
+/**
+ * One identity. The vendor may leave out any member; the last four belong to a later edition of the API.
+ * Source: https://help.aliyun.com/knowledge_detail/177817.html
+ */
+export interface Identity {
+  /** The tenant's id. */
+  tenantId?: string;
+  /** The unified identity's id. */
+  identityId?: string;
+  /** The name that the user shows. */
+  nickName?: string;
+  /** The name that the user logs in by. */
+  loginName?: string;
+  /** The telephone number. */
+  phone?: string;
+  /** The e-mail address. */
+  email?: string;
+  /** The picture's address, as the user or the vendor set it. */
+  avatarUrl?: string;
+  /** The id that the user logs in by. */
+  loginId?: string;
+  /** By what means the user logs in, as the vendor wrote it. */
+  loginSource?: string;
+  /** When the identity was made, as the vendor wrote it. */
+  gmtCreate?: string;
+  /** When the identity was last changed, as the vendor wrote it. */
+  gmtModified?: string;
+}
+
+/**
+ * The identities that were asked for; the vendor leaves out unknown ids.
+ * Source: https://help.aliyun.com/knowledge_detail/177817.html
+ */
+export interface IdentityList {
+  /** `id`: the id of the request, repeated. */
+  requestId?: string;
+  /** `data`. */
+  identities: Identity[];
+}
