@@ -92,7 +92,7 @@ export default function register(test, { api, gateways }) {
         parsed.push(text);
         return parse(text, reviver);
       };
-      const sent = api.send(() => request, { fetch: async () => customerPage([], 0) });
+      const sent = api.send(() => request, { fetch: async () => createCustomerPage([], 0) });
       JSON.parse = parse;
       await sent;
       return parsed.splice(0).includes(request.body);
