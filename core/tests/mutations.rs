@@ -114,7 +114,7 @@ fn no_answer_makes_a_parser_panic() {
     );
 }
 
-/// What is handed on to `JSON.parse` must be JSON, whatever it was cut out of.
+/// What is handed on to another reader must be JSON, whatever it was cut out of.
 #[test]
 fn a_result_that_is_handed_on_is_json() {
     let mut random = Random(0xD1B5_4A32_D192_ED03);

@@ -1,4 +1,4 @@
-//! Every case in vectors through the public API: the same files that the JavaScript suite reads.
+//! Every case in vectors through the public API.
 #![allow(missing_docs, reason = "a test")]
 #![allow(
     clippy::unwrap_used,
