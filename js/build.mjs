@@ -1,4 +1,4 @@
-// Builds target/npm/, the publishable package, and packs it to target/pack/. HACKING.md explains the steps and why.
+// Builds target/npm/, the publishable package, and packs it to target/pack/. ARCHITECTURE.md explains the steps and why.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
