@@ -24,9 +24,10 @@ const INPUTS = [
 ];
 const DOCUMENTS = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 const ESM_ENTRIES = ["workerd", "edge-light", "deno", "bun", "browser", "web"];
-const CJS_ENTRIES = ["node", "browser"];
-/** What bundlers take for Node, as an ES module; Node itself imports the CommonJS file by {@link writeNodeImport}. */
+/** What bundlers take for Node, as an ES module. */
 const NODE_BUNDLED = "node-bundled";
+/** What Node itself runs, by import and by require: see {@link writeNodeEntries}. */
+const NODE_SHARED = "shared-node";
 // All entries export the same names, so one declaration serves them all.
 const TYPES_ENTRY = "load/browser.d.ts";
 /** What the sources import the module's bytes as, and the file of dist/, without its ending, that holds them. */
@@ -148,14 +149,17 @@ async function bundle() {
   writeNamed(esm.outputFiles, esm.metafile);
   await build({
     ...shared,
-    entryPoints: CJS_ENTRIES.map(entry),
+    entryPoints: [
+      { in: entry("node"), out: NODE_SHARED },
+      { in: entry("browser"), out: "browser" },
+    ],
     format: "cjs",
     platform: "node",
     plugins: [besideTheEntry(".cjs")],
     outExtension: { ".js": ".cjs" },
   });
   writeBytes();
-  writeNodeImport(esm.metafile);
+  writeNodeEntries(esm.metafile);
 }
 
 /**
@@ -197,15 +201,28 @@ function writeBytes() {
 
 /**
  * What Node imports is what it requires. A process that does both, by its dependencies if not by itself, has one set of
- * classes and one instance of the module.
+ * classes and one instance of the module. Node searches the text of a CommonJS file that is imported for its exports: in
+ * a file of a few lines that costs nothing.
  *
  * @param {import("esbuild").Metafile} metafile
  */
-function writeNodeImport({ outputs }) {
+function writeNodeEntries({ outputs }) {
   const [, bundled] = Object.entries(outputs).find(([path]) => basename(path) === `${NODE_BUNDLED}.js`) ?? [];
   if (bundled === undefined) throw new Error(`esbuild wrote no ${NODE_BUNDLED}.js`);
-  const names = bundled.exports.map((name) => `  ${name},\n`).sort();
-  writeFileSync(join(dist, "node.js"), `export {\n${names.join("")}} from "./node.cjs";\n`);
+  const names = bundled.exports.toSorted();
+  const listed = names.map((name) => `  ${name},\n`).join("");
+  writeFileSync(join(dist, "node.js"), `export {\n${listed}} from "./node.cjs";\n`);
+  writeFileSync(
+    join(dist, "node.cjs"),
+    `"use strict";
+const shared = require("./${NODE_SHARED}.cjs");
+module.exports = shared;
+
+// Never run: this is where Node finds the names that a module can import.
+0 && (module.exports = {
+${listed}});
+`,
+  );
 }
 
 /**
