@@ -1,5 +1,5 @@
 /**
- * A vector's input is JSON, and JSON has no bigint: `{"$bigint":"123"}` stands for one.
+ * Replaces `{"$bigint":"123"}` by the bigint: a vector's input is JSON, which has no bigint.
  *
  * @param {unknown} value
  * @returns {unknown}

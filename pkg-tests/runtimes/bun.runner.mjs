@@ -1,9 +1,9 @@
 import { findProgram } from "./shared/binaries.mjs";
-import { inProcesses } from "./shared/process.mjs";
+import { createProcessRuntime } from "./shared/process.mjs";
 import { testRuntime } from "./shared/runtime.mjs";
 
 await testRuntime({
   step: "runtime:bun",
   entry: "bun.js",
-  start: async (url) => inProcesses({ command: findProgram("bun"), flags: ["--no-install"], url }),
+  start: async (url) => createProcessRuntime({ command: findProgram("bun"), flags: ["--no-install"], url }),
 });

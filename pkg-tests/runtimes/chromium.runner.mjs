@@ -20,8 +20,8 @@ await testBrowser("chromium", async () => {
   return {
     subject: `Chromium ${browser.version()}`,
     open: async (url) => {
-      // A page of the same context would share the process of the page before, and what that has left of its memory:
-      // room for about 130 instances of a module.
+      // A page of the same context would share the process of the previous page, whose address space has room for about
+      // 130 instances of a module.
       await context?.close();
       context = await browser.newContext();
       const page = await context.newPage();

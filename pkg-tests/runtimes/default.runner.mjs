@@ -1,6 +1,6 @@
-// The entry for engines that no other is for, such as React Native's. The browsers run the functional suite with it.
+// The entry for engines without one of their own, such as React Native's. Browsers run the functional suite with it.
 import process from "node:process";
-import { inProcesses } from "./shared/process.mjs";
+import { createProcessRuntime } from "./shared/process.mjs";
 import { testRuntime } from "./shared/runtime.mjs";
 
 await testRuntime({
@@ -9,5 +9,5 @@ await testRuntime({
   host: { compiles: true, ready: false },
   variant: "default entry",
   functional: false,
-  start: async (url) => inProcesses({ command: process.execPath, entry: "default", url }),
+  start: async (url) => createProcessRuntime({ command: process.execPath, entry: "default", url }),
 });

@@ -1,10 +1,10 @@
 import process from "node:process";
-import { inProcesses } from "./shared/process.mjs";
+import { createProcessRuntime } from "./shared/process.mjs";
 import { testRuntime } from "./shared/runtime.mjs";
 
 await testRuntime({
   step: "runtime:node-cjs",
   entry: "node.cjs",
   variant: "require",
-  start: async (url) => inProcesses({ command: process.execPath, entry: "require", url }),
+  start: async (url) => createProcessRuntime({ command: process.execPath, entry: "require", url }),
 });

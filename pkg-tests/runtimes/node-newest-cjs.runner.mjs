@@ -1,10 +1,10 @@
 import { findProgram } from "./shared/binaries.mjs";
-import { inProcesses } from "./shared/process.mjs";
+import { createProcessRuntime } from "./shared/process.mjs";
 import { testRuntime } from "./shared/runtime.mjs";
 
 await testRuntime({
   step: "runtime:node-newest-cjs",
   entry: "node.cjs",
   variant: "require",
-  start: async (url) => inProcesses({ command: findProgram("node26"), entry: "require", url }),
+  start: async (url) => createProcessRuntime({ command: findProgram("node26"), entry: "require", url }),
 });

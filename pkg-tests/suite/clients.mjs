@@ -17,7 +17,7 @@ import {
  * @param {Context} context
  */
 export default function register(test, { api }) {
-  test("init: may be called any number of times, at once and in turn", async () => {
+  test("init: may be called any number of times, in parallel and in sequence", async () => {
     await Promise.all([api.init(), api.init()]);
     await api.init();
     expect(new api.TencentClient(TENCENT).getCustomerList().method).to.equal("POST");
@@ -31,32 +31,32 @@ export default function register(test, { api }) {
     expect(String(invalid)).to.contain("appKey");
     expect(invalid).to.have.property("stack").that.is.a("string");
 
-    const refused = catchError(() => api.parseAliyun(`{"code":460,"id":"r1","message":"bad ids"}`));
-    expect(refused).to.be.instanceOf(api.ApiError);
-    expect(refused).to.be.instanceOf(Error);
-    expect(refused).to.not.be.instanceOf(api.InvalidInputError);
-    expect(refused).to.have.property("name", "ApiError");
-    expect(String(refused)).to.contain("460").and.contain("bad ids");
+    const apiError = catchError(() => api.parseAliyun(`{"code":460,"id":"r1","message":"bad ids"}`));
+    expect(apiError).to.be.instanceOf(api.ApiError);
+    expect(apiError).to.be.instanceOf(Error);
+    expect(apiError).to.not.be.instanceOf(api.InvalidInputError);
+    expect(apiError).to.have.property("name", "ApiError");
+    expect(String(apiError)).to.contain("460").and.contain("bad ids");
     expectApiError(
       api,
       () => {
-        throw refused;
+        throw apiError;
       },
       { status: undefined, retryAfterMs: undefined, serverTimeMs: undefined, localizedMessage: undefined },
     );
   });
 
-  test("clients: several live side by side", () => {
+  test("clients: several can exist at the same time", () => {
     const first = new api.TencentClient({ appKey: "first", appSecret: "one" });
     const second = new api.TencentClient({ appKey: "second", appSecret: "two" });
     const overrides = { requestId: "r", nonce: 1, timestamp: 1599468019000 };
-    const before = first.getCustomerList({}, overrides);
+    const requestBefore = first.getCustomerList({}, overrides);
     dispose(second);
-    expect(first.getCustomerList({}, overrides)).to.deep.equal(before);
-    expect(parseBody(before)["AppKey"]).to.equal("first");
+    expect(first.getCustomerList({}, overrides)).to.deep.equal(requestBefore);
+    expect(parseBody(requestBefore)["AppKey"]).to.equal("first");
   });
 
-  test("dispose: a client that was disposed of is refused, and may be disposed of again", () => {
+  test("dispose: a disposed client is refused, and may be disposed again", () => {
     const tencent = new api.TencentClient(TENCENT);
     dispose(tencent);
     dispose(tencent);
@@ -69,7 +69,7 @@ export default function register(test, { api }) {
     expectInvalidInput(api, () => aliyun.request("/a", { apiVersion: "1.0.0" }), "client");
   });
 
-  test("endpoint: a URL object will do", () => {
+  test("endpoint: a URL object is accepted", () => {
     const endpoint = new URL("https://iot.example.com/api/exploreropen/appapi");
     const tencent = new api.TencentClient({ ...TENCENT, endpoint });
     expect(tencent.getCustomerList().url).to.equal(endpoint.href);
@@ -105,11 +105,11 @@ export default function register(test, { api }) {
     }
   });
 
-  test("request: undefined is absent", () => {
+  test("request: undefined parameters are not sent", () => {
     const client = new api.TencentClient(TENCENT);
-    const request = client.request("ServiceDescribeDeviceData", { Gone: undefined, Kept: "1" });
-    expect(parseBody(request)).to.not.have.property("Gone");
-    expect(parseBody(request)["Kept"]).to.equal("1");
+    const request = client.request("ServiceDescribeDeviceData", { Omitted: undefined, Sent: "1" });
+    expect(parseBody(request)).to.not.have.property("Omitted");
+    expect(parseBody(request)["Sent"]).to.equal("1");
     const list = client.getCustomerList({ customerId: undefined, offset: undefined, limit: 5 });
     expect(Object.keys(parseBody(list))).to.have.members([
       "Action",
@@ -127,7 +127,7 @@ export default function register(test, { api }) {
     const params = {
       b: [1, -0.5, 1e21, null, true],
       a: { 2: "x", 1: "y" },
-      gone: undefined,
+      omitted: undefined,
       名: '客\n\u2028"\\',
     };
     const request = client.request("/cloud/thing/query", { apiVersion: "1.0.2", params });
@@ -142,7 +142,7 @@ export default function register(test, { api }) {
     expect(ids).to.deep.equal(["2", "1"]);
   });
 
-  test("stringToSign: what is no signed request is refused", () => {
+  test("stringToSign: a value that is not a signed request is refused", () => {
     const request = new api.TencentClient(TENCENT).getCustomerList();
     for (const value of [
       undefined,
@@ -150,14 +150,14 @@ export default function register(test, { api }) {
       "request",
       5,
       {},
-      { ...request, body: "no json" },
+      { ...request, body: "not JSON" },
       { ...request, body: 5 },
     ]) {
       expectInvalidInput(api, () => api.stringToSign(unchecked(value)), "request");
     }
   });
 
-  test("errors: the start of an unreadable body is kept, at most 1024 characters of it", () => {
+  test("errors: vendorMessage has the first 1024 characters of an unreadable body", () => {
     const body = "x".repeat(5000);
     expectApiError(api, () => api.parseTencent(body), {
       kind: "malformed-response",

@@ -2,13 +2,13 @@ import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients } from "./fetches.mjs";
+import { createClients } from "./fetch-doubles.mjs";
 import { ALIYUN, expectInvalidInput, parseBody, TENCENT, unchecked } from "./helpers.mjs";
 
 const MINUTE_MS = 60_000;
 
 /**
- * This machine's clock against the server's.
+ * The difference between this machine's clock and the server's.
  *
  * @param {Register} test
  * @param {Context} context
@@ -17,63 +17,63 @@ export default function register(test, { api, gateways }) {
   const clients = [
     {
       name: "TencentClient",
-      make: (options = {}) => new api.TencentClient({ ...TENCENT, ...options }),
+      create: (options = {}) => new api.TencentClient({ ...TENCENT, ...options }),
       /** @param {import("iot-accounts").TencentClient} client @param {number} [timestamp] */
-      signedAt: (client, timestamp) =>
+      getTimestamp: (client, timestamp) =>
         Number(parseBody(client.getCustomerList({}, { timestamp }))["Timestamp"]) * 1000,
     },
     {
       name: "AliyunClient",
-      make: (options = {}) => new api.AliyunClient({ ...ALIYUN, ...options }),
+      create: (options = {}) => new api.AliyunClient({ ...ALIYUN, ...options }),
       /** @param {import("iot-accounts").AliyunClient} client @param {number} [timestamp] */
-      signedAt: (client, timestamp) =>
+      getTimestamp: (client, timestamp) =>
         Number(client.queryIdentityList(["1"], { timestamp }).headers["x-ca-timestamp"]),
     },
   ];
 
-  for (const { name, make, signedAt: typed } of clients) {
+  for (const { name, create, getTimestamp: getTypedTimestamp } of clients) {
     /** @type {(client: { clockOffsetMs: number }, timestamp?: number) => number} */
-    const signedAt = (client, timestamp) => typed(unchecked(client), timestamp);
+    const getTimestamp = (client, timestamp) => getTypedTimestamp(unchecked(client), timestamp);
 
-    test(`clock offset: ${name} has one that can be read and set`, () => {
-      expect(make().clockOffsetMs).to.equal(0);
-      const client = make({ clockOffsetMs: -90_000 });
+    test(`clock offset: ${name} can be read and set`, () => {
+      expect(create().clockOffsetMs).to.equal(0);
+      const client = create({ clockOffsetMs: -90_000 });
       expect(client.clockOffsetMs).to.equal(-90_000);
-      const other = make();
+      const other = create();
       for (const offset of [0, 1, -1, 20 * MINUTE_MS, -20 * MINUTE_MS, 365 * 24 * 60 * MINUTE_MS]) {
         client.clockOffsetMs = offset;
         expect(client.clockOffsetMs).to.equal(offset);
-        expect(signedAt(client) - Date.now()).to.be.closeTo(offset, 2000);
-        expect(signedAt(other) - Date.now()).to.be.closeTo(0, 2000);
+        expect(getTimestamp(client) - Date.now()).to.be.closeTo(offset, 2000);
+        expect(getTimestamp(other) - Date.now()).to.be.closeTo(0, 2000);
       }
     });
 
-    test(`clock offset: ${name}, a timestamp of one's own is not moved`, () => {
-      const client = make({ clockOffsetMs: 20 * MINUTE_MS });
-      expect(signedAt(client, 1_599_468_019_000)).to.equal(1_599_468_019_000);
+    test(`clock offset: ${name}, an explicit timestamp is not changed`, () => {
+      const client = create({ clockOffsetMs: 20 * MINUTE_MS });
+      expect(getTimestamp(client, 1_599_468_019_000)).to.equal(1_599_468_019_000);
     });
 
-    test(`clock offset: ${name} refuses what is no whole number, and keeps what it has`, () => {
-      const client = make({ clockOffsetMs: 5000 });
+    test(`clock offset: ${name} refuses a value that is not an integer, and keeps its offset`, () => {
+      const client = create({ clockOffsetMs: 5000 });
       for (const value of [1.5, Number.NaN, Infinity, -Infinity, "5", null, {}, [], true, 5n, 2 ** 53]) {
         const set = () => {
           client.clockOffsetMs = unchecked(value);
         };
         expectInvalidInput(api, set, "clockOffsetMs");
-        expectInvalidInput(api, () => make({ clockOffsetMs: value }), "clockOffsetMs");
+        expectInvalidInput(api, () => create({ clockOffsetMs: value }), "clockOffsetMs");
       }
       expect(client.clockOffsetMs).to.equal(5000);
     });
 
-    test(`clock offset: ${name}, one that leads to no time is an error at signing`, () => {
+    test(`clock offset: ${name}, an offset that gives an invalid time is an error when signing`, () => {
       for (const offset of [2 ** 52, -(2 ** 52), -Date.now()]) {
-        const client = make({ clockOffsetMs: offset });
-        expectInvalidInput(api, () => signedAt(client), "timestamp");
+        const client = create({ clockOffsetMs: offset });
+        expectInvalidInput(api, () => getTimestamp(client), "timestamp");
       }
     });
   }
 
-  test("clock offset: derived from a Date header, whoever holds the headers", () => {
+  test("clock offset: is derived from a Date header in any kind of headers", () => {
     const date = new Date(Date.now() + 20 * MINUTE_MS).toUTCString();
     for (const headers of [
       new Headers({ date }),
@@ -90,13 +90,13 @@ export default function register(test, { api, gateways }) {
     expect(api.clockOffsetFrom({ headers: { date: behind } })).to.be.closeTo(-MINUTE_MS, 2000);
   });
 
-  test("clock offset: without a date that can be read there is none", () => {
+  test("clock offset: is undefined without a valid Date header", () => {
     for (const headers of [new Headers(), {}, { date: "" }, { date: "yesterday" }, { "x-date": "1" }]) {
       expect(api.clockOffsetFrom(unchecked({ headers }))).to.equal(undefined);
     }
   });
 
-  test("clock offset: what has no headers is refused", () => {
+  test("clock offset: a value without headers is refused", () => {
     for (const value of [
       undefined,
       null,
@@ -111,7 +111,7 @@ export default function register(test, { api, gateways }) {
     }
   });
 
-  test("clock offset: from a gateway whose clock is off, set on the client, the next call is let in", async () => {
+  test("clock offset: taken from a gateway with a wrong clock, it makes the next call succeed", async () => {
     const { tencent, aliyun } = createClients(api, gateways);
     for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
       const client = cloud === "tencent" ? tencent() : aliyun();

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { ALIYUN, expectInvalidInput, TENCENT, unchecked } from "./helpers.mjs";
 
 /**
- * Splits a command as a POSIX shell does. What a shell would expand outside single quotes is a mistake here.
+ * Splits a command as a POSIX shell does. Anything that a shell would expand outside single quotes fails the test.
  *
  * @param {string} command
  * @returns {string[]}
@@ -16,7 +16,7 @@ function shellWords(command) {
   for (let rest = command; rest !== ""; ) {
     const [part = "", single, double, escaped, blank, plain] =
       /^(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|(\s+)|([\w@%+=:,./-]+))/s.exec(rest) ?? [];
-    if (part === "") expect.fail(`a shell would not take this as text: ${rest.slice(0, 20)}`);
+    if (part === "") expect.fail(`a shell would interpret this: ${rest.slice(0, 20)}`);
     if (double !== undefined && /(?<!\\)[$`!]/.test(double)) expect.fail(`a shell would expand "${double}"`);
     const text =
       single ?? double?.replace(/\\([\\"$`])/g, "$1") ?? (escaped === "\n" ? "" : escaped) ?? plain;
@@ -36,7 +36,7 @@ function shellWords(command) {
  * @param {string[]} words
  * @param {string[]} names
  */
-function valuesOf(words, names) {
+function getOptionValues(words, names) {
   return words.flatMap((word, index) => (names.includes(word) ? [words[index + 1] ?? ""] : []));
 }
 
@@ -48,11 +48,13 @@ function expectSameRequest(command, request) {
   const words = shellWords(command);
   expect(words[0]).to.equal("curl");
   expect(words.filter((word) => /^https?:/.test(word))).to.deep.equal([request.url]);
-  expect(valuesOf(words, ["--data-raw", "--data-binary", "--data", "-d"])).to.deep.equal([request.body]);
-  const headers = valuesOf(words, ["-H", "--header"]).map((line) => line.split(/: (.*)/s).slice(0, 2));
+  expect(getOptionValues(words, ["--data-raw", "--data-binary", "--data", "-d"])).to.deep.equal([
+    request.body,
+  ]);
+  const headers = getOptionValues(words, ["-H", "--header"]).map((line) => line.split(/: (.*)/s).slice(0, 2));
   expect(Object.fromEntries(headers)).to.deep.equal(request.headers);
-  const method = valuesOf(words, ["-X", "--request"]);
-  expect(method.every((one) => one === "POST")).to.equal(true);
+  const method = getOptionValues(words, ["-X", "--request"]);
+  expect(method.every((value) => value === "POST")).to.equal(true);
   expect(words).to.not.include.members(["-k"]).and.not.include.members(["--insecure"]);
 }
 
@@ -61,7 +63,7 @@ function expectSameRequest(command, request) {
  * @param {Context} context
  */
 export default function register(test, { api }) {
-  const ODD = [
+  const SPECIAL = [
     "it's",
     "''",
     `'; rm -rf ~; '`,
@@ -73,33 +75,33 @@ export default function register(test, { api }) {
     "%20 & = # ; | < > * ? [a] {b} ~",
   ];
 
-  test("toCurl: the command is the request, whatever is in it", () => {
+  test("toCurl: the command sends the same request, whatever characters it has", () => {
     const tencent = new api.TencentClient(TENCENT);
     const aliyun = new api.AliyunClient({ ...ALIYUN, iotToken: "it's" });
     const requests = [
       tencent.getCustomerList({ limit: 1 }),
-      aliyun.queryIdentityList(ODD),
+      aliyun.queryIdentityList(SPECIAL),
       aliyun.request("/a?b=%27&c=(1)", {
         apiVersion: "1.0.0",
         headers: { "x-note": 'it\'s $HOME `id` "x" \\' },
       }),
-      ...ODD.map((value) => tencent.request("ServiceDescribeDeviceData", { DeviceName: value })),
+      ...SPECIAL.map((value) => tencent.request("ServiceDescribeDeviceData", { DeviceName: value })),
     ];
     for (const request of requests) expectSameRequest(api.toCurl(request), request);
   });
 
-  test("toCurl: quotes do not end early in a request made by hand", () => {
+  test("toCurl: quotes in a hand-made request are escaped", () => {
     const request = new api.AliyunClient(ALIYUN).queryIdentityList(["1"]);
     const odd = {
       ...request,
       url: `${request.url}?a='$(id)'`,
-      body: ODD.join("\n"),
+      body: SPECIAL.join("\n"),
       headers: { "x-a": "it's" },
     };
     expectSameRequest(api.toCurl(odd), odd);
   });
 
-  test("toCurl: what is no signed request is refused", () => {
+  test("toCurl: a value that is not a signed request is refused", () => {
     for (const value of [undefined, null, "curl", 5, {}]) {
       expectInvalidInput(api, () => api.toCurl(unchecked(value)), "request");
     }

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 
 /** @import { Context, Progress, Register } from "./types.mjs" */
+import { countListeners } from "./abort-signals.mjs";
 import { withFaults } from "./faults.mjs";
-import { createClients, createCustomerPage, createHangingFetch, recordFetch } from "./fetches.mjs";
+import { createClients, createCustomerPage, createHangingFetch, recordFetch } from "./fetch-doubles.mjs";
 import {
   catchApiError,
   catchRejection,
@@ -11,35 +12,21 @@ import {
   TENCENT,
   unchecked,
 } from "./helpers.mjs";
+import { collect, createIds } from "./iterables.mjs";
 import { shortenWaits, sleep } from "./timers.mjs";
 
-/** @param {number} count @param {number} [from] */
-function names(count, from = 0) {
-  return Array.from({ length: count }, (_, index) => `c${from + index}`);
-}
-
-/**
- * @template Value
- * @param {AsyncIterable<Value>} iterable
- */
-async function all(iterable) {
-  const values = [];
-  for await (const value of iterable) values.push(value);
-  return values;
-}
-
 /** @param {AsyncIterable<{ customerId: string }>} iterable */
-async function idsIn(iterable) {
-  return (await all(iterable)).map(({ customerId }) => customerId);
+async function collectIds(iterable) {
+  return (await collect(iterable)).map(({ customerId }) => customerId);
 }
 
 /**
- * A server's list, which may be another one at each request.
+ * A server whose list can be different for each request.
  *
  * @param {(index: number) => readonly string[]} list
  * @param {number} [max] rows of a page, whatever its limit says
  */
-function listing(list, max = Number.POSITIVE_INFINITY) {
+function serveList(list, max = Number.POSITIVE_INFINITY) {
   return recordFetch(({ body }, index) => {
     const ids = list(index);
     const offset = Number(body["Offset"]);
@@ -47,8 +34,8 @@ function listing(list, max = Number.POSITIVE_INFINITY) {
   });
 }
 
-/** @param {import("./fetches.mjs").Call[]} calls */
-function offsetsOf(calls) {
+/** @param {import("./fetch-doubles.mjs").Call[]} calls */
+function getOffsets(calls) {
   return calls.map(({ body }) => body["Offset"]);
 }
 
@@ -58,22 +45,22 @@ function offsetsOf(calls) {
  */
 export default function register(test, { api, gateways }) {
   const client = createClients(api, gateways).tencent();
-  const wanted = gateways.customers.map(({ CustomerId }) => CustomerId);
-  const count = wanted.length;
+  const allIds = gateways.customers.map(({ CustomerId }) => CustomerId);
+  const count = allIds.length;
 
   for (const pageSize of [1, 7, 50, count - 1, count, count + 1, 10_000]) {
-    test(`customers: all of them in order, ${pageSize} at a time`, async () => {
+    test(`customers: returns all in order, ${pageSize} per page`, async () => {
       const { fetch, calls } = recordFetch();
-      const found = await idsIn(api.customers(client, {}, { fetch, pageSize }));
-      expect(found).to.deep.equal(wanted);
-      // The total tells when to stop: nobody asks for an empty page.
+      const found = await collectIds(api.customers(client, {}, { fetch, pageSize }));
+      expect(found).to.deep.equal(allIds);
+      // The total tells when to stop, so no empty page is requested.
       expect(calls).to.have.length(Math.ceil(count / pageSize));
       expect(calls.every(({ body }) => body["Limit"] === pageSize)).to.equal(true);
     });
   }
 
-  test("customers: without params and options, 100 at a time, with all members", async () => {
-    const rows = await all(api.customers(client));
+  test("customers: without params and options the page size is 100", async () => {
+    const rows = await collect(api.customers(client));
     expect(rows).to.have.length(count);
     const [first] = gateways.customers;
     expect(rows[0]).to.deep.equal({
@@ -82,160 +69,167 @@ export default function register(test, { api, gateways }) {
       phoneNumber: first?.PhoneNumber,
     });
     const { fetch, calls } = recordFetch();
-    await all(api.customers(client, undefined, { fetch }));
+    await collect(api.customers(client, undefined, { fetch }));
     expect(calls.map(({ body }) => body["Limit"])).to.deep.equal([100, 100]);
   });
 
-  test("customers: a server that caps the limit", async () => {
+  test("customers: a server may cap the limit", async () => {
     for (const max of [1, 10, 49]) {
       const { fetch, calls } = recordFetch();
       const { value } = await withFaults(
         gateways,
         "tencent",
         [{ always: { kind: "capped-limit", max } }],
-        () => idsIn(api.customers(client, {}, { fetch, pageSize: 50 })),
+        () => collectIds(api.customers(client, {}, { fetch, pageSize: 50 })),
       );
-      expect(value).to.deep.equal(wanted);
-      expect(offsetsOf(calls)).to.deep.equal(
+      expect(value).to.deep.equal(allIds);
+      expect(getOffsets(calls)).to.deep.equal(
         Array.from({ length: Math.ceil(count / max) }, (_, index) => index * max),
       );
     }
   });
 
-  test("customers: pages of changing length add up", async () => {
-    const list = names(23);
+  test("customers: pages may have different lengths", async () => {
+    const list = createIds("c", 23);
     const lengths = [5, 1, 7, 3, 7];
     const { fetch, calls } = recordFetch(({ body }, index) => {
       const offset = Number(body["Offset"]);
       return createCustomerPage(list.slice(offset, offset + (lengths[index] ?? 0)), list.length);
     });
-    expect(await idsIn(api.customers(client, {}, { fetch, pageSize: 7 }))).to.deep.equal(list);
-    expect(offsetsOf(calls)).to.deep.equal([0, 5, 6, 13, 16]);
+    expect(await collectIds(api.customers(client, {}, { fetch, pageSize: 7 }))).to.deep.equal(list);
+    expect(getOffsets(calls)).to.deep.equal([0, 5, 6, 13, 16]);
   });
 
-  test("customers: filters hold on every page, params are not changed", async () => {
+  test("customers: filters apply to every page, params are not changed", async () => {
     const params = Object.freeze({ countryCode: "86" });
     const { fetch, calls } = recordFetch();
-    const found = await idsIn(api.customers(client, params, { fetch, pageSize: 20 }));
-    const fitting = gateways.customers.filter(({ CountryCode }) => CountryCode === "86");
-    expect(found).to.deep.equal(fitting.map(({ CustomerId }) => CustomerId));
+    const found = await collectIds(api.customers(client, params, { fetch, pageSize: 20 }));
+    const matching = gateways.customers.filter(({ CountryCode }) => CountryCode === "86");
+    expect(found).to.deep.equal(matching.map(({ CustomerId }) => CustomerId));
     expect(calls.length)
-      .to.equal(Math.ceil(fitting.length / 20))
+      .to.equal(Math.ceil(matching.length / 20))
       .and.be.above(1);
     expect(calls.every(({ body }) => body["CountryCode"] === "86")).to.equal(true);
   });
 
-  test("customers: an offset to begin with", async () => {
+  test("customers: starts at the offset of params", async () => {
     for (const offset of [1, 100, count - 1, count, count + 1000]) {
       const { fetch, calls } = recordFetch();
-      const found = await idsIn(api.customers(client, { offset }, { fetch, pageSize: 30 }));
-      expect(found).to.deep.equal(wanted.slice(offset));
+      const found = await collectIds(api.customers(client, { offset }, { fetch, pageSize: 30 }));
+      expect(found).to.deep.equal(allIds.slice(offset));
       expect(calls[0]?.body["Offset"]).to.equal(offset);
       expect(calls).to.have.length(Math.max(1, Math.ceil((count - offset) / 30)));
     }
   });
 
-  test("customers: an empty list is one request", async () => {
+  test("customers: an empty list takes one request", async () => {
     const { fetch, calls } = recordFetch();
     /** @type {Progress[]} */
-    const told = [];
-    const options = { fetch, onProgress: (/** @type {Progress} */ progress) => told.push(progress) };
-    expect(await idsIn(api.customers(client, { customerId: "nobody_at_all" }, options))).to.deep.equal([]);
+    const progressEvents = [];
+    const options = {
+      fetch,
+      onProgress: (/** @type {Progress} */ progress) => progressEvents.push(progress),
+    };
+    expect(await collectIds(api.customers(client, { customerId: "nobody_at_all" }, options))).to.deep.equal(
+      [],
+    );
     expect(calls).to.have.length(1);
-    expect(told).to.deep.equal([{ done: 0, total: 0 }]);
+    expect(progressEvents).to.deep.equal([{ done: 0, total: 0 }]);
   });
 
-  test("customers: a total that promises too much ends with an empty page", async () => {
+  test("customers: a total that is too large ends with an empty page", async () => {
     const commands = [{ always: { kind: "total-changed", by: 1000 } }];
     const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
-      idsIn(api.customers(client, {}, { pageSize: 50 })),
+      collectIds(api.customers(client, {}, { pageSize: 50 })),
     );
-    expect(value).to.deep.equal(wanted);
+    expect(value).to.deep.equal(allIds);
     expect(requests).to.have.length(4);
   });
 
-  test("customers: somebody new in front of the list moves the others back; nobody comes twice", async () => {
+  test("customers: rows inserted before the others do not repeat any row", async () => {
     const commands = [
       { next: { kind: "rows-inserted", count: 0 } },
       { next: { kind: "rows-inserted", count: 3 } },
       { next: { kind: "rows-inserted", count: 9 }, times: 20 },
     ];
     const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
-      idsIn(api.customers(client, {}, { pageSize: 25 })),
+      collectIds(api.customers(client, {}, { pageSize: 25 })),
     );
-    expect(value).to.deep.equal(wanted);
+    expect(value).to.deep.equal(allIds);
     expect(requests).to.have.length(Math.ceil((count + 9) / 25));
   });
 
-  test("customers: somebody gone from the front moves the others up; it ends, and nobody comes twice", async () => {
+  test("customers: rows removed from the start do not repeat any row, and it ends", async () => {
     const commands = [
       { next: { kind: "rows-removed", count: 0 } },
       { next: { kind: "rows-removed", count: 4 }, times: 20 },
     ];
     const { value } = await withFaults(gateways, "tencent", commands, () =>
-      idsIn(api.customers(client, {}, { pageSize: 25 })),
+      collectIds(api.customers(client, {}, { pageSize: 25 })),
     );
-    // The four that moved onto the first page after it was read.
-    expect(value).to.deep.equal([...wanted.slice(0, 25), ...wanted.slice(29)]);
+    // The four missing rows moved onto the first page after it was read.
+    expect(value).to.deep.equal([...allIds.slice(0, 25), ...allIds.slice(29)]);
   });
 
-  test("customers: a list that grows behind is followed, one that shrinks is left", async () => {
-    const growing = listing((index) => names(20 + 10 * Math.min(index, 3)));
-    expect(await idsIn(api.customers(client, {}, { fetch: growing.fetch, pageSize: 10 }))).to.deep.equal(
-      names(50),
+  test("customers: follows a list that grows at the end, and ends early when it shrinks", async () => {
+    const growing = serveList((index) => createIds("c", 20 + 10 * Math.min(index, 3)));
+    expect(await collectIds(api.customers(client, {}, { fetch: growing.fetch, pageSize: 10 }))).to.deep.equal(
+      createIds("c", 50),
     );
-    expect(offsetsOf(growing.calls)).to.deep.equal([0, 10, 20, 30, 40]);
-    const shrinking = listing((index) => names(index < 2 ? 100 : 25));
-    expect(await idsIn(api.customers(client, {}, { fetch: shrinking.fetch, pageSize: 10 }))).to.deep.equal(
-      names(25),
-    );
-    expect(offsetsOf(shrinking.calls)).to.deep.equal([0, 10, 20]);
+    expect(getOffsets(growing.calls)).to.deep.equal([0, 10, 20, 30, 40]);
+    const shrinking = serveList((index) => createIds("c", index < 2 ? 100 : 25));
+    expect(
+      await collectIds(api.customers(client, {}, { fetch: shrinking.fetch, pageSize: 10 })),
+    ).to.deep.equal(createIds("c", 25));
+    expect(getOffsets(shrinking.calls)).to.deep.equal([0, 10, 20]);
   });
 
-  test("customers: doubles on one page and across pages", async () => {
+  test("customers: drops duplicates on one page and across pages", async () => {
     const list = ["a", "a", "b", "c", "b", "d", "a", "e"];
-    const { fetch, calls } = listing(() => list);
-    const found = await idsIn(api.customers(client, {}, { fetch, pageSize: 3 }));
+    const { fetch, calls } = serveList(() => list);
+    const found = await collectIds(api.customers(client, {}, { fetch, pageSize: 3 }));
     expect(found).to.deep.equal(["a", "b", "c", "d", "e"]);
-    expect(offsetsOf(calls)).to.deep.equal([0, 3, 6]);
+    expect(getOffsets(calls)).to.deep.equal([0, 3, 6]);
   });
 
-  test("customers: a server that ignores the offset is left after three pages without anybody new", async () => {
-    const { fetch, calls } = recordFetch(() => createCustomerPage(names(10), 1_000_000));
-    expect(await idsIn(api.customers(client, {}, { fetch, pageSize: 10 }))).to.deep.equal(names(10));
+  test("customers: ends after three pages without a new row when a server ignores the offset", async () => {
+    const { fetch, calls } = recordFetch(() => createCustomerPage(createIds("c", 10), 1_000_000));
+    expect(await collectIds(api.customers(client, {}, { fetch, pageSize: 10 }))).to.deep.equal(
+      createIds("c", 10),
+    );
     expect(calls).to.have.length(4);
   });
 
-  test("customers: two such pages in a row are passed over", async () => {
+  test("customers: continues after two pages without a new row", async () => {
     const pages = [["a"], ["a"], ["a"], ["b"], ["a"], ["b"], ["c"], []];
     const { fetch, calls } = recordFetch((_, index) => createCustomerPage(pages[index] ?? [], 1000));
-    expect(await idsIn(api.customers(client, {}, { fetch }))).to.deep.equal(["a", "b", "c"]);
+    expect(await collectIds(api.customers(client, {}, { fetch }))).to.deep.equal(["a", "b", "c"]);
     expect(calls).to.have.length(pages.length);
   });
 
-  test("customers: progress is told once a page", async () => {
+  test("customers: reports progress once per page", async () => {
     /** @type {Progress[]} */
-    const told = [];
-    const onProgress = (/** @type {Progress} */ progress) => told.push(progress);
-    await all(api.customers(client, {}, { pageSize: 50, onProgress }));
-    expect(told).to.deep.equal([
+    const progressEvents = [];
+    const onProgress = (/** @type {Progress} */ progress) => progressEvents.push(progress);
+    await collect(api.customers(client, {}, { pageSize: 50, onProgress }));
+    expect(progressEvents).to.deep.equal([
       { done: 50, total: count },
       { done: 100, total: count },
       { done: count, total: count },
     ]);
-    told.length = 0;
+    progressEvents.length = 0;
     const shrinking = [30, 15, 12];
-    const { fetch } = listing((index) => names(shrinking[index] ?? 0));
-    await all(api.customers(client, {}, { fetch, pageSize: 7, onProgress }));
-    expect(told).to.deep.equal([
+    const { fetch } = serveList((index) => createIds("c", shrinking[index] ?? 0));
+    await collect(api.customers(client, {}, { fetch, pageSize: 7, onProgress }));
+    expect(progressEvents).to.deep.equal([
       { done: 7, total: 30 },
       { done: 14, total: 15 },
       { done: 12, total: 12 },
     ]);
   });
 
-  test("customers: a page is asked for when its turn comes, and not before", async () => {
-    const { fetch, calls } = listing(() => names(100));
+  test("customers: requests a page only when its rows are needed", async () => {
+    const { fetch, calls } = serveList(() => createIds("c", 100));
     const loop = api.customers(client, {}, { fetch, pageSize: 10 });
     await sleep(5);
     expect(calls).to.have.length(0);
@@ -249,39 +243,28 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.have.length(2);
   });
 
-  test("customers: leaving the loop ends it, and the caller's signal holds nobody", async () => {
-    const { fetch, calls } = listing(() => names(100));
+  test("customers: leaving the loop ends it and removes all listeners from the signal", async () => {
+    const { fetch, calls } = serveList(() => createIds("c", 100));
     const { signal } = new AbortController();
-    let listeners = 0;
-    const { addEventListener, removeEventListener } = signal;
-    Object.assign(signal, {
-      addEventListener: (/** @type {Parameters<typeof addEventListener>} */ ...args) => {
-        listeners += 1;
-        addEventListener.apply(signal, args);
-      },
-      removeEventListener: (/** @type {Parameters<typeof removeEventListener>} */ ...args) => {
-        listeners -= 1;
-        removeEventListener.apply(signal, args);
-      },
-    });
+    const getListenerCount = countListeners(signal);
     let rows = 0;
     for await (const _ of api.customers(client, {}, { fetch, pageSize: 10, signal })) {
-      expect(listeners).to.equal(1);
+      expect(getListenerCount()).to.equal(1);
       if (++rows === 12) break;
     }
     await sleep(5);
     expect(calls).to.have.length(2);
-    expect(listeners).to.equal(0);
+    expect(getListenerCount()).to.equal(0);
   });
 
-  test("customers: an error comes after what came before it", async () => {
+  test("customers: an error is thrown after the rows before it", async () => {
     const { fetch, calls } = recordFetch((_, index) =>
       index === 0
-        ? createCustomerPage(names(10), 30)
+        ? createCustomerPage(createIds("c", 10), 30)
         : new Response(`{"Response":{"Error":{"Code":"InvalidAction","Message":""}}}`),
     );
     const loop = api.customers(client, {}, { fetch, pageSize: 10 });
-    for (const customerId of names(10)) {
+    for (const customerId of createIds("c", 10)) {
       expect(await loop.next()).to.deep.equal({ done: false, value: { customerId } });
     }
     expect(await catchApiError(api, loop.next())).to.include({
@@ -292,55 +275,59 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.have.length(2);
   });
 
-  test("customers: an error that passes costs nobody", async () => {
+  test("customers: a temporary error loses no row", async () => {
     const { onRetry, retries } = shortenWaits();
     const commands = [
       { next: { kind: "status", status: 503 }, times: 2 },
       { next: { kind: "truncated-json" } },
     ];
     const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
-      idsIn(api.customers(client, {}, { pageSize: 100, onRetry })),
+      collectIds(api.customers(client, {}, { pageSize: 100, onRetry })),
     );
-    expect(value).to.deep.equal(wanted);
+    expect(value).to.deep.equal(allIds);
     expect(requests).to.have.length(5);
     expect(retries).to.have.length(3);
   });
 
-  test("customers: aborting ends it with the reason, between pages and within one", async () => {
+  test("customers: aborting ends it with the reason, between pages and during a page", async () => {
     const reason = new Error("why");
-    const stop = new AbortController();
-    const { fetch, calls } = listing(() => names(100));
-    const loop = api.customers(client, {}, { fetch, pageSize: 1, signal: stop.signal });
+    const controller = new AbortController();
+    const { fetch, calls } = serveList(() => createIds("c", 100));
+    const loop = api.customers(client, {}, { fetch, pageSize: 1, signal: controller.signal });
     await loop.next();
-    stop.abort(reason);
+    controller.abort(reason);
     expect(await catchRejection(loop.next())).to.equal(reason);
     expect(calls).to.have.length(1);
 
-    const again = new AbortController();
-    const waiting = createHangingFetch();
-    const first = api.customers(client, {}, { fetch: waiting.fetch, signal: again.signal }).next();
+    const secondController = new AbortController();
+    const hangingFetch = createHangingFetch();
+    const first = api
+      .customers(client, {}, { fetch: hangingFetch.fetch, signal: secondController.signal })
+      .next();
     await sleep(10);
-    again.abort(reason);
+    secondController.abort(reason);
     expect(await catchRejection(first)).to.equal(reason);
-    expect(waiting.calls[0]?.signal.aborted).to.equal(true);
+    expect(hangingFetch.calls[0]?.signal.aborted).to.equal(true);
 
-    const before = api.customers(client, {}, { fetch, signal: AbortSignal.abort(reason) });
-    expect(await catchRejection(before.next())).to.equal(reason);
+    const abortedLoop = api.customers(client, {}, { fetch, signal: AbortSignal.abort(reason) });
+    expect(await catchRejection(abortedLoop.next())).to.equal(reason);
     expect(calls).to.have.length(1);
   });
 
-  test("customers: what onProgress throws ends it", async () => {
-    const mistake = new Error("listener");
-    const { fetch, calls } = listing(() => names(100));
+  test("customers: an error thrown by onProgress ends it", async () => {
+    const listenerError = new Error("listener");
+    const { fetch, calls } = serveList(() => createIds("c", 100));
     const onProgress = () => {
-      throw mistake;
+      throw listenerError;
     };
-    expect(await catchRejection(all(api.customers(client, {}, { fetch, onProgress })))).to.equal(mistake);
+    expect(await catchRejection(collect(api.customers(client, {}, { fetch, onProgress })))).to.equal(
+      listenerError,
+    );
     expect(calls).to.have.length(1);
   });
 
-  test("customers: wrong arguments are named, and nothing is sent", async () => {
-    const { fetch, calls } = listing(() => names(10));
+  test("customers: an invalid argument is named, and nothing is sent", async () => {
+    const { fetch, calls } = serveList(() => createIds("c", 10));
     /** @type {[field: string, client: unknown, params: unknown][]} */
     const cases = [
       ...[undefined, null, {}, "client", createClients(api, gateways).aliyun()].map(
@@ -352,8 +339,8 @@ export default function register(test, { api, gateways }) {
       ["customerId", client, { customerId: "a&b" }],
       ["params.limitt", client, { limitt: 10 }],
     ];
-    for (const [field, who, params] of cases) {
-      const loop = api.customers(unchecked(who), unchecked(params), { fetch });
+    for (const [field, invalidClient, params] of cases) {
+      const loop = api.customers(unchecked(invalidClient), unchecked(params), { fetch });
       await expectInvalidInputRejection(api, loop.next(), field);
     }
     const disposed = new api.TencentClient(TENCENT);
@@ -362,8 +349,8 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.deep.equal([]);
   });
 
-  test("customers: params that are no object are refused", async () => {
-    const { fetch, calls } = listing(() => names(10));
+  test("customers: params that are not an object are refused", async () => {
+    const { fetch, calls } = serveList(() => createIds("c", 10));
     for (const params of [5, true, [], ["a"], "text", () => {}]) {
       await expectInvalidInputRejection(
         api,

@@ -5,14 +5,14 @@ import { ALIYUN, parseBody, TENCENT } from "./helpers.mjs";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const UUID_WITHOUT_DASHES = /^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}$/;
-const MANY = 2000;
+const REPETITIONS = 2000;
 
 /**
  * @template Value
- * @param {() => Value} draw
+ * @param {() => Value} run
  */
-function drawMany(draw) {
-  return Array.from({ length: MANY }, draw);
+function repeat(run) {
+  return Array.from({ length: REPETITIONS }, run);
 }
 
 /**
@@ -20,9 +20,9 @@ function drawMany(draw) {
  * @param {Context} context
  */
 export default function register(test, { api }) {
-  test("defaults of Tencent: request id and nonce are fresh for every request", () => {
+  test("defaults of Tencent: request id and nonce are new for every request", () => {
     const client = new api.TencentClient(TENCENT);
-    const requests = drawMany(() => client.getCustomerList());
+    const requests = repeat(() => client.getCustomerList());
     for (const request of requests) {
       const { RequestId, Nonce } = parseBody(request);
       expect(request.requestId).to.match(UUID);
@@ -31,34 +31,34 @@ export default function register(test, { api }) {
         .to.satisfy(Number.isInteger)
         .and.to.be.within(1, 2 ** 31 - 1);
     }
-    expect(new Set(requests.map(({ requestId }) => requestId)).size).to.equal(MANY);
+    expect(new Set(requests.map(({ requestId }) => requestId)).size).to.equal(REPETITIONS);
     const nonces = requests.map((request) => Number(parseBody(request)["Nonce"]));
-    // Two thousand draws from 2^31 hold one pair of equals about once in a thousand runs, three almost never.
-    expect(new Set(nonces).size).to.be.at.least(MANY - 2);
+    // Among two thousand draws from 2^31, a duplicate occurs about once in a thousand runs, three almost never.
+    expect(new Set(nonces).size).to.be.at.least(REPETITIONS - 2);
   });
 
-  test("defaults of Tencent: nonces are spread over the whole range", () => {
+  test("defaults of Tencent: nonces use the whole range", () => {
     const client = new api.TencentClient(TENCENT);
-    const nonces = drawMany(() => Number(parseBody(client.getCustomerList())["Nonce"]));
+    const nonces = repeat(() => Number(parseBody(client.getCustomerList())["Nonce"]));
     const eighths = new Array(8).fill(0);
     for (const nonce of nonces) eighths[Math.floor(nonce / 2 ** 28)] += 1;
-    // 250 are expected in each; ten standard deviations lie between 100 and 400.
+    // 250 are expected in each; 100 to 400 is ten standard deviations.
     for (const count of eighths) expect(count).to.be.within(100, 400);
   });
 
-  test("defaults of Aliyun: request id and nonce are fresh for every request", () => {
+  test("defaults of Aliyun: request id and nonce are new for every request", () => {
     const client = new api.AliyunClient(ALIYUN);
-    const requests = drawMany(() => client.queryIdentityList(["1"]));
+    const requests = repeat(() => client.queryIdentityList(["1"]));
     for (const request of requests) {
       expect(request.requestId).to.match(UUID_WITHOUT_DASHES);
       expect(parseBody(request)["id"]).to.equal(request.requestId);
       expect(request.headers["x-ca-nonce"]).to.match(UUID);
     }
-    expect(new Set(requests.map(({ requestId }) => requestId)).size).to.equal(MANY);
-    expect(new Set(requests.map(({ headers }) => headers["x-ca-nonce"])).size).to.equal(MANY);
+    expect(new Set(requests.map(({ requestId }) => requestId)).size).to.equal(REPETITIONS);
+    expect(new Set(requests.map(({ headers }) => headers["x-ca-nonce"])).size).to.equal(REPETITIONS);
   });
 
-  test("defaults: two clients never draw the same", () => {
+  test("defaults: two clients have different random values", () => {
     const first = new api.TencentClient(TENCENT).getCustomerList();
     const second = new api.TencentClient(TENCENT).getCustomerList();
     expect(first.requestId).to.not.equal(second.requestId);
@@ -88,7 +88,7 @@ export default function register(test, { api }) {
     });
   }
 
-  test("clockOffsetMs: a given timestamp is sent as it is", () => {
+  test("clockOffsetMs: does not change an explicit timestamp", () => {
     const overrides = { timestamp: 1599468019999 };
     const tencent = new api.TencentClient({ ...TENCENT, clockOffsetMs: 60_000 });
     expect(parseBody(tencent.getCustomerList({}, overrides))["Timestamp"]).to.equal(1599468019);
@@ -96,7 +96,7 @@ export default function register(test, { api }) {
     expect(aliyun.queryIdentityList(["1"], overrides).headers["x-ca-timestamp"]).to.equal("1599468019999");
   });
 
-  test("overrides: what is not overridden stays fresh", () => {
+  test("overrides: other values are still random", () => {
     const client = new api.TencentClient(TENCENT);
     const first = client.getCustomerList({}, { requestId: "same" });
     const second = client.getCustomerList({}, { requestId: "same", nonce: undefined });

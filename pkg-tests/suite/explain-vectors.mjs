@@ -6,7 +6,7 @@ import { catchError } from "./helpers.mjs";
 const FIXED = ["method", "accept", "content-md5", "content-type", "date"];
 
 /**
- * The explainer on every signed request of the vectors, each line changed in turn.
+ * explainSignatureMismatch for every signed request of the vectors, with each line changed in turn.
  *
  * @param {Register} test
  * @param {Context} context
@@ -16,7 +16,7 @@ export default function register(test, { api, vectors }) {
    * @param {SignedRequest} request
    * @param {string} shown
    */
-  function explained(request, shown) {
+  function explain(request, shown) {
     const headers = { "x-ca-error-message": `Invalid Signature, Server StringToSign:\`${shown}\`` };
     const error = catchError(() => api.parseAliyun({ status: 400, headers, body: "" }));
     return (
@@ -25,33 +25,33 @@ export default function register(test, { api, vectors }) {
   }
 
   /** @param {string} line @param {number} index */
-  function partOf(line, index) {
+  function getPart(line, index) {
     return FIXED[index] ?? (line.startsWith("/") ? "path" : `header ${line.slice(0, line.indexOf(":"))}`);
   }
 
   for (const [title, separator] of /** @type {const} */ ([
     ["as #", "#"],
-    ["as they are", "\n"],
+    ["unchanged", "\n"],
   ])) {
-    test(`explain: every line of every vector, line breaks ${title}`, () => {
+    test(`explain: finds a change in every line of every vector, line breaks ${title}`, () => {
       let checked = 0;
       for (const vector of vectors) {
         if (vector.type !== "signing" || vector.cloud !== "aliyun") continue;
         const { request, stringToSign } = vector;
         const lines = stringToSign.split("\n");
-        const same = explained(request, lines.join(separator));
-        expect(same, vector.name).to.include({ cutOff: false, stringToSign });
-        expect(same, vector.name).to.not.have.property("part");
-        // Of a value with such a character in it nobody can tell where it ends.
+        const unchanged = explain(request, lines.join(separator));
+        expect(unchanged, vector.name).to.include({ cutOff: false, stringToSign });
+        expect(unchanged, vector.name).to.not.have.property("part");
+        // The end of a value that contains a # cannot be found.
         if (stringToSign.includes("#")) continue;
         for (const [index, line] of lines.entries()) {
           const changed = lines.with(index, `${line}x`);
-          const found = explained(request, changed.join(separator));
-          const what = `${vector.name}: ${line}`;
-          expect(found.part, what).to.equal(partOf(line, index));
+          const found = explain(request, changed.join(separator));
+          const label = `${vector.name}: ${line}`;
+          expect(found.part, label).to.equal(getPart(line, index));
           const skip = found.part?.startsWith("header") ? line.indexOf(":") + 1 : 0;
-          expect(found.ours, what).to.equal(line.slice(skip));
-          expect(found.theirs, what).to.equal(`${line.slice(skip)}x`);
+          expect(found.ours, label).to.equal(line.slice(skip));
+          expect(found.theirs, label).to.equal(`${line.slice(skip)}x`);
           checked += 1;
         }
       }
@@ -59,22 +59,22 @@ export default function register(test, { api, vectors }) {
     });
   }
 
-  test("explain: every vector agrees with itself when its line breaks are removed", () => {
+  test("explain: finds no difference in an unchanged vector, line breaks removed", () => {
     let checked = 0;
     for (const vector of vectors) {
       if (vector.type !== "signing" || vector.cloud !== "aliyun") continue;
-      const found = explained(vector.request, vector.stringToSign.replaceAll("\n", ""));
+      const found = explain(vector.request, vector.stringToSign.replaceAll("\n", ""));
       expect(found, vector.name).to.include({ cutOff: false });
       expect(found, vector.name).to.not.have.property("part");
       const changed = vector.stringToSign.replace("application/json;", "application/xml;");
-      const other = explained(vector.request, changed.replaceAll("\n", ""));
+      const other = explain(vector.request, changed.replaceAll("\n", ""));
       expect(other.part, vector.name).to.equal("content-type");
       checked += 1;
     }
     expect(checked).to.be.above(20);
   });
 
-  test("explain: every Tencent vector has its own string to sign in the answer", () => {
+  test("explain: gives the string to sign of every Tencent vector", () => {
     let checked = 0;
     for (const vector of vectors) {
       if (vector.type !== "signing" || vector.cloud !== "tencent") continue;

@@ -3,15 +3,17 @@ import { expect } from "chai";
 /** @import { ApiError, Context, Register, SignedRequest } from "./types.mjs" */
 /** @import { Fault } from "./faults.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients } from "./fetches.mjs";
+import { createClients } from "./fetch-doubles.mjs";
 import { catchApiError, catchError, expectInvalidInput, unchecked } from "./helpers.mjs";
 
 const ACCEPT = "application/json";
 const TYPE = "application/json; charset=utf-8";
 const PATH = "/iotx/demo/echo?name=one";
+/** Stands for the value in the signed request. */
+const SIGNED = "(signed)";
 
 /**
- * The explainer against the gateways: each part is changed on the way, and must be found.
+ * explainSignatureMismatch with the gateways: each part is changed in transit, and the change must be found.
  *
  * @param {Register} test
  * @param {Context} context
@@ -30,7 +32,7 @@ export default function register(test, { api, gateways }) {
    * @param {Fault[]} faults
    * @returns {Promise<ApiError>}
    */
-  async function refused(request, faults = []) {
+  async function sendAndFail(request, faults = []) {
     const cloud = "x-ca-key" in request.headers ? "aliyun" : "tencent";
     const commands = faults.map((fault) => ({ always: fault }));
     const { value } = await withFaults(gateways, cloud, commands, () =>
@@ -43,10 +45,10 @@ export default function register(test, { api, gateways }) {
   }
 
   /** @param {SignedRequest} request @param {ApiError} error */
-  function explained(request, error) {
+  function explain(request, error) {
     const found = api.explainSignatureMismatch(request, error);
     if (found === undefined) return expect.fail(`there is no explanation of: ${error.message}`);
-    // A plain object, so that it survives whatever it is passed through.
+    // A plain object, so that it can be serialised.
     expect(Object.getPrototypeOf(found)).to.equal(Object.prototype);
     expect(JSON.parse(JSON.stringify(found))).to.deep.equal(found);
     expect(Object.values(found)).to.not.include(undefined);
@@ -64,18 +66,18 @@ export default function register(test, { api, gateways }) {
 
   /** @type {[title: string, faults: Fault[], part: string, ours: string | undefined, theirs: string | undefined][]} */
   const changes = [
-    ["accept filled in", [header("accept", "*/*")], "accept", ACCEPT, "*/*"],
+    ["accept changed", [header("accept", "*/*")], "accept", ACCEPT, "*/*"],
     [
-      "accept added to",
+      "accept extended",
       [header("accept", `${ACCEPT}, text/plain, */*`)],
       "accept",
       ACCEPT,
       `${ACCEPT}, text/plain, */*`,
     ],
-    ["accept taken away", [header("accept")], "accept", ACCEPT, ""],
+    ["accept removed", [header("accept")], "accept", ACCEPT, ""],
     ["a charset dropped", [header("content-type", ACCEPT)], "content-type", TYPE, ACCEPT],
     [
-      "a charset in capitals",
+      "a charset in upper case",
       [header("content-type", `${ACCEPT}; charset=UTF-8`)],
       "content-type",
       TYPE,
@@ -88,43 +90,43 @@ export default function register(test, { api, gateways }) {
       "",
       "Wed, 02 Sep 2020 08:40:19 GMT",
     ],
-    ["another nonce", [header("x-ca-nonce", "n-1")], "header x-ca-nonce", "own", "n-1"],
+    ["another nonce", [header("x-ca-nonce", "n-1")], "header x-ca-nonce", SIGNED, "n-1"],
     ["another note", [header("x-ca-note", "two2")], "header x-ca-note", "two", "two2"],
     ["a note cut short", [header("x-ca-note", "t")], "header x-ca-note", "two", "t"],
     ["another stage", [header("x-ca-stage", "TEST")], "header x-ca-stage", "RELEASE", "TEST"],
-    ["another timestamp", [header("x-ca-timestamp", stamp)], "header x-ca-timestamp", "own", stamp],
+    ["another timestamp", [header("x-ca-timestamp", stamp)], "header x-ca-timestamp", SIGNED, stamp],
     ["a header of the caller changed", [header("x-note", "eins")], "header x-note", "one", "eins"],
     [
-      "a header left out in the middle",
+      "a header in the middle removed",
       [header("x-ca-note"), header("x-ca-signature-headers", listed.replace(",x-ca-note", ""))],
       "header x-ca-note",
       "two",
       undefined,
     ],
     [
-      "the last header left out",
+      "the last header removed",
       [header("x-note"), header("x-ca-signature-headers", listed.replace(",x-note", ""))],
       "header x-note",
       "one",
       undefined,
     ],
     [
-      "the path",
+      "the path changed",
       [{ kind: "changed-path", path: "/iotx/account/queryIdentityList?name=one" }],
       "path",
       PATH,
       "/iotx/account/queryIdentityList?name=one",
     ],
     [
-      "the query",
+      "the query changed",
       [{ kind: "changed-path", path: "/iotx/demo/echo?name=two" }],
       "path",
       PATH,
       "/iotx/demo/echo?name=two",
     ],
-    ["the query added to", [{ kind: "changed-path", path: `${PATH}&x=1` }], "path", PATH, `${PATH}&x=1`],
+    ["the query extended", [{ kind: "changed-path", path: `${PATH}&x=1` }], "path", PATH, `${PATH}&x=1`],
     [
-      "the query taken away",
+      "the query removed",
       [{ kind: "changed-path", path: "/iotx/demo/echo" }],
       "path",
       PATH,
@@ -153,17 +155,17 @@ export default function register(test, { api, gateways }) {
   ];
 
   for (const lineBreaks of ["#", "removed"]) {
-    // Where the line breaks are gone nobody can tell where an unknown header ends.
+    // Without line breaks the end of an unknown header cannot be found.
     const rows = lineBreaks === "#" ? [...changes, ...additions] : changes;
     for (const [title, faults, part, ours, theirs] of rows) {
       test(`explain: ${title}, line breaks ${lineBreaks}`, async () => {
         const request = sign();
-        const error = await refused(request, [...faults, { kind: "string-to-sign", lineBreaks }]);
+        const error = await sendAndFail(request, [...faults, { kind: "string-to-sign", lineBreaks }]);
         expect(error.kind, error.message).to.equal("signature");
-        const own = request.headers[part.replace("header ", "")];
-        const found = explained(request, error);
+        const signed = request.headers[part.replace("header ", "")];
+        const found = explain(request, error);
         expect(found.part).to.equal(part);
-        expect(found.ours).to.equal(ours === "own" ? own : ours);
+        expect(found.ours).to.equal(ours === SIGNED ? signed : ours);
         expect(found.theirs).to.equal(theirs);
         expect(found.cutOff).to.equal(false);
         expect(found.advice[0]).to.contain(part.startsWith("header") ? "x-ca-" : part);
@@ -176,16 +178,16 @@ export default function register(test, { api, gateways }) {
       const other = clients.aliyun().request(PATH, { ...call, params: { text: "two" } });
       const md5 = other.headers["content-md5"] ?? "";
       const changed = { ...request, headers: { ...request.headers, "content-md5": md5 }, body: other.body };
-      const error = await refused(changed, [{ kind: "string-to-sign", lineBreaks }]);
-      const found = explained(request, error);
+      const error = await sendAndFail(changed, [{ kind: "string-to-sign", lineBreaks }]);
+      const found = explain(request, error);
       expect(found).to.include({ part: "content-md5", ours: request.headers["content-md5"], theirs: md5 });
     });
 
     test(`explain: a wrong secret, line breaks ${lineBreaks}`, async () => {
       for (const appSecret of ["not-the-secret", `${gateways.aliyun.appSecret}2`]) {
         const request = sign({ appSecret });
-        const error = await refused(request, [{ kind: "string-to-sign", lineBreaks }]);
-        const found = explained(request, error);
+        const error = await sendAndFail(request, [{ kind: "string-to-sign", lineBreaks }]);
+        const found = explain(request, error);
         expect(found).to.not.have.any.keys("part", "ours", "theirs");
         expect(found.cutOff).to.equal(false);
         const separator = lineBreaks === "#" ? "#" : "";
@@ -199,56 +201,56 @@ export default function register(test, { api, gateways }) {
     });
   }
 
-  test("explain: the first of two differences is named", async () => {
+  test("explain: names the first of two differences", async () => {
     const request = sign();
-    const error = await refused(request, [header("x-ca-stage", "TEST"), header("accept", "*/*")]);
-    expect(explained(request, error).part).to.equal("accept");
+    const error = await sendAndFail(request, [header("x-ca-stage", "TEST"), header("accept", "*/*")]);
+    expect(explain(request, error).part).to.equal("accept");
   });
 
-  test("explain: a text that was cut and agrees says so, and points at the secret", async () => {
+  test("explain: a truncated text without a difference says so and suggests the secret", async () => {
     for (const maxLength of [1, 4, 5, 20, 60, 120]) {
       const request = sign({ appSecret: "not-the-secret" });
-      const found = explained(request, await refused(request, [{ kind: "string-to-sign", maxLength }]));
+      const found = explain(request, await sendAndFail(request, [{ kind: "string-to-sign", maxLength }]));
       expect(found.part).to.equal(undefined);
       expect(found.cutOff).to.equal(true);
       expect(found.serverStringToSign).to.have.length(maxLength);
       expect(found.advice[0]).to.contain("app secret");
     }
     const request = sign({ appSecret: "not-the-secret" });
-    const whole = await refused(request, [{ kind: "string-to-sign", maxLength: 5000 }]);
-    expect(explained(request, whole).cutOff).to.equal(false);
+    const complete = await sendAndFail(request, [{ kind: "string-to-sign", maxLength: 5000 }]);
+    expect(explain(request, complete).cutOff).to.equal(false);
   });
 
-  test("explain: a text that was cut after a difference still names it", async () => {
+  test("explain: names a difference before the truncation", async () => {
     const request = sign();
-    const error = await refused(request, [
+    const error = await sendAndFail(request, [
       header("accept", "*/*"),
       { kind: "string-to-sign", maxLength: 40 },
     ]);
-    expect(explained(request, error)).to.include({ part: "accept", theirs: "*/*", cutOff: false });
+    expect(explain(request, error)).to.include({ part: "accept", theirs: "*/*", cutOff: false });
   });
 
-  test("explain: a digest that does not fit points at the body", async () => {
+  test("explain: a wrong digest suggests the body", async () => {
     const request = sign();
-    const error = await refused({ ...request, body: request.body.replace("one", "two") });
+    const error = await sendAndFail({ ...request, body: request.body.replace("one", "two") });
     expect(error).to.include({ kind: "signature", vendorMessage: "Invalid Content-MD5" });
-    const found = explained(request, error);
+    const found = explain(request, error);
     expect(found).to.not.have.any.keys("ours", "theirs", "serverStringToSign");
     expect(found.advice[0]).to.match(/body|content-md5/);
   });
 
-  test("explain: a signature that was lost on the way points at the headers", async () => {
+  test("explain: a missing signature suggests the headers", async () => {
     const request = sign();
-    const error = await refused(request, [header("x-ca-signature")]);
+    const error = await sendAndFail(request, [header("x-ca-signature")]);
     expect(error).to.include({ kind: "signature", vendorMessage: "Empty Signature" });
-    expect(explained(request, error).advice[0]).to.contain("header");
+    expect(explain(request, error).advice[0]).to.contain("header");
   });
 
-  test("explain: Tencent shows nothing, so the usual suspects come in order", async () => {
+  test("explain: for Tencent, which shows no string to sign, lists the usual causes in order", async () => {
     const request = clients.tencent({ appSecret: "not-the-secret" }).getCustomerList({ limit: 3 });
-    const error = await refused(request);
+    const error = await sendAndFail(request);
     expect(error.kind).to.equal("signature");
-    const found = explained(request, error);
+    const found = explain(request, error);
     expect(Object.keys(found)).to.have.members(["stringToSign", "cutOff", "advice"]);
     expect(found.cutOff).to.equal(false);
     expect(found.advice[0])
@@ -262,24 +264,24 @@ export default function register(test, { api, gateways }) {
     expect(found.advice).to.have.length.above(3);
   });
 
-  test("explain: what is no error of a signature is not explained", async () => {
+  test("explain: an error of another kind is not explained", async () => {
     const aliyun = sign();
     const tencent = clients.tencent().getCustomerList();
     const kinds = new Set();
     for (const code of ["A400IK", "A403IP", "T429ID", "B403OD", "I404NF", "I400HD", "D503CB"]) {
-      const error = await refused(sign(), [{ kind: "gateway-error", code }]);
+      const error = await sendAndFail(sign(), [{ kind: "gateway-error", code }]);
       kinds.add(error.kind);
       expect(api.explainSignatureMismatch(aliyun, error), code).to.equal(undefined);
     }
     for (const message of ["Timestamp Expired", "Nonce Used"]) {
-      const error = await refused(sign(), [{ kind: "gateway-error", message }]);
+      const error = await sendAndFail(sign(), [{ kind: "gateway-error", message }]);
       kinds.add(error.kind);
       expect(api.explainSignatureMismatch(aliyun, error), message).to.equal(undefined);
     }
-    const body = catchError(() => api.parseAliyun("no json"));
+    const body = catchError(() => api.parseAliyun("not JSON"));
     expect(api.explainSignatureMismatch(aliyun, unchecked(body))).to.equal(undefined);
     for (const code of ["InternalError", "AuthFailure.SignatureExpire", "InvalidParameterValue"]) {
-      const error = await refused(clients.tencent().getCustomerList(), [{ kind: "error", code }]);
+      const error = await sendAndFail(clients.tencent().getCustomerList(), [{ kind: "error", code }]);
       expect(api.explainSignatureMismatch(tencent, error), code).to.equal(undefined);
     }
     expect(kinds.size).to.equal(9);
@@ -288,13 +290,13 @@ export default function register(test, { api, gateways }) {
   test("explain: an error of the other cloud is not explained", async () => {
     const aliyun = sign({ appSecret: "not-the-secret" });
     const tencent = clients.tencent({ appSecret: "not-the-secret" }).getCustomerList();
-    expect(api.explainSignatureMismatch(tencent, await refused(aliyun))).to.equal(undefined);
-    expect(api.explainSignatureMismatch(aliyun, await refused(tencent))).to.equal(undefined);
+    expect(api.explainSignatureMismatch(tencent, await sendAndFail(aliyun))).to.equal(undefined);
+    expect(api.explainSignatureMismatch(aliyun, await sendAndFail(tencent))).to.equal(undefined);
   });
 
-  test("explain: wrong arguments are named", async () => {
+  test("explain: an invalid argument is named", async () => {
     const request = sign({ appSecret: "not-the-secret" });
-    const error = await refused(request);
+    const error = await sendAndFail(request);
     for (const value of [
       undefined,
       null,

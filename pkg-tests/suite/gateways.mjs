@@ -6,7 +6,7 @@ import { expectApiError, send } from "./helpers.mjs";
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
 
 /** @param {WireCustomer} row */
-function customerOf({ CustomerId, CountryCode, PhoneNumber }) {
+function toCustomer({ CustomerId, CountryCode, PhoneNumber }) {
   return {
     customerId: CustomerId,
     ...(CountryCode !== undefined && { countryCode: CountryCode }),
@@ -20,7 +20,7 @@ function customerOf({ CustomerId, CountryCode, PhoneNumber }) {
  */
 export default function register(test, { api, gateways }) {
   const { customers, identities } = gateways;
-  const allCustomers = customers.map(customerOf);
+  const allCustomers = customers.map(toCustomer);
   const { endpoint } = gateways.tencent;
   const tencentOptions = { ...gateways.tencent, endpoint };
   const aliyunOptions = { ...gateways.aliyun, endpoint: gateways.aliyun.origin };
@@ -39,7 +39,7 @@ export default function register(test, { api, gateways }) {
   /** @param {SignedRequest} request */
   const identityList = async (request) => api.parseIdentityList(await send(request));
 
-  test("Tencent gateway: a signed request is accepted and its id comes back", async () => {
+  test("Tencent gateway: a signed request is accepted and its id is returned", async () => {
     const request = tencent().getCustomerList({ offset: 0, limit: 10 });
     const list = await customerList(request);
     expect(list.requestId).to.equal(request.requestId);
@@ -47,7 +47,7 @@ export default function register(test, { api, gateways }) {
     expect(list.customers).to.deep.equal(allCustomers.slice(0, 10));
   });
 
-  test("Tencent gateway: pages put together are the whole list", async () => {
+  test("Tencent gateway: all pages together are the whole list", async () => {
     const client = tencent();
     const rows = [];
     let total = 1;
@@ -59,13 +59,13 @@ export default function register(test, { api, gateways }) {
     expect(rows).to.deep.equal(allCustomers);
   });
 
-  test("Tencent gateway: a page behind the end is empty", async () => {
+  test("Tencent gateway: a page after the end is empty", async () => {
     const list = await customerList(tencent().getCustomerList({ offset: 10_000, limit: 10 }));
     expect(list.customers).to.deep.equal([]);
     expect(list.total).to.equal(customers.length);
   });
 
-  test("Tencent gateway: filters, alone and together", async () => {
+  test("Tencent gateway: filters, alone and combined", async () => {
     const client = tencent();
     const limit = customers.length;
     const one = allCustomers.find((row) => row.phoneNumber !== undefined && row.customerId.includes("_"));
@@ -86,7 +86,7 @@ export default function register(test, { api, gateways }) {
     expect(none).to.include({ total: 0 }).and.have.property("customers").that.deep.equals([]);
   });
 
-  test("Tencent gateway: any action with odd texts in its values", async () => {
+  test("Tencent gateway: any action, with special characters in its values", async () => {
     const client = tencent();
     for (const DeviceName of [
       "客厅的灯💡",
@@ -126,7 +126,7 @@ export default function register(test, { api, gateways }) {
     expectApiError(api, () => api.parseCustomerList(unknown), { kind: "not-found", retryable: false });
   });
 
-  test("Tencent gateway: a clock that is wrong, a nonce used twice", async () => {
+  test("Tencent gateway: a wrong clock, a nonce used twice", async () => {
     for (const skew of [-QUARTER_HOUR_MS, QUARTER_HOUR_MS]) {
       const response = await send(tencent().getCustomerList({}, { timestamp: Date.now() + skew }));
       expectApiError(api, () => api.parseCustomerList(response), { kind: "clock", retryable: true });
@@ -140,14 +140,14 @@ export default function register(test, { api, gateways }) {
     });
   });
 
-  test("Aliyun gateway: a signed request is accepted and its id comes back", async () => {
+  test("Aliyun gateway: a signed request is accepted and its id is returned", async () => {
     const request = aliyun().queryIdentityList(["1", "2", "3"]);
     const list = await identityList(request);
     expect(list.requestId).to.equal(request.requestId);
     expect(list.identities).to.deep.equal(identities.slice(0, 3));
   });
 
-  test("Aliyun gateway: batches put together are all identities", async () => {
+  test("Aliyun gateway: all batches together are all identities", async () => {
     const client = aliyun();
     const ids = identities.map((identity) => String(Reflect.get(identity, "identityId")));
     const rows = [];
@@ -157,9 +157,18 @@ export default function register(test, { api, gateways }) {
     expect(rows).to.deep.equal(identities);
   });
 
-  test("Aliyun gateway: unknown ids are left out, odd ones are understood", async () => {
-    const odd = ["客户", "😀", "a&b=c", `"quoted"`, "back\\slash", "under_score", "line\nbreak", "\u2028"];
-    const list = await identityList(aliyun().queryIdentityList([...odd, "7"]));
+  test("Aliyun gateway: unknown ids are skipped, special characters are accepted", async () => {
+    const special = [
+      "客户",
+      "😀",
+      "a&b=c",
+      `"quoted"`,
+      "back\\slash",
+      "under_score",
+      "line\nbreak",
+      "\u2028",
+    ];
+    const list = await identityList(aliyun().queryIdentityList([...special, "7"]));
     expect(list.identities).to.deep.equal(identities.slice(6, 7));
   });
 
@@ -191,7 +200,7 @@ export default function register(test, { api, gateways }) {
     });
   });
 
-  test("Aliyun gateway: a wrong secret, answered with the string to sign that we signed", async () => {
+  test("Aliyun gateway: a wrong secret gives an error with the string that was signed", async () => {
     const request = aliyun({ appSecret: "not-the-secret" }).queryIdentityList(["1"]);
     const response = await send(request);
     const signed = api.stringToSign(request).replaceAll("\n", "#");
@@ -215,12 +224,12 @@ export default function register(test, { api, gateways }) {
     });
   });
 
-  test("Aliyun gateway: a clock that is wrong is told the right time", async () => {
+  test("Aliyun gateway: the error for a wrong clock has the server's time", async () => {
     for (const skew of [-QUARTER_HOUR_MS - 60_000, QUARTER_HOUR_MS + 60_000]) {
-      const before = Date.now();
-      const response = await send(aliyun().queryIdentityList(["1"], { timestamp: before + skew }));
+      const start = Date.now();
+      const response = await send(aliyun().queryIdentityList(["1"], { timestamp: start + skew }));
       const date = Date.parse(response.headers.get("date") ?? "");
-      expect(date).to.be.within(before - 1000, Date.now());
+      expect(date).to.be.within(start - 1000, Date.now());
       expectApiError(api, () => api.parseIdentityList(response), {
         kind: "clock",
         retryable: true,

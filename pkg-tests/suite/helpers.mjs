@@ -7,7 +7,7 @@ export const TENCENT = { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" 
 export const ALIYUN = { appKey: "23432342", appSecret: "3f2504e04f8941d39a0c0305e82c3301" };
 
 /**
- * By Symbol.dispose or, in a runtime without it, by the symbol that the package and polyfills take in its place.
+ * Uses Symbol.dispose or, in a runtime without it, the symbol that the package and polyfills use instead.
  *
  * @param {Disposable} client
  */
@@ -16,7 +16,7 @@ export function dispose(client) {
 }
 
 /**
- * Breaks the types on purpose: wrong arguments are what some tests are about.
+ * Avoids type checks on purpose: some tests pass invalid arguments.
  *
  * @param {unknown} value
  */
@@ -33,17 +33,17 @@ export function unchecked(value) {
 export function signInput(api, cloud, { operation, client: options, arguments: raw, overrides }) {
   /** @type {Record<string, unknown>} */
   const args = unchecked(reviveInput(raw));
-  const given = unchecked(overrides);
+  const uncheckedOverrides = unchecked(overrides);
   if (cloud === "tencent") {
     const client = new api.TencentClient(unchecked(options));
     return operation === "getCustomerList"
-      ? client.getCustomerList(unchecked(args["params"]), given)
-      : client.request(unchecked(args["action"]), unchecked(args["params"]), given);
+      ? client.getCustomerList(unchecked(args["params"]), uncheckedOverrides)
+      : client.request(unchecked(args["action"]), unchecked(args["params"]), uncheckedOverrides);
   }
   const client = new api.AliyunClient(unchecked(options));
   return operation === "queryIdentityList"
-    ? client.queryIdentityList(unchecked(args["identityIds"]), given)
-    : client.request(unchecked(args["path"]), unchecked(args["call"]), given);
+    ? client.queryIdentityList(unchecked(args["identityIds"]), uncheckedOverrides)
+    : client.request(unchecked(args["path"]), unchecked(args["call"]), uncheckedOverrides);
 }
 
 /**
@@ -61,7 +61,7 @@ export function catchError(run) {
 
 /**
  * @param {Promise<unknown>} promise
- * @returns {Promise<unknown>} what it rejects with
+ * @returns {Promise<unknown>} the reason of the rejection
  */
 export async function catchRejection(promise) {
   let value;
@@ -70,7 +70,7 @@ export async function catchRejection(promise) {
   } catch (error) {
     return error;
   }
-  return expect.fail(`it came to ${JSON.stringify(value)} instead of failing`);
+  return expect.fail(`it resolved to ${JSON.stringify(value)} instead of rejecting`);
 }
 
 /**
@@ -81,7 +81,7 @@ export async function catchRejection(promise) {
 export async function catchApiError(api, promise) {
   const error = await catchRejection(promise);
   if (error instanceof api.ApiError) return error;
-  return expect.fail(`it failed with ${String(error)}, which is no ApiError`);
+  return expect.fail(`it rejected with ${String(error)}, which is not an ApiError`);
 }
 
 /**
@@ -117,7 +117,7 @@ export function expectInvalidInput(api, run, field) {
 /**
  * @param {Api} api
  * @param {() => unknown} run
- * @param {Record<string, unknown>} members every one of them must be the error's
+ * @param {Record<string, unknown>} members which the error must have
  */
 export function expectApiError(api, run, members) {
   const error = catchError(run);
@@ -153,7 +153,7 @@ export async function send(request) {
 }
 
 /**
- * The members of a signed body, numbers as numbers.
+ * Parses the body of a signed request.
  *
  * @param {SignedRequest} request
  * @returns {Record<string, unknown>}

@@ -7,7 +7,7 @@ import {
   createIdentityPage,
   getRequestedIds,
   recordFetch,
-} from "./fetches.mjs";
+} from "./fetch-doubles.mjs";
 import {
   ALIYUN,
   catchApiError,
@@ -16,26 +16,12 @@ import {
   expectInvalidInputRejection,
   unchecked,
 } from "./helpers.mjs";
+import { collect, createIds } from "./iterables.mjs";
 import { sleep } from "./timers.mjs";
 
-/** @param {number} count */
-function names(count) {
-  return Array.from({ length: count }, (_, index) => `i${index}`);
-}
-
-/**
- * @template Value
- * @param {AsyncIterable<Value>} iterable
- */
-async function all(iterable) {
-  const values = [];
-  for await (const value of iterable) values.push(value);
-  return values;
-}
-
 /** @param {AsyncIterable<{ identityId?: string }>} iterable */
-async function idsIn(iterable) {
-  return (await all(iterable)).map(({ identityId }) => identityId);
+async function collectIds(iterable) {
+  return (await collect(iterable)).map(({ identityId }) => identityId);
 }
 
 /**
@@ -47,9 +33,9 @@ export default function register(test, { api, gateways }) {
   const ids = gateways.identities.map((identity) => String(Reflect.get(identity, "identityId")));
 
   for (const batchSize of [1, 7, 59, 60, 61, 1000]) {
-    test(`identities: all of them in order, ${batchSize} at a time`, async () => {
+    test(`identities: returns all in order, ${batchSize} per batch`, async () => {
       const { fetch, calls } = recordFetch();
-      const found = await all(api.identities(client, ids, { fetch, batchSize, concurrency: 3 }));
+      const found = await collect(api.identities(client, ids, { fetch, batchSize, concurrency: 3 }));
       expect(found).to.deep.equal(gateways.identities);
       expect(calls.map((call) => getRequestedIds(call).length)).to.deep.equal(
         Array.from({ length: Math.ceil(60 / batchSize) }, (_, index) =>
@@ -59,73 +45,82 @@ export default function register(test, { api, gateways }) {
     });
   }
 
-  test("identities: any iterable will do", async () => {
-    function* generated() {
+  test("identities: accepts any iterable", async () => {
+    function* generateIds() {
       yield* ids;
     }
-    for (const iterable of [ids, new Set(ids), generated(), new Map(ids.map((id) => [id, 1])).keys()]) {
-      expect(await all(api.identities(client, iterable))).to.deep.equal(gateways.identities);
+    for (const iterable of [ids, new Set(ids), generateIds(), new Map(ids.map((id) => [id, 1])).keys()]) {
+      expect(await collect(api.identities(client, iterable))).to.deep.equal(gateways.identities);
     }
     const frozen = Object.freeze([...ids]);
-    expect(await idsIn(api.identities(client, frozen))).to.deep.equal(ids);
+    expect(await collectIds(api.identities(client, frozen))).to.deep.equal(ids);
   });
 
-  test("identities: by default 50 at a time, two batches side by side", async () => {
+  test("identities: by default 50 per batch, two batches in parallel", async () => {
     const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
-    const loop = api.identities(client, names(151), { fetch });
+    const loop = api.identities(client, createIds("i", 151), { fetch });
     await loop.next();
     expect(calls.map((call) => getRequestedIds(call).length)).to.deep.equal([50, 50]);
     await loop.return();
   });
 
-  test("identities: an id that comes again is asked for once", async () => {
+  test("identities: requests a duplicate id once", async () => {
     const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     /** @type {Progress[]} */
-    const told = [];
-    const onProgress = (/** @type {Progress} */ progress) => told.push(progress);
-    const given = ["b", "a", "b", "c", "a", "a", "d", "b"];
+    const progressEvents = [];
+    const onProgress = (/** @type {Progress} */ progress) => progressEvents.push(progress);
+    const requestedIds = ["b", "a", "b", "c", "a", "a", "d", "b"];
     const options = { fetch, batchSize: 2, concurrency: 1, onProgress };
-    expect(await idsIn(api.identities(client, given, options))).to.deep.equal(["b", "a", "c", "d"]);
+    expect(await collectIds(api.identities(client, requestedIds, options))).to.deep.equal([
+      "b",
+      "a",
+      "c",
+      "d",
+    ]);
     expect(calls.map(getRequestedIds)).to.deep.equal([
       ["b", "a"],
       ["c", "d"],
     ]);
-    expect(told).to.deep.equal([
+    expect(progressEvents).to.deep.equal([
       { done: 2, total: 4 },
       { done: 4, total: 4 },
     ]);
   });
 
-  test("identities: unknown ids are left out", async () => {
-    const given = ["nobody", "1", "客户", "2", "😀", "3"];
-    expect(await idsIn(api.identities(client, given, { batchSize: 2 }))).to.deep.equal(["1", "2", "3"]);
-    expect(await all(api.identities(client, ["nobody"]))).to.deep.equal([]);
+  test("identities: unknown ids are skipped", async () => {
+    const requestedIds = ["nobody", "1", "客户", "2", "😀", "3"];
+    expect(await collectIds(api.identities(client, requestedIds, { batchSize: 2 }))).to.deep.equal([
+      "1",
+      "2",
+      "3",
+    ]);
+    expect(await collect(api.identities(client, ["nobody"]))).to.deep.equal([]);
   });
 
-  test("identities: the order is that of the ids, whichever batch answers first", async () => {
-    const wanted = names(24);
+  test("identities: keeps the order of the ids, whichever batch finishes first", async () => {
+    const ids = createIds("i", 24);
     /** @type {number[]} */
-    const answered = [];
+    const finished = [];
     const { fetch } = recordFetch(async (call, index) => {
       await sleep(60 - 20 * (index % 4));
-      answered.push(index);
+      finished.push(index);
       return createIdentityPage(getRequestedIds(call));
     });
     /** @type {Progress[]} */
-    const told = [];
-    const onProgress = (/** @type {Progress} */ progress) => told.push(progress);
-    const found = await idsIn(
-      api.identities(client, wanted, { fetch, batchSize: 3, concurrency: 4, onProgress }),
+    const progressEvents = [];
+    const onProgress = (/** @type {Progress} */ progress) => progressEvents.push(progress);
+    const found = await collectIds(
+      api.identities(client, ids, { fetch, batchSize: 3, concurrency: 4, onProgress }),
     );
-    expect(found).to.deep.equal(wanted);
-    expect(answered).to.not.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(told).to.deep.equal(
+    expect(found).to.deep.equal(ids);
+    expect(finished).to.not.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(progressEvents).to.deep.equal(
       Array.from({ length: 8 }, (_, index) => ({ done: 3 * (index + 1), total: 24 })),
     );
   });
 
   for (const concurrency of [1, 2, 5, 16]) {
-    test(`identities: ${concurrency} at once and never more`, async () => {
+    test(`identities: runs ${concurrency} batches in parallel, never more`, async () => {
       let running = 0;
       let maxRunning = 0;
       const { fetch, calls } = recordFetch(async (call, index) => {
@@ -135,18 +130,18 @@ export default function register(test, { api, gateways }) {
         running -= 1;
         return createIdentityPage(getRequestedIds(call));
       });
-      const wanted = names(80);
-      expect(await idsIn(api.identities(client, wanted, { fetch, batchSize: 2, concurrency }))).to.deep.equal(
-        wanted,
-      );
+      const ids = createIds("i", 80);
+      expect(
+        await collectIds(api.identities(client, ids, { fetch, batchSize: 2, concurrency })),
+      ).to.deep.equal(ids);
       expect(calls).to.have.length(40);
       expect(maxRunning).to.equal(concurrency);
     });
   }
 
-  test("identities: a consumer that is slow is not run ahead of", async () => {
+  test("identities: does not run ahead of a slow consumer", async () => {
     const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
-    const loop = api.identities(client, names(100), { fetch, batchSize: 5, concurrency: 3 });
+    const loop = api.identities(client, createIds("i", 100), { fetch, batchSize: 5, concurrency: 3 });
     await sleep(5);
     expect(calls).to.have.length(0);
     await loop.next();
@@ -158,29 +153,35 @@ export default function register(test, { api, gateways }) {
     await loop.return();
   });
 
-  test("identities: no ids, no request, no progress", async () => {
+  test("identities: without ids there is no request and no progress", async () => {
     const { fetch, calls } = recordFetch();
-    const onProgress = () => expect.fail("there is nothing to tell");
-    for (const none of [[], new Set(), new Map().keys()]) {
-      expect(await all(api.identities(client, none, { fetch, onProgress }))).to.deep.equal([]);
+    const onProgress = () => expect.fail("progress was reported");
+    for (const empty of [[], new Set(), new Map().keys()]) {
+      expect(await collect(api.identities(client, empty, { fetch, onProgress }))).to.deep.equal([]);
     }
     expect(calls).to.deep.equal([]);
   });
 
-  test("identities: the ids are read in full before anything is sent", async () => {
+  test("identities: reads all ids before anything is sent", async () => {
     const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
-    const mistake = new Error("out of ids");
-    function* failing() {
-      yield* names(200);
-      throw mistake;
+    const iteratorError = new Error("out of ids");
+    function* generateAndFail() {
+      yield* createIds("i", 200);
+      throw iteratorError;
     }
-    expect(await catchRejection(api.identities(client, failing(), { fetch }).next())).to.equal(mistake);
-    const bad = [...names(200), ""];
-    await expectInvalidInputRejection(api, api.identities(client, bad, { fetch }).next(), "identityIds[200]");
+    expect(await catchRejection(api.identities(client, generateAndFail(), { fetch }).next())).to.equal(
+      iteratorError,
+    );
+    const invalidIds = [...createIds("i", 200), ""];
+    await expectInvalidInputRejection(
+      api,
+      api.identities(client, invalidIds, { fetch }).next(),
+      "identityIds[200]",
+    );
     expect(calls).to.deep.equal([]);
   });
 
-  test("identities: wrong arguments are named, and nothing is sent", async () => {
+  test("identities: an invalid argument is named, and nothing is sent", async () => {
     const { fetch, calls } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     /** @type {[field: string, ids: unknown][]} */
     const cases = [
@@ -203,10 +204,10 @@ export default function register(test, { api, gateways }) {
         field,
       );
     }
-    for (const who of [undefined, null, {}, createClients(api, gateways).tencent()]) {
+    for (const invalidClient of [undefined, null, {}, createClients(api, gateways).tencent()]) {
       await expectInvalidInputRejection(
         api,
-        api.identities(unchecked(who), ["1"], { fetch }).next(),
+        api.identities(unchecked(invalidClient), ["1"], { fetch }).next(),
         "client",
       );
     }
@@ -216,11 +217,11 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.deep.equal([]);
   });
 
-  test("identities: leaving the loop aborts the batches under way and begins no other", async () => {
+  test("identities: leaving the loop aborts the running batches and starts no other", async () => {
     const { fetch, calls } = recordFetch((call, index) =>
       index === 0 ? createIdentityPage(getRequestedIds(call)) : new Promise(() => {}),
     );
-    for await (const { identityId } of api.identities(client, names(100), {
+    for await (const { identityId } of api.identities(client, createIds("i", 100), {
       fetch,
       batchSize: 10,
       concurrency: 3,
@@ -234,49 +235,50 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.have.length(3);
   });
 
-  test("identities: leaving the loop also ends a wait before a retry", async () => {
-    let waits = 0;
+  test("identities: leaving the loop ends a wait before a retry", async () => {
+    let retryCount = 0;
     const { fetch, calls } = recordFetch((call, index) =>
       index === 0
         ? sleep(20).then(() => createIdentityPage(getRequestedIds(call)))
         : new Response("", { status: 503, headers: { "retry-after": "1" } }),
     );
     const onRetry = () => {
-      waits += 1;
+      retryCount += 1;
     };
-    for await (const _ of api.identities(client, names(30), { fetch, batchSize: 10, onRetry })) break;
-    expect(waits).to.equal(1);
+    for await (const _ of api.identities(client, createIds("i", 30), { fetch, batchSize: 10, onRetry }))
+      break;
+    expect(retryCount).to.equal(1);
     await sleep(1400);
     expect(calls).to.have.length(2);
   });
 
-  test("identities: an error comes in its turn and aborts the others", async () => {
-    const refusal = `{"code":460,"id":"1","message":"bad ids"}`;
+  test("identities: an error is thrown in order and aborts the other batches", async () => {
+    const errorBody = `{"code":460,"id":"1","message":"bad ids"}`;
     const { fetch, calls } = recordFetch(async (call, index) => {
       if (index === 0) await sleep(40);
-      if (index === 1) return new Response(refusal);
+      if (index === 1) return new Response(errorBody);
       return index === 0 ? createIdentityPage(getRequestedIds(call)) : new Promise(() => {});
     });
-    const loop = api.identities(client, names(100), { fetch, batchSize: 2, concurrency: 4 });
+    const loop = api.identities(client, createIds("i", 100), { fetch, batchSize: 2, concurrency: 4 });
     expect(await loop.next()).to.deep.equal({ done: false, value: { identityId: "i0" } });
     expect(await loop.next()).to.deep.equal({ done: false, value: { identityId: "i1" } });
     expect(await catchApiError(api, loop.next())).to.include({ kind: "invalid-request", code: "460" });
     expect(await loop.next()).to.deep.equal({ done: true, value: undefined });
     expect(calls.slice(2).every(({ signal }) => signal.aborted)).to.equal(true);
-    const begun = calls.length;
+    const callCount = calls.length;
     await sleep(10);
-    expect(calls).to.have.length(begun).and.have.length.below(6);
+    expect(calls).to.have.length(callCount).and.have.length.below(6);
   });
 
   test("identities: aborting ends it with the reason and aborts every batch", async () => {
     const reason = new Error("why");
-    const stop = new AbortController();
+    const controller = new AbortController();
     const { fetch, calls } = createHangingFetch();
-    const options = { fetch, batchSize: 10, concurrency: 4, signal: stop.signal };
-    const first = api.identities(client, names(100), options).next();
+    const options = { fetch, batchSize: 10, concurrency: 4, signal: controller.signal };
+    const first = api.identities(client, createIds("i", 100), options).next();
     await sleep(10);
     expect(calls).to.have.length(4);
-    stop.abort(reason);
+    controller.abort(reason);
     expect(await catchRejection(first)).to.equal(reason);
     expect(calls.map(({ signal }) => signal.aborted)).to.deep.equal([true, true, true, true]);
     const signal = AbortSignal.abort(reason);
@@ -284,14 +286,14 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.have.length(4);
   });
 
-  test("identities: what onProgress throws ends it", async () => {
-    const mistake = new Error("listener");
+  test("identities: an error thrown by onProgress ends it", async () => {
+    const listenerError = new Error("listener");
     const { fetch } = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
     const onProgress = () => {
-      throw mistake;
+      throw listenerError;
     };
-    expect(await catchRejection(all(api.identities(client, names(3), { fetch, onProgress })))).to.equal(
-      mistake,
-    );
+    expect(
+      await catchRejection(collect(api.identities(client, createIds("i", 3), { fetch, onProgress }))),
+    ).to.equal(listenerError);
   });
 }

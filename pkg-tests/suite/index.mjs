@@ -1,6 +1,6 @@
 /**
- * The functional suite of the package. It knows no runtime: the package under test, the vectors and where the local
- * gateways listen are arguments, so that the same tests run wherever the package does.
+ * The functional suite of the package. It does not depend on a runtime: the package under test, the vectors and the
+ * addresses of the local gateways are arguments, so that the same tests run in every runtime.
  */
 /** @import { Context, Register } from "./types.mjs" */
 import registerClients from "./clients.mjs";
@@ -12,6 +12,7 @@ import registerExplain from "./explain.mjs";
 import registerExplainVectors from "./explain-vectors.mjs";
 import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
+import registerInvalidArguments from "./invalid-arguments.mjs";
 import registerParsing from "./parsing.mjs";
 import registerRandomFailures from "./random-failures.mjs";
 import registerSecrets from "./secrets.mjs";
@@ -26,14 +27,13 @@ import registerSendVectors from "./send-vectors.mjs";
 import registerSendWire from "./send-wire.mjs";
 import registerTampering from "./tampering.mjs";
 import registerVectors from "./vectors.mjs";
-import registerWrongTypes from "./wrong-types.mjs";
 
-const MOST_MS = 30_000;
+const MAX_TEST_MS = 30_000;
 
 const FILES = [
   registerVectors,
   registerClients,
-  registerWrongTypes,
+  registerInvalidArguments,
   registerDefaults,
   registerSecrets,
   registerCurl,
@@ -66,26 +66,29 @@ export function collectSuite(context) {
   const tests = [];
   /** @type {Register} */
   const test = (name, run) => {
-    if (tests.some((other) => other.name === name)) throw new Error(`two tests are named \`${name}\``);
-    tests.push({ name, run: () => inTime(run) });
+    if (tests.some((other) => other.name === name)) throw new Error(`two tests have the name \`${name}\``);
+    tests.push({ name, run: () => runWithTimeout(run) });
   };
   for (const register of FILES) register(test, context);
   return tests;
 }
 
 /**
- * A test that hangs fails, and does not hold up all others.
+ * Fails a test that hangs, so that the other tests still run.
  *
  * @param {() => void | Promise<void>} run
  */
-async function inTime(run) {
+export async function runWithTimeout(run) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const tooLate = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${MOST_MS / 1000} seconds`)), MOST_MS);
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`it did not end after ${MAX_TEST_MS / 1000} seconds`)),
+      MAX_TEST_MS,
+    );
   });
   try {
-    await Promise.race([run(), tooLate]);
+    await Promise.race([run(), timeout]);
   } finally {
     clearTimeout(timer);
   }

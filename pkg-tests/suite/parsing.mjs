@@ -8,7 +8,7 @@ const IDENTITIES = `{"code":200,"data":[{"identityId":"身份😀","nickName":"�
 const CUSTOMER_LIST = { requestId: "r", total: 1, customers: [{ customerId: "客户😀", countryCode: "86" }] };
 const IDENTITY_LIST = { requestId: "r", identities: [{ identityId: "身份😀", nickName: "小明" }] };
 
-/** Texts of every width in UTF-8, and ones that JSON escapes. */
+/** Characters of every length in UTF-8, and those that JSON escapes. */
 const TEXTS = [
   "a",
   "é",
@@ -23,25 +23,25 @@ const TEXTS = [
 ];
 
 /** @param {number} index */
-function textAt(index) {
+function getText(index) {
   return TEXTS[index % TEXTS.length] ?? "";
 }
 
 /** @param {number} count */
-function manyCustomers(count) {
+function createCustomers(count) {
   return Array.from({ length: count }, (_, index) => ({
-    CustomerId: `${textAt(index)}${index}`,
-    ...(index % 3 !== 0 && { CountryCode: textAt(index + 1) }),
+    CustomerId: `${getText(index)}${index}`,
+    ...(index % 3 !== 0 && { CountryCode: getText(index + 1) }),
     ...(index % 4 !== 0 && { PhoneNumber: `1390000${index}` }),
   }));
 }
 
 /** @param {number} count */
-function manyIdentities(count) {
+function createIdentities(count) {
   return Array.from({ length: count }, (_, index) => ({
     ...(index % 2 !== 0 && { tenantId: `t${index}` }),
-    ...(index % 3 !== 0 && { nickName: `${textAt(index)}${textAt(index + 3)}` }),
-    ...(index % 5 !== 0 && { email: `${textAt(index)}@example.com` }),
+    ...(index % 3 !== 0 && { nickName: `${getText(index)}${getText(index + 3)}` }),
+    ...(index % 5 !== 0 && { email: `${getText(index)}@example.com` }),
     ...(index % 7 !== 0 && { gmtModified: String(1599468019000 + index) }),
   }));
 }
@@ -82,8 +82,8 @@ export default function register(test, { api }) {
   }
 
   for (const count of [0, 1, 2, 999, 1000, 20_000]) {
-    test(`a page of ${count} customers is what JSON.parse reads`, () => {
-      const rows = manyCustomers(count);
+    test(`a page of ${count} customers is read as JSON.parse reads it`, () => {
+      const rows = createCustomers(count);
       const body = JSON.stringify({ Response: { RequestId: "r", Customers: rows, Total: count } });
       const customers = rows.map(({ CustomerId, CountryCode, PhoneNumber }) => ({
         customerId: CustomerId,
@@ -93,8 +93,8 @@ export default function register(test, { api }) {
       expect(api.parseCustomerList(body)).to.deep.equal({ requestId: "r", total: count, customers });
     });
 
-    test(`a list of ${count} identities is what JSON.parse reads`, () => {
-      const identities = manyIdentities(count);
+    test(`a list of ${count} identities is read as JSON.parse reads it`, () => {
+      const identities = createIdentities(count);
       const body = JSON.stringify({ code: 200, data: identities, id: "r" });
       expect(api.parseIdentityList(new TextEncoder().encode(body))).to.deep.equal({
         requestId: "r",
@@ -103,15 +103,15 @@ export default function register(test, { api }) {
     });
   }
 
-  test("absent members are no properties", () => {
+  test("absent members are not properties", () => {
     const [customer] = api.parseCustomerList(`{"Customers":[{"CustomerId":"a"}],"Total":1}`).customers;
     expect(Object.keys(customer ?? {})).to.deep.equal(["customerId"]);
     const list = api.parseIdentityList(`{"code":200,"data":[{}]}`);
     expect(Object.keys(list)).to.deep.equal(["identities"]);
-    expect(Object.keys(list.identities[0] ?? { wrong: 1 })).to.deep.equal([]);
+    expect(Object.keys(list.identities[0] ?? { missing: 1 })).to.deep.equal([]);
   });
 
-  test("a text between JSON and a parser keeps its pairs of surrogates", () => {
+  test("surrogate pairs are kept in long texts", () => {
     const nickName = `${"x".repeat(1021)}😀${"客".repeat(500)}😀`;
     const body = JSON.stringify({ code: 200, data: [{ nickName }, { nickName: "z" }] });
     expect(api.parseIdentityList(body).identities).to.deep.equal([{ nickName }, { nickName: "z" }]);
@@ -126,7 +126,7 @@ export default function register(test, { api }) {
 
   const depths = [1000, 100_000, 1_000_000];
   for (const depth of depths) {
-    test(`an answer nested ${depth} deep is refused, and the next one read`, () => {
+    test(`a response nested ${depth} levels deep is refused, and the next one is read`, () => {
       for (const [open, close] of [
         ["[", "]"],
         [`{"a":`, "}"],
@@ -161,7 +161,7 @@ export default function register(test, { api }) {
     });
   }
 
-  test("an answer nested as deep as people write is read", () => {
+  test("a response nested 30 levels deep is read", () => {
     const nested = `${"[".repeat(30)}${"]".repeat(30)}`;
     expect(api.parseAliyun(`{"code":200,"data":${nested}}`).data).to.deep.equal(JSON.parse(nested));
     expect(api.parseCustomerList(`{"X":${nested},"Customers":[],"Total":0}`)).to.deep.equal({
@@ -170,15 +170,15 @@ export default function register(test, { api }) {
     });
   });
 
-  test("no cut-off answer traps or passes for a whole one", () => {
+  test("a truncated response is an ApiError at every length", () => {
     /** @type {[body: string, parse: (body: string) => unknown][]} */
-    const answers = [
+    const responses = [
       [CUSTOMERS, api.parseCustomerList],
       [CUSTOMERS, api.parseTencent],
       [IDENTITIES, api.parseIdentityList],
       [IDENTITIES, api.parseAliyun],
     ];
-    for (const [body, parse] of answers) {
+    for (const [body, parse] of responses) {
       for (let length = 0; length < body.length; length += 1) {
         expectApiError(api, () => parse(body.slice(0, length)), {
           kind: "malformed-response",
@@ -188,7 +188,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("no change of one byte traps", () => {
+  test("no one-byte change causes a trap", () => {
     for (const [text, parse] of /** @type {const} */ ([
       [CUSTOMERS, api.parseCustomerList],
       [IDENTITIES, api.parseIdentityList],

@@ -2,11 +2,11 @@ import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients } from "./fetches.mjs";
+import { createClients } from "./fetch-doubles.mjs";
 import { shortenWaits } from "./timers.mjs";
 
 /**
- * A bad day of the clouds: three requests in ten fail, in any of the usual ways.
+ * Three requests in ten fail, with any of the common temporary failures.
  *
  * @param {Register} test
  * @param {Context} context
@@ -16,7 +16,7 @@ export default function register(test, { api, gateways }) {
   for (const seed of [1, 2, 3]) {
     const commands = [{ rate: 0.3, seed }];
 
-    test(`random failures: every customer exactly once (seed ${seed})`, async () => {
+    test(`random failures: returns every customer exactly once (seed ${seed})`, async () => {
       const { onRetry, retries } = shortenWaits();
       const { value, requests } = await withFaults(gateways, "tencent", commands, async () => {
         const found = [];
@@ -26,12 +26,12 @@ export default function register(test, { api, gateways }) {
         return found;
       });
       expect(value).to.deep.equal(gateways.customers.map(({ CustomerId }) => CustomerId));
-      // 35 pages: no fewer failures than five in any thinkable draw of 30 %.
+      // 35 pages: fewer than five failures are practically impossible at 30 %.
       expect(retries.length).to.be.above(5);
       expect(requests).to.have.length(35 + retries.length);
     });
 
-    test(`random failures: every identity exactly once (seed ${seed})`, async () => {
+    test(`random failures: returns every identity exactly once (seed ${seed})`, async () => {
       const { onRetry, retries } = shortenWaits();
       const ids = gateways.identities.map((identity) => String(Reflect.get(identity, "identityId")));
       const { value, requests } = await withFaults(gateways, "aliyun", commands, async () => {

@@ -7,49 +7,54 @@ const SECRET = "MARKER-secret-4f8941d39a0c";
 const TOKEN = "MARKER-token-0305e82c3301";
 
 /**
- * Everything that a program can see of a value without knowing its class: own properties, named and symbolic, hidden
- * ones too, on all levels, and those of its prototypes.
+ * Everything that a program can see of a value without knowing its class: all own properties, with string and symbol
+ * keys, enumerable or not, on all levels, and those of its prototypes.
  *
  * @param {unknown} value
- * @param {Set<unknown>} [seen]
+ * @param {Set<unknown>} [visited]
  * @returns {string}
  */
-function everythingIn(value, seen = new Set()) {
+function describeEverything(value, visited = new Set()) {
   if (typeof value === "string") return value;
-  if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value))
+  if ((typeof value !== "object" && typeof value !== "function") || value === null || visited.has(value))
     return "";
-  seen.add(value);
-  const own = Reflect.ownKeys(value).map((key) => {
+  visited.add(value);
+  const properties = Reflect.ownKeys(value).map((key) => {
     const descriptor = Object.getOwnPropertyDescriptor(value, key);
-    return `${String(key)} ${everythingIn(descriptor?.value, seen)}`;
+    return `${String(key)} ${describeEverything(descriptor?.value, visited)}`;
   });
-  return `${own.join("\n")} ${everythingIn(Object.getPrototypeOf(value), seen)}`;
+  return `${properties.join("\n")} ${describeEverything(Object.getPrototypeOf(value), visited)}`;
 }
 
 /**
  * @param {Register} test
  * @param {Context} context
  */
-export default function register(test, { api, inspect = everythingIn }) {
+export default function register(test, { api, inspect = describeEverything }) {
   const tencent = () => new api.TencentClient({ appKey: "ServiceAppKey", appSecret: SECRET });
   const aliyun = () => new api.AliyunClient({ appKey: "23432342", appSecret: SECRET, iotToken: TOKEN });
 
   /** @param {unknown} value */
   function expectNoSecret(value) {
-    for (const shown of [inspect(value), everythingIn(value), String(value), JSON.stringify(value) ?? ""]) {
+    for (const shown of [
+      inspect(value),
+      describeEverything(value),
+      String(value),
+      JSON.stringify(value) ?? "",
+    ]) {
       expect(shown).to.not.contain(SECRET);
     }
   }
 
-  test("secrets: the search of these tests finds what is there", () => {
-    expect(everythingIn({ a: [{ [Symbol("hidden")]: SECRET }] })).to.contain(SECRET);
-    expect(everythingIn(Object.defineProperty({}, "hidden", { value: SECRET }))).to.contain(SECRET);
+  test("secrets: the search used in these tests finds a hidden secret", () => {
+    expect(describeEverything({ a: [{ [Symbol("hidden")]: SECRET }] })).to.contain(SECRET);
+    expect(describeEverything(Object.defineProperty({}, "hidden", { value: SECRET }))).to.contain(SECRET);
   });
 
-  test("secrets: a client shows neither secret nor token", () => {
+  test("secrets: a client reveals neither secret nor token", () => {
     for (const client of [tencent(), aliyun()]) {
       expectNoSecret(client);
-      expect(inspect(client) + everythingIn(client) + JSON.stringify(client)).to.not.contain(TOKEN);
+      expect(inspect(client) + describeEverything(client) + JSON.stringify(client)).to.not.contain(TOKEN);
     }
   });
 
@@ -87,9 +92,9 @@ export default function register(test, { api, inspect = everythingIn }) {
     }
   });
 
-  test("secrets: no error repeats them", () => {
+  test("secrets: no error contains them", () => {
     /** @type {(() => unknown)[]} */
-    const mistakes = [
+    const failures = [
       () => new api.TencentClient({ appKey: "k", appSecret: `${SECRET}\n` }),
       () => new api.TencentClient({ appKey: "", appSecret: SECRET }),
       () => new api.TencentClient({ appKey: "k", appSecret: SECRET, endpoint: "http://example.com" }),
@@ -99,10 +104,10 @@ export default function register(test, { api, inspect = everythingIn }) {
       () => tencent().getCustomerList({ offset: -1 }),
       () => aliyun().queryIdentityList([]),
     ];
-    for (const run of mistakes) expectNoSecret(catchError(run));
-    const token = catchError(
+    for (const run of failures) expectNoSecret(catchError(run));
+    const tokenError = catchError(
       () => new api.AliyunClient({ appKey: "k", appSecret: "s", iotToken: `${TOKEN}\n` }),
     );
-    expect(inspect(token) + everythingIn(token) + String(token)).to.not.contain(TOKEN);
+    expect(inspect(tokenError) + describeEverything(tokenError) + String(tokenError)).to.not.contain(TOKEN);
   });
 }

@@ -1,21 +1,22 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
+import { countListeners } from "./abort-signals.mjs";
 import {
   createClients,
   createCountedBody,
   createCustomerPage,
   createHangingFetch,
   recordFetch,
-} from "./fetches.mjs";
+} from "./fetch-doubles.mjs";
 import { catchRejection, TENCENT } from "./helpers.mjs";
 import { shortenWaits, sleep, watchTimers } from "./timers.mjs";
 
-/** Not the default, so that this timer is known among a host's own. */
+/** Not the default, so that this timer can be told from the host's timers. */
 const TIMEOUT_MS = 54_321;
 
 /**
- * Aborting ends at once and leaves nothing running.
+ * Aborting takes effect immediately and leaves nothing running.
  *
  * @param {Register} test
  * @param {Context} context
@@ -27,22 +28,22 @@ export default function register(test, { api, gateways }) {
     api.send((overrides) => client.getCustomerList({}, overrides), { timeoutMs: TIMEOUT_MS, ...options });
 
   /**
-   * Aborts a call that is under way and would otherwise take a minute.
+   * Aborts a running call that would otherwise take a minute.
    *
-   * @param {AbortController} stop
+   * @param {AbortController} controller
    * @param {Promise<unknown>} sent
    */
-  async function aborted(stop, sent) {
+  async function abort(controller, sent) {
     const reason = new Error("the user left");
-    // Only then is the call where it is to be aborted.
+    // The call needs this time to reach the point at which it is aborted.
     await sleep(30);
     const start = Date.now();
-    stop.abort(reason);
+    controller.abort(reason);
     expect(await catchRejection(sent)).to.equal(reason);
     expect(Date.now() - start).to.be.below(500);
   }
 
-  test("abort: before the call, nothing is signed and nothing is sent", async () => {
+  test("abort: before the call, nothing is signed or sent", async () => {
     const { fetch, calls } = recordFetch(() => createCustomerPage([], 0));
     for (const reason of [new Error("why"), "text", { code: 1 }, 0]) {
       let signed = 0;
@@ -61,79 +62,79 @@ export default function register(test, { api, gateways }) {
 
   test("abort: while signing, nothing is sent", async () => {
     const { fetch, calls } = recordFetch(() => createCustomerPage([], 0));
-    const stop = new AbortController();
+    const controller = new AbortController();
     const reason = new Error("why");
     const sign = () => {
-      stop.abort(reason);
+      controller.abort(reason);
       return client.getCustomerList();
     };
-    expect(await catchRejection(api.send(sign, { fetch, signal: stop.signal }))).to.equal(reason);
+    expect(await catchRejection(api.send(sign, { fetch, signal: controller.signal }))).to.equal(reason);
     expect(calls).to.deep.equal([]);
   });
 
-  test("abort: during a fetch that pays no heed to its signal", () =>
+  test("abort: during a fetch that ignores its signal", () =>
     watchTimers(async (running) => {
       const { fetch, calls } = createHangingFetch();
-      const stop = new AbortController();
-      const sent = send({ fetch, signal: stop.signal });
+      const controller = new AbortController();
+      const sent = send({ fetch, signal: controller.signal });
       expect(running()).to.include(TIMEOUT_MS);
-      await aborted(stop, sent);
+      await abort(controller, sent);
       expect(calls).to.have.length(1);
       expect(calls[0]?.signal.aborted).to.equal(true);
       expect(running()).to.not.include(TIMEOUT_MS);
     }));
 
-  test("abort: the fetch below is told the reason", async () => {
-    const stop = new AbortController();
+  test("abort: the signal of fetch has the reason", async () => {
+    const controller = new AbortController();
     /** @type {unknown} */
-    let told;
+    let fetchReason;
     const { fetch } = recordFetch(
       ({ signal }) =>
         new Promise((_, reject) => {
           signal.addEventListener("abort", () => {
-            told = signal.reason;
-            reject(new Error("another error than the reason"));
+            fetchReason = signal.reason;
+            reject(new Error("an error that is not the reason"));
           });
         }),
     );
-    const sent = send({ fetch, signal: stop.signal });
-    await aborted(stop, sent);
-    expect(told).to.equal(stop.signal.reason);
+    const sent = send({ fetch, signal: controller.signal });
+    await abort(controller, sent);
+    expect(fetchReason).to.equal(controller.signal.reason);
   });
 
-  test("abort: inside the fetch itself", async () => {
-    const stop = new AbortController();
+  test("abort: inside the fetch function", async () => {
+    const controller = new AbortController();
     const reason = new Error("why");
     const { fetch, calls } = recordFetch(() => {
-      stop.abort(reason);
+      controller.abort(reason);
       return createCustomerPage(["one"], 1);
     });
-    expect(await catchRejection(send({ fetch, signal: stop.signal }))).to.equal(reason);
+    expect(await catchRejection(send({ fetch, signal: controller.signal }))).to.equal(reason);
     expect(calls).to.have.length(1);
   });
 
-  test("abort: during a body that hangs, its stream is cancelled", () =>
+  test("abort: during a body that hangs, cancels its stream", () =>
     watchTimers(async (running) => {
       const { stream, counts } = createCountedBody((index) =>
         index === 0 ? new TextEncoder().encode(`{"Response":`) : new Promise(() => {}),
       );
       const { fetch, calls } = recordFetch(() => new Response(stream));
-      const stop = new AbortController();
-      await aborted(stop, send({ fetch, signal: stop.signal }));
+      const controller = new AbortController();
+      await abort(controller, send({ fetch, signal: controller.signal }));
       expect(calls[0]?.signal.aborted).to.equal(true);
       expect(running()).to.not.include(TIMEOUT_MS);
       await sleep(20);
       expect(counts.cancelled).to.equal(true);
     }));
 
-  test("abort: during a body that goes on, no more of it is asked for", async () => {
+  test("abort: during a body, reads no more of it", async () => {
     const { stream, counts } = createCountedBody(async (index) => {
       await sleep(5);
       return index < 100 ? new Uint8Array(16).fill(0x20) : undefined;
     });
     const { fetch } = recordFetch(() => new Response(stream));
-    const stop = new AbortController();
-    await aborted(stop, send({ fetch, signal: stop.signal }));
+    const controller = new AbortController();
+    await abort(controller, send({ fetch, signal: controller.signal }));
     await sleep(20);
     const { pulls } = counts;
     await sleep(60);
@@ -145,62 +146,54 @@ export default function register(test, { api, gateways }) {
     watchTimers(async (running) => {
       const headers = { "retry-after": "60" };
       const { fetch, calls } = recordFetch(() => new Response("", { status: 503, headers }));
-      const stop = new AbortController();
+      const controller = new AbortController();
       let delay = 0;
       const onRetry = ({ delayMs = 0 }) => {
         delay = delayMs;
       };
-      const sent = send({ fetch, onRetry, signal: stop.signal });
+      const sent = send({ fetch, onRetry, signal: controller.signal });
       await sleep(10);
       expect(delay).to.be.within(60_000, 60_300);
       expect(running()).to.include(delay).and.not.include(TIMEOUT_MS);
-      await aborted(stop, sent);
+      await abort(controller, sent);
       expect(calls).to.have.length(1);
       expect(running()).to.not.include(delay);
     }));
 
-  test("abort: in onRetry, there is no retry", async () => {
+  test("abort: in onRetry, prevents the retry", async () => {
     const { fetch, calls } = recordFetch(() => new Response("", { status: 503 }));
-    const stop = new AbortController();
+    const controller = new AbortController();
     const reason = new Error("why");
-    const onRetry = () => stop.abort(reason);
-    expect(await catchRejection(send({ fetch, onRetry, signal: stop.signal }))).to.equal(reason);
+    const onRetry = () => controller.abort(reason);
+    expect(await catchRejection(send({ fetch, onRetry, signal: controller.signal }))).to.equal(reason);
     expect(calls).to.have.length(1);
   });
 
-  test("abort: a signal that times out gives its own reason", async () => {
+  test("abort: AbortSignal.timeout gives its TimeoutError", async () => {
     const { fetch } = createHangingFetch();
     const error = await catchRejection(send({ fetch, signal: AbortSignal.timeout(30) }));
     expect(error).to.have.property("name", "TimeoutError");
     expect(error).to.not.be.instanceOf(api.ApiError);
   });
 
-  test("abort: a real request ends, the gateway's answer is not waited for", async () => {
+  test("abort: a real request ends without waiting for the response", async () => {
     const { tencent } = createClients(api, gateways);
     const { fetch, calls } = recordFetch();
-    const stop = new AbortController();
-    const sent = api.send(() => tencent().getCustomerList({ limit: 1 }), { fetch, signal: stop.signal });
-    stop.abort();
-    expect(await catchRejection(sent)).to.equal(stop.signal.reason);
+    const controller = new AbortController();
+    const sent = api.send(() => tencent().getCustomerList({ limit: 1 }), {
+      fetch,
+      signal: controller.signal,
+    });
+    controller.abort();
+    expect(await catchRejection(sent)).to.equal(controller.signal.reason);
     expect(calls[0]?.signal.aborted ?? true).to.equal(true);
   });
 
-  test("abort: after the end nothing happens, and the signal holds nobody any more", () =>
+  test("abort: after the end has no effect, and the signal has no listeners left", () =>
     watchTimers(async (running) => {
-      const stop = new AbortController();
-      const { signal } = stop;
-      const listeners = new Set();
-      const { addEventListener, removeEventListener } = signal;
-      Object.assign(signal, {
-        addEventListener: (/** @type {Parameters<typeof addEventListener>} */ ...args) => {
-          listeners.add(args[1]);
-          addEventListener.apply(signal, args);
-        },
-        removeEventListener: (/** @type {Parameters<typeof removeEventListener>} */ ...args) => {
-          listeners.delete(args[1]);
-          removeEventListener.apply(signal, args);
-        },
-      });
+      const controller = new AbortController();
+      const { signal } = controller;
+      const getListenerCount = countListeners(signal);
       const { onRetry } = shortenWaits();
       const { fetch, calls } = recordFetch((_, index) =>
         index % 2 === 0 ? new Response("", { status: 503 }) : createCustomerPage(["one"], 1),
@@ -208,35 +201,35 @@ export default function register(test, { api, gateways }) {
       const list = await send({ fetch, onRetry, signal });
       expect(list.customers).to.have.length(1);
       expect(calls).to.have.length(2);
-      expect(listeners.size).to.equal(0);
+      expect(getListenerCount()).to.equal(0);
       await catchRejection(send({ fetch, signal, retries: 0 }));
-      expect(listeners.size).to.equal(0);
-      const waiting = createHangingFetch();
-      const sent = send({ fetch: waiting.fetch, signal });
+      expect(getListenerCount()).to.equal(0);
+      const hangingFetch = createHangingFetch();
+      const sent = send({ fetch: hangingFetch.fetch, signal });
       await sleep(10);
-      expect(listeners.size).to.equal(1);
-      stop.abort();
+      expect(getListenerCount()).to.equal(1);
+      controller.abort();
       await catchRejection(sent);
-      expect(listeners.size).to.equal(0);
+      expect(getListenerCount()).to.equal(0);
       expect(running()).to.not.include(TIMEOUT_MS);
     }));
 
-  test("send: no timer outlives a call, however it ends", () =>
+  test("send: leaves no timer running, however it ends", () =>
     watchTimers(async (running) => {
-      const { onRetry, waited } = shortenWaits();
-      for (const answer of [
+      const { onRetry, delays } = shortenWaits();
+      for (const respond of [
         () => createCustomerPage(["one"], 1),
         () => new Response("", { status: 503 }),
-        () => new Response("no json"),
+        () => new Response("not JSON"),
         () => {
           throw new Error("network");
         },
       ]) {
-        const { fetch } = recordFetch(answer);
+        const { fetch } = recordFetch(respond);
         await send({ fetch, onRetry, retries: 1 }).catch(() => {});
         expect(running()).to.not.include(TIMEOUT_MS);
       }
-      expect(waited).to.have.length(2);
+      expect(delays).to.have.length(2);
       const { fetch } = createHangingFetch();
       await catchRejection(send({ fetch, retries: 0, timeoutMs: 54 }));
       expect(running()).to.not.include(54);

@@ -2,12 +2,12 @@ import { expect } from "chai";
 
 /** @import { Context, Register, SignedRequest } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients, createCustomerPage, recordFetch } from "./fetches.mjs";
+import { createClients, createCustomerPage, recordFetch } from "./fetch-doubles.mjs";
 import { catchApiError, catchRejection, expectInvalidInputRejection, unchecked } from "./helpers.mjs";
 import { shortenWaits } from "./timers.mjs";
 
 /**
- * What `send` asks for and what it gives.
+ * What `send` signs, sends and returns.
  *
  * @param {Register} test
  * @param {Context} context
@@ -17,9 +17,9 @@ export default function register(test, { api, gateways }) {
   const [first, second] = gateways.customers;
   const twoIds = [first?.CustomerId, second?.CustomerId];
   const path = "/iotx/account/queryIdentityList";
-  const byPath = { apiVersion: "1.0.6", params: { identityIds: ["1", "2"] } };
+  const identitiesCall = { apiVersion: "1.0.6", params: { identityIds: ["1", "2"] } };
 
-  test("send: a list of customers, by its method and by its action", async () => {
+  test("send: returns a list of customers for its method and its action", async () => {
     for (const sign of [
       (overrides = {}) => tencent().getCustomerList({ limit: 2 }, overrides),
       (overrides = {}) => tencent().request("ServiceGetCustomerList", { Limit: 2 }, overrides),
@@ -38,10 +38,10 @@ export default function register(test, { api, gateways }) {
     }
   });
 
-  test("send: a list of identities, by its method and by its path", async () => {
+  test("send: returns a list of identities for its method and its path", async () => {
     const client = aliyun();
     /** @type {(() => SignedRequest)[]} */
-    const signers = [() => client.queryIdentityList(["1", "2"]), () => client.request(path, byPath)];
+    const signers = [() => client.queryIdentityList(["1", "2"]), () => client.request(path, identitiesCall)];
     for (const sign of signers) {
       const list = await api.send(sign);
       expect(list).to.have.property("identities").that.deep.equals(gateways.identities.slice(0, 2));
@@ -49,12 +49,12 @@ export default function register(test, { api, gateways }) {
     }
   });
 
-  test("send: a path with a query is any other path, as its type says", async () => {
-    const { data } = await api.send(() => aliyun().request(`${path}?trace=1`, byPath));
+  test("send: treats the path with a query as any other path, as its type says", async () => {
+    const { data } = await api.send(() => aliyun().request(`${path}?trace=1`, identitiesCall));
     expect(data).to.be.an("array").with.lengthOf(2);
   });
 
-  test("send: any other action and any other path", async () => {
+  test("send: returns the result of any other action and path", async () => {
     const params = { ProductId: "p", DeviceName: "客厅的灯💡" };
     const { requestId, result } = await api.send((overrides) =>
       tencent().request("ServiceDescribeDeviceData", params, { ...overrides, requestId: "r1" }),
@@ -66,15 +66,15 @@ export default function register(test, { api, gateways }) {
     expect(echo).to.deep.equal({ requestId: "r2", data: { params: { a: [1, "客"] }, query: { b: "2" } } });
   });
 
-  test("send: the answer to a copy of a request is read as that to the request itself", async () => {
+  test("send: reads the response to a copy of a request like that to the request", async () => {
     /** @type {(() => SignedRequest)[]} */
     const signers = [
       () => tencent().getCustomerList({ limit: 1 }),
       () => tencent().request("ServiceGetCustomerList", { Limit: 1 }),
       () => tencent().request("ServiceDescribeDeviceData", { ProductId: "p", DeviceName: "d" }),
       () => aliyun().queryIdentityList(["1"]),
-      () => aliyun().request(path, byPath),
-      () => aliyun().request("/iotx/demo/echo", { ...byPath, apiVersion: "1.0.0" }),
+      () => aliyun().request(path, identitiesCall),
+      () => aliyun().request("/iotx/demo/echo", { ...identitiesCall, apiVersion: "1.0.0" }),
     ];
     for (const sign of signers) {
       const members = Object.keys(Object(await api.send(sign)));
@@ -83,7 +83,7 @@ export default function register(test, { api, gateways }) {
     }
   });
 
-  test("send: the body that was just signed is not read again, that of a copy is", async () => {
+  test("send: does not parse the body of a request that it has just signed, only that of a copy", async () => {
     const { parse } = JSON;
     /** @type {string[]} */
     const parsed = [];
@@ -92,9 +92,9 @@ export default function register(test, { api, gateways }) {
         parsed.push(text);
         return parse(text, reviver);
       };
-      const sent = api.send(() => request, { fetch: async () => createCustomerPage([], 0) });
+      const sending = api.send(() => request, { fetch: async () => createCustomerPage([], 0) });
       JSON.parse = parse;
-      await sent;
+      await sending;
       return parsed.splice(0).includes(request.body);
     };
     const request = tencent().getCustomerList();
@@ -102,7 +102,7 @@ export default function register(test, { api, gateways }) {
     expect(await sendOnce(request)).to.equal(false);
   });
 
-  test("send: the request goes out as it was signed, and follows no redirect", async () => {
+  test("send: fetches the request as it was signed, without following redirects", async () => {
     const request = aliyun().queryIdentityList(["客户"]);
     const { fetch, calls } = recordFetch();
     await api.send(() => request, { fetch });
@@ -114,7 +114,7 @@ export default function register(test, { api, gateways }) {
     expect(init.signal).to.be.instanceOf(AbortSignal);
   });
 
-  test("send: without a fetch of one's own the host's is looked up at the call", async () => {
+  test("send: without a custom fetch the global one is used, looked up at call time", async () => {
     const original = globalThis.fetch;
     const { fetch, calls } = recordFetch((call) => original(call.url, call.init));
     /** @type {unknown[]} */
@@ -133,21 +133,21 @@ export default function register(test, { api, gateways }) {
       globalThis.fetch = original;
     }
     expect(calls).to.have.length(1);
-    // A browser's fetch refuses any other receiver.
+    // A browser's fetch refuses any other `this`.
     expect(receivers).to.deep.equal([globalThis]);
   });
 
-  test("send: each attempt is signed afresh", async () => {
+  test("send: signs each attempt again", async () => {
     const { onRetry } = shortenWaits();
     const commands = [{ next: { kind: "status", status: 503 }, times: 3 }];
     for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
       /** @type {string[]} */
       const ids = [];
       /** @type {unknown[]} */
-      const given = [];
+      const receivedOverrides = [];
       /** @param {import("iot-accounts").SigningOverrides} overrides @returns {SignedRequest} */
       const sign = (overrides) => {
-        given.push({ ...overrides });
+        receivedOverrides.push({ ...overrides });
         const request =
           cloud === "tencent"
             ? tencent().getCustomerList({ limit: 1 }, overrides)
@@ -160,13 +160,13 @@ export default function register(test, { api, gateways }) {
       );
       expect(value).to.have.property("requestId", ids[3]);
       expect(new Set(ids)).to.have.property("size", 4);
-      expect(given).to.deep.equal([{}, {}, {}, {}]);
+      expect(receivedOverrides).to.deep.equal([{}, {}, {}, {}]);
       expect(new Set(requests.map(({ nonce }) => nonce))).to.have.property("size", 4);
       expect(requests.map(({ authenticated }) => authenticated)).to.deep.equal([true, true, true, true]);
     }
   });
 
-  test("send: what signs must be a function that gives a signed request", async () => {
+  test("send: sign must be a function that returns a signed request", async () => {
     const request = tencent().getCustomerList();
     for (const sign of [undefined, null, request, "sign"]) {
       await expectInvalidInputRejection(api, api.send(unchecked(sign)), "sign");
@@ -182,18 +182,18 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.deep.equal([]);
   });
 
-  test("send: a request whose answer could not be told is refused before it is sent", async () => {
-    let sent = 0;
+  test("send: refuses a request whose cloud cannot be determined before it is sent", async () => {
+    let fetchCount = 0;
     const fetch = async () => {
-      sent += 1;
+      fetchCount += 1;
       return createCustomerPage([], 0);
     };
     const list = tencent().getCustomerList();
     /** @type {SignedRequest[]} */
     const requests = [
-      { ...list, body: "no json" },
+      { ...list, body: "not JSON" },
       { ...list, body: "null" },
-      { ...aliyun().queryIdentityList(["1"]), url: "no url" },
+      { ...aliyun().queryIdentityList(["1"]), url: "not a URL" },
     ];
     for (const request of requests) {
       await expectInvalidInputRejection(
@@ -202,22 +202,22 @@ export default function register(test, { api, gateways }) {
         "request",
       );
     }
-    expect(sent).to.equal(0);
+    expect(fetchCount).to.equal(0);
   });
 
-  test("send: an error while signing is passed on as it is, at the first attempt and later", async () => {
+  test("send: throws an error of sign unchanged, in any attempt", async () => {
     const { onRetry } = shortenWaits();
-    const mistake = new Error("no key");
+    const signError = new Error("no key");
     const { fetch, calls } = recordFetch(() => new Response("", { status: 503 }));
-    for (const good of [0, 1, 2]) {
+    for (const failingAttempt of [0, 1, 2]) {
       calls.length = 0;
       let signed = 0;
       const sign = () => {
-        if (signed++ === good) throw mistake;
+        if (signed++ === failingAttempt) throw signError;
         return tencent().getCustomerList();
       };
-      expect(await catchRejection(api.send(sign, { fetch, onRetry }))).to.equal(mistake);
-      expect(calls).to.have.length(good);
+      expect(await catchRejection(api.send(sign, { fetch, onRetry }))).to.equal(signError);
+      expect(calls).to.have.length(failingAttempt);
     }
     await expectInvalidInputRejection(
       api,
@@ -227,7 +227,7 @@ export default function register(test, { api, gateways }) {
     expect(calls).to.have.length(2);
   });
 
-  test("send: an error carries the request of its attempt, hidden from logs", async () => {
+  test("send: an error has the request of its attempt, as a non-enumerable property", async () => {
     for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
       const { onRetry, retries } = shortenWaits();
       /** @type {SignedRequest[]} */

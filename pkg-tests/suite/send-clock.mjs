@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 /** @import { Cloud, Context, Register, SignedRequest } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients } from "./fetches.mjs";
+import { createClients } from "./fetch-doubles.mjs";
 import { catchApiError, parseBody } from "./helpers.mjs";
 import { shortenWaits } from "./timers.mjs";
 
@@ -12,13 +12,13 @@ const MINUTE_MS = 60_000;
 const TOLERANCE_MS = 3000;
 
 /** @param {SignedRequest} request */
-function signedAt(request) {
+function getTimestamp(request) {
   const header = request.headers["x-ca-timestamp"];
   return header === undefined ? Number(parseBody(request)["Timestamp"]) * 1000 : Number(header);
 }
 
 /**
- * A clock that is wrong, and a nonce that was used: each is put right once.
+ * A wrong clock and a used nonce are corrected once per call.
  *
  * @param {Register} test
  * @param {Context} context
@@ -26,11 +26,11 @@ function signedAt(request) {
 export default function register(test, { api, gateways }) {
   const clients = createClients(api, gateways);
   /** @param {Cloud} cloud @param {number} [clockOffsetMs] */
-  function subject(cloud, clockOffsetMs = 0) {
+  function setUp(cloud, clockOffsetMs = 0) {
     const { onRetry, retries } = shortenWaits();
     /** @type {number[]} */
     const offsets = [];
-    /** @type {number[]} how far each attempt's timestamp was from this machine's clock */
+    /** @type {number[]} difference of each attempt's timestamp to this machine's clock */
     const shifts = [];
     const tencent = clients.tencent({ clockOffsetMs });
     const aliyun = clients.aliyun({ clockOffsetMs });
@@ -48,7 +48,7 @@ export default function register(test, { api, gateways }) {
       return api.send(
         (overrides) => {
           const request = sign(overrides);
-          shifts.push(signedAt(request) - Date.now());
+          shifts.push(getTimestamp(request) - Date.now());
           return request;
         },
         { onRetry, onClockOffset, ...options },
@@ -57,17 +57,17 @@ export default function register(test, { api, gateways }) {
     return { client, sign, send, retries, offsets, shifts };
   }
 
-  /** @param {number | undefined} found @param {number} minutes */
-  function expectMinutes(found, minutes) {
-    expect(found).to.be.closeTo(minutes * MINUTE_MS, TOLERANCE_MS);
+  /** @param {number | undefined} ms @param {number} minutes */
+  function expectMinutes(ms, minutes) {
+    expect(ms).to.be.closeTo(minutes * MINUTE_MS, TOLERANCE_MS);
   }
 
   for (const cloud of CLOUDS) {
     for (const minutes of [20, -20]) {
       const always = [{ always: { kind: "clock", aheadMs: minutes * MINUTE_MS } }];
 
-      test(`send: ${cloud}, a clock ${minutes} minutes off is corrected once, for this call alone`, async () => {
-        const { client, sign, send, retries, offsets, shifts } = subject(cloud);
+      test(`send: ${cloud}, a clock ${minutes} minutes off is corrected once, for this call only`, async () => {
+        const { client, sign, send, retries, offsets, shifts } = setUp(cloud);
         const { value, requests } = await withFaults(gateways, cloud, always, () => send());
         expect(value).to.have.property("requestId");
         expect(requests.map(({ authenticated }) => authenticated)).to.deep.equal([false, true]);
@@ -81,19 +81,19 @@ export default function register(test, { api, gateways }) {
         expectMinutes(shifts[1], minutes);
 
         expect(client.clockOffsetMs).to.equal(0);
-        expectMinutes(signedAt(sign()) - Date.now(), 0);
+        expectMinutes(getTimestamp(sign()) - Date.now(), 0);
         const again = await withFaults(gateways, cloud, always, () => send());
         expect(again.requests.map(({ authenticated }) => authenticated)).to.deep.equal([false, true]);
-        const [, kept] = offsets;
-        client.clockOffsetMs = kept ?? expect.fail();
+        const [, lastOffset] = offsets;
+        client.clockOffsetMs = lastOffset ?? expect.fail();
         const third = await withFaults(gateways, cloud, always, () => send());
         expect(third.requests.map(({ authenticated }) => authenticated)).to.deep.equal([true]);
         expect(offsets).to.have.length(2);
       });
     }
 
-    test(`send: ${cloud}, an offset that was set wrong is replaced, not added to`, async () => {
-      const { client, send, offsets, shifts } = subject(cloud, 20 * MINUTE_MS);
+    test(`send: ${cloud}, a wrong offset is replaced, not added to`, async () => {
+      const { client, send, offsets, shifts } = setUp(cloud, 20 * MINUTE_MS);
       const { requests } = await withFaults(gateways, cloud, [], () => send());
       expect(requests.map(({ authenticated }) => authenticated)).to.deep.equal([false, true]);
       expect(offsets).to.have.length(1);
@@ -103,8 +103,8 @@ export default function register(test, { api, gateways }) {
       expect(client.clockOffsetMs).to.equal(20 * MINUTE_MS);
     });
 
-    test(`send: ${cloud}, a clock that is refused again is not corrected again`, async () => {
-      const { send, offsets } = subject(cloud);
+    test(`send: ${cloud}, a clock refused again is not corrected again`, async () => {
+      const { send, offsets } = setUp(cloud);
       const commands = [20, 60, 20].map((minutes) => ({
         next: { kind: "clock", aheadMs: minutes * MINUTE_MS },
       }));
@@ -116,8 +116,8 @@ export default function register(test, { api, gateways }) {
       expect(offsets).to.have.length(1);
     });
 
-    test(`send: ${cloud}, the correction holds for all further attempts`, async () => {
-      const { send, offsets, shifts } = subject(cloud);
+    test(`send: ${cloud}, the correction applies to all further attempts`, async () => {
+      const { send, offsets, shifts } = setUp(cloud);
       const commands = [
         { always: { kind: "clock" } },
         { next: { kind: "clock", aheadMs: 0 } },
@@ -129,12 +129,12 @@ export default function register(test, { api, gateways }) {
       for (const shift of shifts.slice(1)) expectMinutes(shift, 20);
     });
 
-    test(`send: ${cloud}, without the server's time or a retry left nothing is corrected`, async () => {
+    test(`send: ${cloud}, is not corrected without the server's time or without a retry left`, async () => {
       for (const [commands, options] of /** @type {[import("./faults.mjs").FaultCommand[], object][]} */ ([
         [[{ always: { kind: "clock" } }, { always: { kind: "no-date" } }], {}],
         [[{ always: { kind: "clock" } }], { retries: 0 }],
       ])) {
-        const { send, offsets, retries } = subject(cloud);
+        const { send, offsets, retries } = setUp(cloud);
         const { value, requests } = await withFaults(gateways, cloud, commands, () =>
           catchApiError(api, send(options)),
         );
@@ -146,7 +146,7 @@ export default function register(test, { api, gateways }) {
   }
 
   test("send: aliyun, a used nonce is replaced once", async () => {
-    const { send, retries, offsets } = subject("aliyun");
+    const { send, retries, offsets } = setUp("aliyun");
     const once = await withFaults(gateways, "aliyun", [{ next: { kind: "nonce-reused" } }], () => send());
     expect(once.value).to.have.property("identities").with.length(1);
     expect(new Set(once.requests.map(({ nonce }) => nonce)).size).to.equal(2);
@@ -162,8 +162,8 @@ export default function register(test, { api, gateways }) {
     expect(offsets).to.deep.equal([]);
   });
 
-  test("send: aliyun, a replay counts once a call, whatever comes between", async () => {
-    const { send } = subject("aliyun");
+  test("send: aliyun, a used nonce is replaced once per call, whatever happens in between", async () => {
+    const { send } = setUp("aliyun");
     const commands = [
       { next: { kind: "nonce-reused" } },
       { next: { kind: "status", status: 503 } },
@@ -176,8 +176,8 @@ export default function register(test, { api, gateways }) {
     expect(requests).to.have.length(3);
   });
 
-  test("send: tencent has no code for a used nonce, so it is not tried again", async () => {
-    const { send } = subject("tencent");
+  test("send: tencent has no code for a used nonce, so it is not retried", async () => {
+    const { send } = setUp("tencent");
     const commands = [{ always: { kind: "nonce-reused" } }];
     const { value, requests } = await withFaults(gateways, "tencent", commands, () =>
       catchApiError(api, send()),

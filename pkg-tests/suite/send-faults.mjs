@@ -3,11 +3,11 @@ import { expect } from "chai";
 /** @import { Cloud, Context, Register } from "./types.mjs" */
 /** @import { Fault } from "./faults.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients, recordFetch } from "./fetches.mjs";
+import { createClients, recordFetch } from "./fetch-doubles.mjs";
 import { catchApiError } from "./helpers.mjs";
 import { shortenWaits } from "./timers.mjs";
 
-/** Words of the advice that a message must end in. */
+/** The advice at the end of each message. */
 const ADVICE = {
   signature: /did not accept the signature .*: check the app secret, and that nothing changed the request/,
   credentials: /refused the app key .*: check that the app key belongs to this region and .* authorised/,
@@ -21,7 +21,7 @@ const ADVICE = {
   server: /failed on its own side .*: try again/,
 };
 
-/** How many attempts a lasting error gets with the default of three retries; one where nothing is said. */
+/** How many attempts a permanent error gets with the default of three retries; 1 for kinds that are not listed. */
 const ATTEMPTS = { throttled: 4, server: 4, clock: 2, replay: 2 };
 
 /** @typedef {keyof typeof ADVICE} Kind */
@@ -41,7 +41,7 @@ const TENCENT = [
   ["invalid-request", ["SomethingNew", "FailedOperation.Whatever"]],
 ];
 
-/** @type {[kind: Kind, messages: string[]][]} what the older gateways say, without a code */
+/** @type {[kind: Kind, messages: string[]][]} messages of the older gateways, which send no code */
 const ALIYUN_MESSAGES = [
   ["signature", ["Invalid Signature", "Empty Signature", "Invalid Content-MD5"]],
   ["clock", ["Timestamp Expired", "Invalid Timestamp"]],
@@ -55,7 +55,7 @@ const ALIYUN_MESSAGES = [
   ["server", ["Internal Error", "Failed To Invoke Backend Service", "Service Unavailable", "Async Service"]],
 ];
 
-/** @type {[kind: Kind, codes: string[]][]} of the newer gateways, here without their message, so that they count */
+/** @type {[kind: Kind, codes: string[]][]} codes of the newer gateways, here without a message, so that only the code decides */
 const ALIYUN_CODES = [
   ["signature", ["A403IS"]],
   ["throttled", ["T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR", "T429ZZ"]],
@@ -71,7 +71,7 @@ const ALIYUN_CODES = [
   ["not-found", ["Z404AA"]],
 ];
 
-/** @type {[kind: Kind, codes: (number | string)[]][]} of the service behind the gateway */
+/** @type {[kind: Kind, codes: (number | string)[]][]} codes of the service behind the gateway */
 const ALIYUN_SERVICE = [
   ["invalid-request", [400, 404, 460, 1701, 1714, 2000, 20003, 20013, 20050, 20055, 31337, "460"]],
   ["credentials", [401, 403, 781, 2043, 2401, 29003]],
@@ -80,26 +80,20 @@ const ALIYUN_SERVICE = [
   ["server", [500, 503, 2074, 20000, 20004, 20056]],
 ];
 
-/** @type {[kind: Kind, statuses: number[]][]} all that there is to see of an error in a browser */
+/** @type {[kind: Kind, statuses: number[]][]} an HTTP status alone, which is all that a browser can see of an error */
 const STATUSES = [
   ["server", [500, 502, 503, 504]],
   ["throttled", [429]],
 ];
 
 /**
- * Every row of both clouds' tables, made by the local gateways.
+ * Every row of both clouds' error tables, produced by the local gateways.
  *
  * @param {Register} test
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = createClients(api, gateways);
-  /** @type {Record<Cloud, (options: import("iot-accounts").SendOptions) => Promise<unknown>>} */
-  const sendTo = {
-    tencent: (options) => api.send((overrides) => clients.tencent().getCustomerList({}, overrides), options),
-    aliyun: (options) =>
-      api.send((overrides) => clients.aliyun().queryIdentityList(["1"], overrides), options),
-  };
+  const { send: sendTo } = createClients(api, gateways);
 
   /**
    * @param {Cloud} cloud
@@ -109,10 +103,10 @@ export default function register(test, { api, gateways }) {
    * @param {Record<string, unknown>} members
    * @param {RegExp} [advice]
    */
-  function row(cloud, title, kind, fault, members, advice = ADVICE[kind]) {
+  function testError(cloud, title, kind, fault, members, advice = ADVICE[kind]) {
     test(`send: ${cloud} ${title} is ${kind}`, async () => {
       const { fetch, calls } = recordFetch();
-      const { onRetry, retries, waited } = shortenWaits();
+      const { onRetry, retries, delays } = shortenWaits();
       const { value: error, requests } = await withFaults(gateways, cloud, [{ always: fault }], () =>
         catchApiError(api, sendTo[cloud]({ fetch, onRetry })),
       );
@@ -121,30 +115,30 @@ export default function register(test, { api, gateways }) {
       expect(requests).to.have.length(attempts);
       expect(calls).to.have.length(attempts);
       expect(retries.map(({ attempt }) => attempt)).to.deep.equal([1, 2, 3].slice(0, attempts - 1));
-      expect(waited).to.deep.equal(retries.map(({ delayMs }) => delayMs));
+      expect(delays).to.deep.equal(retries.map(({ delayMs }) => delayMs));
       for (const { error } of retries) expect(error).to.include({ kind, ...members });
       expect(error.message).to.match(advice);
       expect(error.message.startsWith(`${cloud} `), error.message).to.equal(true);
-      for (const said of [error.code, error.vendorMessage]) expect(error.message).to.contain(said);
+      for (const part of [error.code, error.vendorMessage]) expect(error.message).to.contain(part);
     });
   }
 
   for (const [kind, codes, message] of TENCENT) {
     for (const code of codes) {
       const fault = { kind: "error", code, ...(message !== undefined && { message }) };
-      row("tencent", `\`${code}\` ${message ?? ""}`.trim(), kind, fault, { code, status: 200 });
+      testError("tencent", `\`${code}\` ${message ?? ""}`.trim(), kind, fault, { code, status: 200 });
     }
   }
   for (const [kind, messages] of ALIYUN_MESSAGES) {
     for (const message of messages) {
       const fault = { kind: "gateway-error", message };
-      row("aliyun", `\`${message}\``, kind, fault, { code: "", vendorMessage: message });
+      testError("aliyun", `\`${message}\``, kind, fault, { code: "", vendorMessage: message });
     }
   }
   for (const [kind, codes] of ALIYUN_CODES) {
     for (const code of codes) {
       const fault = { kind: "gateway-error", code, message: "" };
-      row("aliyun", `\`${code}\``, kind, fault, {
+      testError("aliyun", `\`${code}\``, kind, fault, {
         code,
         vendorMessage: "",
         status: Number(code.slice(1, 4)),
@@ -152,27 +146,27 @@ export default function register(test, { api, gateways }) {
     }
   }
   const digits = { kind: "gateway-error", code: "Z503AA", message: "", status: 400 };
-  row("aliyun", "`Z503AA` under HTTP 400", "server", digits, { code: "Z503AA", status: 400 });
+  testError("aliyun", "`Z503AA` under HTTP 400", "server", digits, { code: "Z503AA", status: 400 });
   for (const [kind, codes] of ALIYUN_SERVICE) {
     for (const code of codes) {
       const fault = { kind: "error", code, message: `said ${code}`, localizedMsg: `说 ${code}` };
       const members = { code: String(code), vendorMessage: `said ${code}`, localizedMessage: `说 ${code}` };
-      row("aliyun", `service code ${JSON.stringify(code)}`, kind, fault, { ...members, status: 200 });
+      testError("aliyun", `service code ${JSON.stringify(code)}`, kind, fault, { ...members, status: 200 });
     }
   }
   for (const [kind, statuses] of STATUSES) {
     for (const status of statuses) {
       for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
-        // What Aliyun's gateway says stands in headers that a browser cannot read.
+        // Aliyun's gateway sends its reason in headers that a browser cannot read.
         const advice =
           cloud === "aliyun" ? /no reason came with it.*: ask from a server or an edge worker/ : undefined;
         const fault = { kind: "status", status };
-        row(cloud, `HTTP ${status} with nothing in it`, kind, fault, { status }, advice);
+        testError(cloud, `HTTP ${status} without a body`, kind, fault, { status }, advice);
       }
     }
   }
 
-  test("send: an error that passes leaves the answer, after one more attempt for each", async () => {
+  test("send: a temporary error is retried until the response succeeds", async () => {
     const { onRetry } = shortenWaits();
     for (const [cloud, fault] of /** @type {[Cloud, Fault][]} */ ([
       ["tencent", { kind: "error", code: "InternalError" }],

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
-import { createCountedBody, createCustomerPage, createHangingFetch, recordFetch } from "./fetches.mjs";
+import { createCountedBody, createCustomerPage, createHangingFetch, recordFetch } from "./fetch-doubles.mjs";
 import { catchApiError, expectInvalidInputRejection, TENCENT, unchecked } from "./helpers.mjs";
 import { shortenWaits, sleep } from "./timers.mjs";
 
 const LIST = { total: 1, customers: [{ customerId: "one" }] };
 
 /**
- * A fetch of one's own that does not behave.
+ * A custom fetch that fails or returns invalid values.
  *
  * @param {Register} test
  * @param {Context} context
@@ -18,7 +18,7 @@ export default function register(test, { api }) {
   /** @param {import("iot-accounts").SendOptions} options */
   const send = (options) => api.send((overrides) => client.getCustomerList({}, overrides), options);
 
-  test("send: a fetch that throws is a network error with the cause, and tried again", async () => {
+  test("send: a fetch that rejects is a network error with the cause, and is retried", async () => {
     for (const cause of [new TypeError("fetch failed"), "a text", 5, null, { code: "ECONNRESET" }]) {
       const { onRetry, retries } = shortenWaits();
       const { fetch, calls } = recordFetch(() => {
@@ -34,8 +34,8 @@ export default function register(test, { api }) {
     }
   });
 
-  test("send: a fetch that throws before it gives a promise is a network error too", async () => {
-    const cause = new Error("at once");
+  test("send: a fetch that throws synchronously is a network error too", async () => {
+    const cause = new Error("synchronous");
     const fetch = () => {
       throw cause;
     };
@@ -43,7 +43,7 @@ export default function register(test, { api }) {
     expect(error).to.include({ kind: "network", cause });
   });
 
-  test("send: a fetch that throws an error of this package is no network error", async () => {
+  test("send: an error of this package thrown by fetch is not a network error", async () => {
     const { fetch, calls } = recordFetch(() => {
       throw new api.InvalidInputError("proxy", "must be set");
     });
@@ -51,7 +51,7 @@ export default function register(test, { api }) {
     expect(calls).to.have.length(1);
   });
 
-  test("send: a fetch that recovers is tried until it does", async () => {
+  test("send: a fetch that fails is retried until it succeeds", async () => {
     const { onRetry } = shortenWaits();
     const { fetch, calls } = recordFetch((_, index) => {
       if (index < 3) throw new TypeError("fetch failed");
@@ -61,7 +61,7 @@ export default function register(test, { api }) {
     expect(calls).to.have.length(4);
   });
 
-  test("send: a fetch that hangs and pays no heed to its signal is a timeout, and is told to stop", async () => {
+  test("send: a fetch that hangs and ignores its signal is a timeout, and its signal is aborted", async () => {
     const { onRetry } = shortenWaits();
     const { fetch, calls } = createHangingFetch();
     const start = Date.now();
@@ -85,7 +85,7 @@ export default function register(test, { api }) {
     expect(counts.cancelled).to.equal(true);
   });
 
-  test("send: after a timeout nothing more of the body is asked for", async () => {
+  test("send: reads no more of a body after a timeout", async () => {
     const { stream, counts } = createCountedBody(async (index) => {
       await sleep(10);
       return index < 100 ? new Uint8Array(16).fill(0x20) : undefined;
@@ -100,7 +100,7 @@ export default function register(test, { api }) {
     expect(counts.pulls).to.equal(pulls);
   });
 
-  test("send: an answer that comes after the time is not read", async () => {
+  test("send: does not read a response that comes after the timeout", async () => {
     const { stream, counts } = createCountedBody((index) =>
       index < 100 ? new Uint8Array(16).fill(0x20) : undefined,
     );
@@ -111,14 +111,14 @@ export default function register(test, { api }) {
     const error = await catchApiError(api, send({ fetch, timeoutMs: 50, retries: 0 }));
     expect(error.kind).to.equal("timeout");
     await sleep(200);
-    // A stream asks once by itself.
+    // A stream pulls once by itself.
     expect(counts.pulls).to.be.below(3);
     expect(counts.cancelled).to.equal(true);
   });
 
-  test("send: empty pieces without end are a timeout: they must not keep the clock from ticking", async () => {
+  test("send: an endless series of empty chunks is a timeout, because timers still run", async () => {
     const start = Date.now();
-    // Ends by itself, so that a mistake here fails and does not hang.
+    // Ends by itself, so that a bug makes the test fail and not hang.
     const { stream } = createCountedBody(() => (Date.now() - start < 3000 ? new Uint8Array(0) : undefined));
     const { fetch } = recordFetch(() => new Response(stream));
     const error = await catchApiError(api, send({ fetch, timeoutMs: 100, retries: 0 }));
@@ -126,7 +126,7 @@ export default function register(test, { api }) {
     expect(Date.now() - start).to.be.below(1500);
   });
 
-  test("send: a body of single bytes without end is given up, too large or too late", async () => {
+  test("send: an endless body of single bytes is too large or a timeout", async () => {
     const start = Date.now();
     const { stream, counts } = createCountedBody(() =>
       Date.now() - start < 3000 ? new Uint8Array(1).fill(0x20) : undefined,
@@ -140,14 +140,14 @@ export default function register(test, { api }) {
     expect(counts.pulls).to.equal(pulls);
   });
 
-  test("send: pieces that are no bytes are the caller's mistake, and not read without end", async () => {
-    for (const piece of [new ArrayBuffer(1024 * 1024), "text", 5, {}, null, [1, 2, 3]]) {
+  test("send: chunks that are not bytes are an InvalidInputError, and reading stops", async () => {
+    for (const chunk of [new ArrayBuffer(1024 * 1024), "text", 5, {}, null, [1, 2, 3]]) {
       let pulls = 0;
       const stream = new ReadableStream({
         pull(controller) {
           pulls += 1;
           if (pulls > 64) controller.close();
-          else controller.enqueue(piece);
+          else controller.enqueue(chunk);
         },
       });
       const { fetch, calls } = recordFetch(() => new Response(stream));
@@ -157,7 +157,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("send: a Response without an HTTP status is the caller's mistake", async () => {
+  test("send: a Response without an HTTP status is an InvalidInputError", async () => {
     for (const response of [
       Response.error(),
       ...[0, 99, 600, 200.5, -1].map((status) =>
@@ -170,7 +170,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("send: a fetch that gives no Response is the caller's mistake, and not tried again", async () => {
+  test("send: a fetch that does not return a Response is an InvalidInputError, without a retry", async () => {
     const { url } = client.getCustomerList();
     for (const value of [
       undefined,
@@ -191,18 +191,18 @@ export default function register(test, { api }) {
     }
   });
 
-  test("send: a Response without a stream will do", async () => {
+  test("send: a Response without a stream is accepted", async () => {
     const response = createCustomerPage(["one"], 1);
     const bytes = await response.arrayBuffer();
-    const like = { status: 200, headers: new Headers(), arrayBuffer: async () => bytes };
-    const { fetch } = recordFetch(() => unchecked(like));
+    const responseLike = { status: 200, headers: new Headers(), arrayBuffer: async () => bytes };
+    const { fetch } = recordFetch(() => unchecked(responseLike));
     expect(await send({ fetch })).to.deep.equal(LIST);
-    const large = { ...like, arrayBuffer: async () => new ArrayBuffer(8 * 1024 * 1024 + 1) };
+    const large = { ...responseLike, arrayBuffer: async () => new ArrayBuffer(8 * 1024 * 1024 + 1) };
     const error = await catchApiError(api, send({ fetch: recordFetch(() => unchecked(large)).fetch }));
     expect(error).to.include({ kind: "malformed-response", retryable: false });
   });
 
-  test("send: a Response without a body, and one that was already read", async () => {
+  test("send: a Response without a body is malformed, one that was already read is a network error", async () => {
     const { onRetry, retries } = shortenWaits();
     const { fetch, calls } = recordFetch((_, index) =>
       index === 0 ? new Response(null, { status: 204 }) : createCustomerPage(["one"], 1),
@@ -210,14 +210,17 @@ export default function register(test, { api }) {
     expect(await send({ fetch, onRetry })).to.deep.equal(LIST);
     expect(retries[0]?.error).to.include({ kind: "malformed-response", retryable: true, status: 204 });
     expect(calls).to.have.length(2);
-    const used = createCustomerPage(["one"], 1);
-    await used.text();
-    const error = await catchApiError(api, send({ fetch: recordFetch(() => used).fetch, retries: 0 }));
+    const usedResponse = createCustomerPage(["one"], 1);
+    await usedResponse.text();
+    const error = await catchApiError(
+      api,
+      send({ fetch: recordFetch(() => usedResponse).fetch, retries: 0 }),
+    );
     expect(error.kind).to.equal("network");
     expect(error.cause).to.be.instanceOf(TypeError);
   });
 
-  test("send: a body that breaks in the middle is a network error with the cause", async () => {
+  test("send: a body that fails in the middle is a network error with the cause", async () => {
     const { onRetry } = shortenWaits();
     const cause = new Error("reset");
     const { fetch, calls } = recordFetch((_, index) => {
@@ -234,7 +237,7 @@ export default function register(test, { api }) {
   });
 
   for (const status of [301, 302, 303, 307, 308]) {
-    test(`send: a redirect (${status}) is not followed and not tried again`, async () => {
+    test(`send: a redirect (${status}) is not followed and not retried`, async () => {
       const headers = { location: "https://elsewhere.example.com/" };
       const { fetch, calls } = recordFetch(() => new Response(null, { status, headers }));
       const error = await catchApiError(api, send({ fetch }));
@@ -244,7 +247,7 @@ export default function register(test, { api }) {
     });
   }
 
-  test("send: what a browser shows of a redirect is one too", async () => {
+  test("send: a browser's opaque redirect is a redirect", async () => {
     const opaque = Object.defineProperty(new Response(null), "type", { value: "opaqueredirect" });
     Object.defineProperty(opaque, "status", { value: 0 });
     const { fetch, calls } = recordFetch(() => opaque);

@@ -1,37 +1,37 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
-import { createCustomerPage, createHangingFetch, recordFetch } from "./fetches.mjs";
+import { createCustomerPage, createHangingFetch, recordFetch } from "./fetch-doubles.mjs";
 import { ALIYUN, expectInvalidInputRejection, TENCENT, unchecked } from "./helpers.mjs";
 
-const WRONG_NUMBERS = [Number.NaN, Infinity, -Infinity, 1.5, "5", "", true, {}, [], [5], 5n, () => 5];
-const WRONG_FUNCTIONS = [5, "f", true, {}, [], Symbol("f")];
+const INVALID_NUMBERS = [Number.NaN, Infinity, -Infinity, 1.5, "5", "", true, {}, [], [5], 5n, () => 5];
+const INVALID_FUNCTIONS = [5, "f", true, {}, [], Symbol("f")];
 
-/** Not made while this file is imported: workerd forbids an AbortController there. */
-function wrongOptions() {
-  /** @type {Record<string, unknown[]>} options that all three share */
+/** A function, because workerd does not allow an AbortController while a module is imported. */
+function createInvalidOptions() {
+  /** @type {Record<string, unknown[]>} options that all three functions have */
   const send = {
-    retries: [...WRONG_NUMBERS, -1, 11],
-    timeoutMs: [...WRONG_NUMBERS, -1, 0, 600_001],
-    fetch: WRONG_FUNCTIONS,
+    retries: [...INVALID_NUMBERS, -1, 11],
+    timeoutMs: [...INVALID_NUMBERS, -1, 0, 600_001],
+    fetch: INVALID_FUNCTIONS,
     signal: [5, "s", true, {}, [], new AbortController(), () => {}],
-    onRetry: [...WRONG_FUNCTIONS, null],
-    onClockOffset: [...WRONG_FUNCTIONS, null],
+    onRetry: [...INVALID_FUNCTIONS, null],
+    onClockOffset: [...INVALID_FUNCTIONS, null],
   };
-  const loops = { ...send, onProgress: [...WRONG_FUNCTIONS, null] };
+  const loops = { ...send, onProgress: [...INVALID_FUNCTIONS, null] };
   return {
     send,
-    customers: { ...loops, pageSize: [...WRONG_NUMBERS, -1, 0, 10_001] },
+    customers: { ...loops, pageSize: [...INVALID_NUMBERS, -1, 0, 10_001] },
     identities: {
       ...loops,
-      batchSize: [...WRONG_NUMBERS, -1, 0, 1001],
-      concurrency: [...WRONG_NUMBERS, -1, 0, 17],
+      batchSize: [...INVALID_NUMBERS, -1, 0, 1001],
+      concurrency: [...INVALID_NUMBERS, -1, 0, 17],
     },
   };
 }
 
 /**
- * Wrong options are found before anything is sent.
+ * Invalid options are found before anything is sent.
  *
  * @param {Register} test
  * @param {Context} context
@@ -39,12 +39,12 @@ function wrongOptions() {
 export default function register(test, { api }) {
   const tencent = new api.TencentClient(TENCENT);
   const aliyun = new api.AliyunClient(ALIYUN);
-  const wrongs = wrongOptions();
+  const invalid = createInvalidOptions();
   /** @type {Record<string, [options: Record<string, unknown[]>, run: (options: unknown) => Promise<unknown>]>} */
   const functions = {
-    send: [wrongs.send, (options) => api.send(() => tencent.getCustomerList(), unchecked(options))],
-    customers: [wrongs.customers, (options) => api.customers(tencent, {}, unchecked(options)).next()],
-    identities: [wrongs.identities, (options) => api.identities(aliyun, ["1"], unchecked(options)).next()],
+    send: [invalid.send, (options) => api.send(() => tencent.getCustomerList(), unchecked(options))],
+    customers: [invalid.customers, (options) => api.customers(tencent, {}, unchecked(options)).next()],
+    identities: [invalid.identities, (options) => api.identities(aliyun, ["1"], unchecked(options)).next()],
   };
 
   for (const [name, [options, run]] of Object.entries(functions)) {
@@ -58,7 +58,7 @@ export default function register(test, { api }) {
       });
     }
 
-    test(`options: ${name}, an unknown option and what is no object`, async () => {
+    test(`options: ${name}, an unknown option or options that are not an object`, async () => {
       const { fetch, calls } = recordFetch(() => createCustomerPage([], 0));
       await expectInvalidInputRejection(api, run({ fetch, retry: 1 }), "options.retry");
       for (const value of [5, "options", true, [], () => {}]) {
@@ -68,25 +68,25 @@ export default function register(test, { api }) {
     });
   }
 
-  test("options: send knows none of those for pages and batches", async () => {
+  test("options: send refuses the options for pages and batches", async () => {
     for (const name of ["pageSize", "onProgress", "batchSize", "concurrency"]) {
       const sent = api.send(() => tencent.getCustomerList(), unchecked({ [name]: 5 }));
       await expectInvalidInputRejection(api, sent, `options.${name}`);
     }
   });
 
-  test("options: the ends of the ranges are allowed", async () => {
+  test("options: the ends of the ranges are valid", async () => {
     const { fetch, calls } = recordFetch(({ body }) =>
       body["Action"] === undefined
         ? new Response('{"code":200,"id":"1","data":[]}')
         : createCustomerPage([], 0),
     );
-    for (const given of [
+    for (const options of [
       { retries: 0, timeoutMs: 600_000 },
       { retries: 10, timeoutMs: 5000 },
       { retries: undefined, timeoutMs: undefined, signal: undefined, onRetry: undefined },
     ]) {
-      await api.send(() => tencent.getCustomerList(), { fetch, ...given });
+      await api.send(() => tencent.getCustomerList(), { fetch, ...options });
     }
     for (const pageSize of [1, 10_000]) await api.customers(tencent, {}, { fetch, pageSize }).next();
     for (const [batchSize, concurrency] of /** @type {const} */ ([
@@ -99,7 +99,7 @@ export default function register(test, { api }) {
     await api
       .send(() => tencent.getCustomerList(), { fetch: createHangingFetch().fetch, retries: 0, timeoutMs: 1 })
       .then(
-        () => expect.fail("a fetch that hangs came to an end"),
+        () => expect.fail("a fetch that hangs succeeded"),
         (error) => expect(error).to.have.property("kind", "timeout"),
       );
   });

@@ -1,34 +1,28 @@
 import { expect } from "chai";
 
-/** @import { Cloud, Context, Register } from "./types.mjs" */
+/** @import { Context, Register } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients, createCustomerPage, recordFetch } from "./fetches.mjs";
+import { createClients, createCustomerPage, recordFetch } from "./fetch-doubles.mjs";
 import { catchApiError } from "./helpers.mjs";
 import { shortenWaits } from "./timers.mjs";
 
 const CLOUDS = /** @type {const} */ (["tencent", "aliyun"]);
 
 /**
- * How often is tried again, and after how long.
+ * How many retries there are, and how long send waits before each.
  *
  * @param {Register} test
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = createClients(api, gateways);
-  /** @type {Record<Cloud, (options: import("iot-accounts").SendOptions) => Promise<object>>} */
-  const sendTo = {
-    tencent: (options) => api.send((overrides) => clients.tencent().getCustomerList({}, overrides), options),
-    aliyun: (options) =>
-      api.send((overrides) => clients.aliyun().queryIdentityList(["1"], overrides), options),
-  };
+  const { send: sendTo } = createClients(api, gateways);
   /** @param {number} status @param {number} [times] */
-  const failing = (status, times = 1) => ({ next: { kind: "status", status }, times });
+  const failWith = (status, times = 1) => ({ next: { kind: "status", status }, times });
 
-  test("send: a burst of three failures is survived, and each retry is told", async () => {
+  test("send: three failures are retried, and onRetry is called for each", async () => {
     for (const cloud of CLOUDS) {
-      const { onRetry, retries, waited } = shortenWaits();
-      const commands = [failing(500), failing(503), failing(502)];
+      const { onRetry, retries, delays } = shortenWaits();
+      const commands = [failWith(500), failWith(503), failWith(502)];
       const { value, requests } = await withFaults(gateways, cloud, commands, () =>
         sendTo[cloud]({ onRetry }),
       );
@@ -36,14 +30,14 @@ export default function register(test, { api, gateways }) {
       expect(requests.map(({ status }) => status)).to.deep.equal([500, 503, 502, 200]);
       expect(retries.map(({ attempt }) => attempt)).to.deep.equal([1, 2, 3]);
       expect(retries.map(({ error }) => error.status)).to.deep.equal([500, 503, 502]);
-      expect(waited).to.deep.equal(retries.map(({ delayMs }) => delayMs));
+      expect(delays).to.deep.equal(retries.map(({ delayMs }) => delayMs));
     }
   });
 
-  test("send: a burst of four is not, and the last error is thrown", async () => {
+  test("send: the last of four failures is thrown", async () => {
     for (const cloud of CLOUDS) {
       const { onRetry, retries } = shortenWaits();
-      const commands = [failing(500), failing(502), failing(503), failing(504), failing(500)];
+      const commands = [failWith(500), failWith(502), failWith(503), failWith(504), failWith(500)];
       const { value, pending } = await withFaults(gateways, cloud, commands, () =>
         catchApiError(api, sendTo[cloud]({ onRetry })),
       );
@@ -55,49 +49,49 @@ export default function register(test, { api, gateways }) {
 
   for (const retries of [0, 1, 2, 10]) {
     test(`send: retries: ${retries}`, async () => {
-      const { onRetry, retries: told } = shortenWaits(200);
+      const { onRetry, retries: retryEvents } = shortenWaits(200);
       const { fetch, calls } = recordFetch(() => new Response("", { status: 503 }));
       const error = await catchApiError(api, sendTo.tencent({ fetch, retries, onRetry }));
       expect(error.kind).to.equal("server");
       expect(calls).to.have.length(retries + 1);
-      expect(told).to.have.length(retries);
+      expect(retryEvents).to.have.length(retries);
     });
   }
 
-  test("send: waits are drawn from all of a span that doubles from 0.3 to 10 seconds", async () => {
+  test("send: delays are random within a range that doubles from 0.3 to 10 seconds", async () => {
     const runs = await Promise.all(
       Array.from({ length: 60 }, async () => {
-        const { onRetry, retries, waited } = shortenWaits(500);
+        const { onRetry, retries, delays } = shortenWaits(500);
         const { fetch } = recordFetch(() => new Response("", { status: 503 }));
         await catchApiError(api, sendTo.aliyun({ fetch, retries: 10, onRetry }));
-        const delays = retries.map(({ delayMs }) => delayMs);
-        expect(waited).to.deep.equal(delays);
-        return delays;
+        const reportedDelays = retries.map(({ delayMs }) => delayMs);
+        expect(delays).to.deep.equal(reportedDelays);
+        return reportedDelays;
       }),
     );
-    for (const [index, span] of [300, 600, 1200, 2400, 4800, 9600, 1e4, 1e4, 1e4, 1e4].entries()) {
+    for (const [index, range] of [300, 600, 1200, 2400, 4800, 9600, 1e4, 1e4, 1e4, 1e4].entries()) {
       const delays = runs.map((run) => run[index] ?? Number.NaN);
-      expect(delays.every(Number.isInteger), `wait ${index + 1} is whole`).to.equal(true);
-      // Sixty even draws all miss a third of the span about once in 3 * 10^10 runs.
-      expect(Math.min(...delays), `least of wait ${index + 1}`).to.be.within(0, span / 3);
-      expect(Math.max(...delays), `most of wait ${index + 1}`).to.be.within((span * 2) / 3, span);
+      expect(delays.every(Number.isInteger), `delay ${index + 1} is an integer`).to.equal(true);
+      // Sixty uniform draws all miss a third of the range about once in 3 * 10^10 runs.
+      expect(Math.min(...delays), `minimum of delay ${index + 1}`).to.be.within(0, range / 3);
+      expect(Math.max(...delays), `maximum of delay ${index + 1}`).to.be.within((range * 2) / 3, range);
     }
   });
 
-  test("send: Retry-After is waited for in full, plus the jitter", async () => {
+  test("send: waits for Retry-After plus jitter", async () => {
     for (const cloud of CLOUDS) {
-      const { onRetry, retries, waited } = shortenWaits();
+      const { onRetry, retries, delays } = shortenWaits();
       const commands = [{ next: { kind: "throttled", retryAfter: 1 }, times: 2 }];
       const { requests } = await withFaults(gateways, cloud, commands, () => sendTo[cloud]({ onRetry }));
       expect(requests).to.have.length(3);
       expect(retries.map(({ error }) => error.retryAfterMs)).to.deep.equal([1000, 1000]);
       expect(retries[0]?.delayMs).to.be.within(1000, 1300);
       expect(retries[1]?.delayMs).to.be.within(1000, 1600);
-      expect(waited).to.deep.equal(retries.map(({ delayMs }) => delayMs));
+      expect(delays).to.deep.equal(retries.map(({ delayMs }) => delayMs));
     }
   });
 
-  test("send: a wait takes its time", async () => {
+  test("send: really waits before a retry", async () => {
     const { fetch } = recordFetch((_, index) =>
       index === 0
         ? new Response("", { status: 503, headers: { "retry-after": "1" } })
@@ -105,11 +99,11 @@ export default function register(test, { api, gateways }) {
     );
     const start = Date.now();
     await sendTo.tencent({ fetch });
-    // Timers may go off a millisecond early.
+    // Timers may fire a millisecond early.
     expect(Date.now() - start).to.be.within(998, 5000);
   });
 
-  test("send: a Retry-After of 60 seconds is waited for, a longer one is thrown at once", async () => {
+  test("send: waits for a Retry-After of 60 seconds, and throws at once for a longer one", async () => {
     for (const [header, expected] of /** @type {const} */ ([
       ["60", [60_000]],
       ["61", []],
@@ -119,24 +113,24 @@ export default function register(test, { api, gateways }) {
     ])) {
       const headers = { "retry-after": header, date: "Wed, 02 Sep 2020 08:40:19 GMT" };
       const { fetch, calls } = recordFetch(() => new Response("", { status: 429, headers }));
-      const stop = new AbortController();
+      const controller = new AbortController();
       /** @type {number[]} */
-      const floors = [];
+      const minDelays = [];
       /** @param {import("./types.mjs").RetryEvent} retry */
       const onRetry = ({ delayMs, error }) => {
-        floors.push(error.retryAfterMs ?? 0);
+        minDelays.push(error.retryAfterMs ?? 0);
         expect(delayMs).to.be.within(60_000, 60_300);
-        stop.abort(error);
+        controller.abort(error);
       };
-      const error = await catchApiError(api, sendTo.tencent({ fetch, onRetry, signal: stop.signal }));
+      const error = await catchApiError(api, sendTo.tencent({ fetch, onRetry, signal: controller.signal }));
       expect(error.kind).to.equal("throttled");
       expect(error.retryAfterMs, header).to.be.a("number");
-      expect(floors, header).to.deep.equal(expected);
+      expect(minDelays, header).to.deep.equal(expected);
       expect(calls).to.have.length(1);
     }
   });
 
-  test("send: half an answer and an empty one are tried again, an unreadable one is not", async () => {
+  test("send: truncated and empty responses are retried, unreadable ones are not", async () => {
     for (const cloud of CLOUDS) {
       for (const [kind, attempts, last] of /** @type {const} */ ([
         ["truncated-json", 2, undefined],
@@ -157,7 +151,7 @@ export default function register(test, { api, gateways }) {
     }
   });
 
-  test("send: a proxy's page under 502 is the server's failure", async () => {
+  test("send: a proxy's page with status 502 is a server error", async () => {
     for (const cloud of CLOUDS) {
       const { onRetry, retries } = shortenWaits();
       const commands = [{ next: { kind: "html", status: 502 } }];
@@ -168,16 +162,16 @@ export default function register(test, { api, gateways }) {
     }
   });
 
-  test("send: what onRetry throws ends it", async () => {
-    const mistake = new Error("listener");
+  test("send: an error thrown by onRetry ends it", async () => {
+    const listenerError = new Error("listener");
     const { fetch, calls } = recordFetch(() => new Response("", { status: 503 }));
     const sent = sendTo.tencent({
       fetch,
       onRetry() {
-        throw mistake;
+        throw listenerError;
       },
     });
-    expect(await sent.catch((error) => error)).to.equal(mistake);
+    expect(await sent.catch((error) => error)).to.equal(listenerError);
     expect(calls).to.have.length(1);
   });
 }

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 
 /** @import { Context, ParserName, Register, RetryEvent, SignedRequest, VectorResponse } from "./types.mjs" */
-import { recordFetch } from "./fetches.mjs";
+import { recordFetch } from "./fetch-doubles.mjs";
 import { ALIYUN, createResponse, TENCENT } from "./helpers.mjs";
 
 /**
- * Every answer of the vectors once more, now as it comes through `send`.
+ * Every response of the vectors, read through `send`.
  *
  * @param {Register} test
  * @param {Context} context
@@ -22,7 +22,7 @@ export default function register(test, { api, vectors }) {
   };
 
   /** @param {VectorResponse} vector */
-  function responded(vector) {
+  function createFetchResponse(vector) {
     const response = createResponse(vector);
     const isBody = typeof response === "string" || response instanceof Uint8Array;
     const { status = 200, body } = isBody ? { body: response } : response;
@@ -30,39 +30,39 @@ export default function register(test, { api, vectors }) {
   }
 
   for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
-    test(`send: every answer of the vectors of ${cloud} is read alike, and retried when that can help`, async () => {
+    test(`send: reads every response of the ${cloud} vectors like the parser, and retries when that can help`, async () => {
       let checked = 0;
       for (const vector of vectors) {
         if (vector.type !== "answer" || vector.cloud !== cloud) continue;
         const title = `${vector.cloud}/${vector.name}`;
         const { parser, response } = vector.answer;
-        const stop = new AbortController();
+        const controller = new AbortController();
         /** @type {RetryEvent[]} */
         const retries = [];
-        const { fetch, calls } = recordFetch(() => responded(response));
+        const { fetch, calls } = recordFetch(() => createFetchResponse(response));
         const sent = api.send(signers[parser], {
           fetch,
-          signal: stop.signal,
+          signal: controller.signal,
           onRetry: (retry) => {
             retries.push(retry);
-            stop.abort();
+            controller.abort();
           },
         });
         /** @type {unknown} */
-        const came = await sent.catch((error) => (stop.signal.aborted ? retries[0]?.error : error));
+        const outcome = await sent.catch((error) => (controller.signal.aborted ? retries[0]?.error : error));
         expect(calls, title).to.have.length(1);
         checked += 1;
         if (vector.error === undefined) {
-          expect(came, title).to.deep.equal(vector.expected);
+          expect(outcome, title).to.deep.equal(vector.expected);
           continue;
         }
-        if (!(came instanceof api.ApiError)) expect.fail(`${title} gave no ApiError`);
+        if (!(outcome instanceof api.ApiError)) expect.fail(`${title} did not give an ApiError`);
         for (const [name, value] of Object.entries(vector.error)) {
-          // A bare body has no status of its own, a Response always has.
+          // A body without a response has no status, a Response always has one.
           if (name !== "status" || value !== undefined)
-            expect(Reflect.get(came, name), `${title} ${name}`).to.deep.equal(value);
+            expect(Reflect.get(outcome, name), `${title} ${name}`).to.deep.equal(value);
         }
-        const { kind, retryable, serverTimeMs, retryAfterMs = 0 } = came;
+        const { kind, retryable, serverTimeMs, retryAfterMs = 0 } = outcome;
         const canHelp = kind === "clock" ? serverTimeMs !== undefined : retryAfterMs <= 60_000;
         expect(retries, `${title}: retried`).to.have.length(retryable && canHelp ? 1 : 0);
       }

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
-/** @import { Cloud, Context, Register } from "./types.mjs" */
+/** @import { Context, Register } from "./types.mjs" */
 /** @import { Fault } from "./faults.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients, createCountedBody, recordFetch } from "./fetches.mjs";
+import { createClients, createCountedBody, recordFetch } from "./fetch-doubles.mjs";
 import { catchApiError } from "./helpers.mjs";
 import { shortenWaits } from "./timers.mjs";
 
@@ -11,32 +11,26 @@ const CLOUDS = /** @type {const} */ (["tencent", "aliyun"]);
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * What goes wrong on the way: connections, times and sizes.
+ * Errors on the wire: connections, timeouts and sizes.
  *
  * @param {Register} test
  * @param {Context} context
  */
 export default function register(test, { api, gateways }) {
-  const clients = createClients(api, gateways);
-  /** @type {Record<Cloud, (options: import("iot-accounts").SendOptions) => Promise<object>>} */
-  const sendTo = {
-    tencent: (options) => api.send((overrides) => clients.tencent().getCustomerList({}, overrides), options),
-    aliyun: (options) =>
-      api.send((overrides) => clients.aliyun().queryIdentityList(["1"], overrides), options),
-  };
+  const { send: sendTo } = createClients(api, gateways);
 
   /** @type {[title: string, fault: Fault, kind: string, timeoutMs: number][]} */
-  const PASSING = [
+  const TEMPORARY = [
     ["a dropped connection", { kind: "dropped-connection" }, "network", 5000],
-    ["a body that is cut", { kind: "cut-body" }, "network", 5000],
+    ["a truncated body", { kind: "cut-body" }, "network", 5000],
     ["no response", { kind: "no-response" }, "timeout", 150],
     ["a slow first byte", { kind: "slow-first-byte", ms: 5000 }, "timeout", 150],
     ["a slow body", { kind: "slow-body", ms: 5000, pieces: 50 }, "timeout", 150],
     ["a body that stops in the middle", { kind: "slow-body", ms: 10_000, pieces: 2 }, "timeout", 150],
   ];
-  for (const [title, fault, kind, timeoutMs] of PASSING) {
+  for (const [title, fault, kind, timeoutMs] of TEMPORARY) {
     for (const cloud of CLOUDS) {
-      test(`send: ${cloud}, ${title} is ${kind}, and tried again`, async () => {
+      test(`send: ${cloud}, ${title} is ${kind}, and retried`, async () => {
         const { onRetry, retries } = shortenWaits();
         const commands = [{ next: fault, times: 2 }];
         const options = { onRetry, timeoutMs, retries: 1 };
@@ -59,7 +53,7 @@ export default function register(test, { api, gateways }) {
     }
   }
 
-  test("send: each attempt has its own time, and a slow answer within it is read", async () => {
+  test("send: each attempt has its own timeout, and a slow response within it is read", async () => {
     const { onRetry } = shortenWaits();
     const commands = [
       { next: { kind: "no-response" }, times: 2 },
@@ -77,7 +71,7 @@ export default function register(test, { api, gateways }) {
       ["10 MiB of garbage", { kind: "garbage" }],
       ["a body that never ends", { kind: "endless-body" }],
     ])) {
-      test(`send: ${cloud}, ${title} is given up at once and not tried again`, async () => {
+      test(`send: ${cloud}, ${title} is refused at once and not retried`, async () => {
         const { fetch, calls } = recordFetch();
         const { value: error, requests } = await withFaults(gateways, cloud, [{ always: fault }], () =>
           catchApiError(api, sendTo[cloud]({ fetch })),
@@ -85,13 +79,13 @@ export default function register(test, { api, gateways }) {
         expect(error).to.include({ provider: cloud, kind: "malformed-response", retryable: false });
         expect(error.message).to.contain(`${MAX_BYTES} bytes`);
         expect(requests).to.have.length(1);
-        // So that the connection below is closed.
+        // This closes the connection.
         expect(calls[0]?.signal.aborted).to.equal(true);
       });
     }
   }
 
-  test("send: of a body that never ends no more is asked for than can be kept", async () => {
+  test("send: reads no more of an endless body than the maximum size", async () => {
     const chunk = new Uint8Array(64 * 1024).fill(0x20);
     const { stream, counts } = createCountedBody(() => chunk);
     const { fetch } = recordFetch(() => new Response(stream));
@@ -104,7 +98,7 @@ export default function register(test, { api, gateways }) {
     expect(counts.bytes).to.equal(bytes);
   });
 
-  test("send: an answer of exactly 8 MiB is read, of one byte more is not", async () => {
+  test("send: a response of 8 MiB is read, one byte more is refused", async () => {
     const list = `{"Response":{"Customers":[],"Total":0}}`;
     for (const [length, isRead] of /** @type {const} */ ([
       [MAX_BYTES, true],
@@ -125,7 +119,7 @@ export default function register(test, { api, gateways }) {
     }
   });
 
-  test("send: an answer in many pieces is put together in order", async () => {
+  test("send: a response in single-byte chunks is read", async () => {
     const text = JSON.stringify({
       Response: { Customers: [{ CustomerId: "客户🌟" }], Total: 1, RequestId: "r" },
     });

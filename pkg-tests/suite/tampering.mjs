@@ -10,12 +10,12 @@ const CASE_BIT = 0x20;
  * @param {number} [index]
  * @param {number} [bit]
  */
-function flipped(text, index = 0, bit = 1) {
+function flipBit(text, index = 0, bit = 1) {
   return text.slice(0, index) + String.fromCharCode(text.charCodeAt(index) ^ bit) + text.slice(index + 1);
 }
 
 /**
- * A request of which one bit changed on its way is refused, whichever signed part it is in.
+ * A request with one bit changed in transit is refused, whichever signed part it is in.
  *
  * @param {Register} test
  * @param {Context} context
@@ -40,7 +40,7 @@ export default function register(test, { api, gateways }) {
 
   const refusedByTencent = {
     Action: "signature",
-    // The gateway looks the key up before it can check a signature made with the key's secret.
+    // The gateway needs the key to find the secret that it checks the signature with.
     AppKey: "not-found",
     CountryCode: "signature",
     CustomerId: "signature",
@@ -61,7 +61,7 @@ export default function register(test, { api, gateways }) {
       const request = signTencent();
       const body = parseBody(request);
       const value = body[name];
-      body[name] = typeof value === "number" ? value ^ 1 : flipped(String(value));
+      body[name] = typeof value === "number" ? value ^ 1 : flipBit(String(value));
       const response = await send({ ...request, body: JSON.stringify(body) });
       expectApiError(api, () => api.parseCustomerList(response), { kind, retryable: false });
     });
@@ -71,19 +71,19 @@ export default function register(test, { api, gateways }) {
     const request = signTencent();
     const response = await send({
       ...request,
-      body: request.body.replace(`"Limit"`, `"${flipped("Limit")}"`),
+      body: request.body.replace(`"Limit"`, `"${flipBit("Limit")}"`),
     });
     expectApiError(api, () => api.parseCustomerList(response), { kind: "signature" });
   });
 
-  test("tampering with Tencent: a member added, a member taken away", async () => {
-    const added = signTencent();
-    const response = await send({ ...added, body: added.body.replace("{", `{"Extra":"1",`) });
+  test("tampering with Tencent: a member added, a member removed", async () => {
+    const extended = signTencent();
+    const response = await send({ ...extended, body: extended.body.replace("{", `{"Extra":"1",`) });
     expectApiError(api, () => api.parseCustomerList(response), { kind: "signature" });
-    const taken = signTencent();
-    const { Limit, ...rest } = parseBody(taken);
+    const shortened = signTencent();
+    const { Limit, ...rest } = parseBody(shortened);
     expect(Limit).to.equal(10);
-    const shorter = await send({ ...taken, body: JSON.stringify(rest) });
+    const shorter = await send({ ...shortened, body: JSON.stringify(rest) });
     expectApiError(api, () => api.parseCustomerList(shorter), { kind: "signature" });
   });
 
@@ -103,7 +103,7 @@ export default function register(test, { api, gateways }) {
    * @param {(value: string) => string} change
    * @returns {(request: SignedRequest) => SignedRequest}
    */
-  function header(name, change) {
+  function changeHeader(name, change) {
     return (request) => ({
       ...request,
       headers: { ...request.headers, [name]: change(request.headers[name] ?? "") },
@@ -115,39 +115,47 @@ export default function register(test, { api, gateways }) {
     [
       "the body",
       "signature",
-      (request) => ({ ...request, body: request.body.replace("one", flipped("one")) }),
+      (request) => ({ ...request, body: request.body.replace("one", flipBit("one")) }),
     ],
     [
       "the query's value",
       "signature",
-      (request) => ({ ...request, url: request.url.replace("one", flipped("one")) }),
+      (request) => ({ ...request, url: request.url.replace("one", flipBit("one")) }),
     ],
     [
       "the query's name",
       "signature",
-      (request) => ({ ...request, url: request.url.replace("?n", `?${flipped("n")}`) }),
+      (request) => ({ ...request, url: request.url.replace("?n", `?${flipBit("n")}`) }),
     ],
-    // A path is looked up before anything else.
+    // The path is checked before anything else.
     [
       "the path",
       "not-found",
-      (request) => ({ ...request, url: request.url.replace("demo", flipped("demo")) }),
+      (request) => ({ ...request, url: request.url.replace("demo", flipBit("demo")) }),
     ],
-    ["accept", "signature", header("accept", (value) => flipped(value, 0, CASE_BIT))],
-    ["content-type", "signature", header("content-type", (value) => flipped(value, 0, CASE_BIT))],
-    ["content-md5", "signature", header("content-md5", (value) => flipped(value, 0, CASE_BIT / 16))],
-    ["x-note", "signature", header("x-note", (value) => flipped(value))],
-    ["x-ca-note", "signature", header("x-ca-note", (value) => flipped(value))],
-    ["x-ca-nonce", "signature", header("x-ca-nonce", (value) => flipped(value))],
-    ["x-ca-timestamp", "signature", header("x-ca-timestamp", (value) => flipped(value, value.length - 1))],
-    ["x-ca-signature", "signature", header("x-ca-signature", (value) => flipped(value, 0, CASE_BIT / 16))],
-    // The key is looked up, the stage and the list of names are read, before a signature can be checked.
-    ["x-ca-key", "credentials", header("x-ca-key", (value) => flipped(value))],
-    ["x-ca-stage", "invalid-request", header("x-ca-stage", (value) => flipped(value))],
+    ["accept", "signature", changeHeader("accept", (value) => flipBit(value, 0, CASE_BIT))],
+    ["content-type", "signature", changeHeader("content-type", (value) => flipBit(value, 0, CASE_BIT))],
+    ["content-md5", "signature", changeHeader("content-md5", (value) => flipBit(value, 0, CASE_BIT / 16))],
+    ["x-note", "signature", changeHeader("x-note", (value) => flipBit(value))],
+    ["x-ca-note", "signature", changeHeader("x-ca-note", (value) => flipBit(value))],
+    ["x-ca-nonce", "signature", changeHeader("x-ca-nonce", (value) => flipBit(value))],
+    [
+      "x-ca-timestamp",
+      "signature",
+      changeHeader("x-ca-timestamp", (value) => flipBit(value, value.length - 1)),
+    ],
+    [
+      "x-ca-signature",
+      "signature",
+      changeHeader("x-ca-signature", (value) => flipBit(value, 0, CASE_BIT / 16)),
+    ],
+    // The key, the stage and the list of names are checked before the signature.
+    ["x-ca-key", "credentials", changeHeader("x-ca-key", (value) => flipBit(value))],
+    ["x-ca-stage", "invalid-request", changeHeader("x-ca-stage", (value) => flipBit(value))],
     [
       "x-ca-signature-headers",
       "invalid-request",
-      header("x-ca-signature-headers", (value) => flipped(value)),
+      changeHeader("x-ca-signature-headers", (value) => flipBit(value)),
     ],
   ];
 
@@ -169,13 +177,13 @@ export default function register(test, { api, gateways }) {
     });
   }
 
-  test("tampering with Aliyun: another stage that exists", async () => {
-    const response = await send(header("x-ca-stage", () => "PRE")(signAliyun()));
+  test("tampering with Aliyun: another valid stage", async () => {
+    const response = await send(changeHeader("x-ca-stage", () => "PRE")(signAliyun()));
     expectApiError(api, () => api.parseAliyun(response), { kind: "signature" });
   });
 
-  test("tampering with Aliyun: a signed header taken out of the list", async () => {
-    const shorter = header("x-ca-signature-headers", (value) => value.replace(",x-note", ""));
+  test("tampering with Aliyun: a signed header removed from the list", async () => {
+    const shorter = changeHeader("x-ca-signature-headers", (value) => value.replace(",x-note", ""));
     const response = await send(shorter(signAliyun()));
     expectApiError(api, () => api.parseAliyun(response), { kind: "signature" });
   });

@@ -1,21 +1,21 @@
 /** @import { RetryEvent } from "./types.mjs" */
 
 /**
- * Shortens the waits between the attempts of `send`, and nothing else: hosts use timers for their own fetch. `send`
- * tells of a retry right before it begins to wait.
+ * Shortens the waits between the attempts of `send`, and no other timers, which hosts use in fetch. It relies on `send`
+ * calling `onRetry` right before it starts the timer.
  *
  * @param {number} [divisor]
- * @returns {{ onRetry: (retry: RetryEvent) => void, retries: RetryEvent[], waited: number[] }} `retries`: what was
- *   told; `waited`: for how long a timer was asked each time, in milliseconds
+ * @returns {{ onRetry: (retry: RetryEvent) => void, retries: RetryEvent[], delays: number[] }} `delays`: the
+ *   requested time of each timer, in milliseconds
  */
 export function shortenWaits(divisor = 50) {
   /** @type {RetryEvent[]} */
   const retries = [];
   /** @type {number[]} */
-  const waited = [];
+  const delays = [];
   return {
     retries,
-    waited,
+    delays,
     onRetry(retry) {
       retries.push(retry);
       const { setTimeout: original } = globalThis;
@@ -23,7 +23,7 @@ export function shortenWaits(divisor = 50) {
       /** @param {() => void} callback @param {number} ms */
       const shortened = (callback, ms) => {
         restore();
-        waited.push(ms);
+        delays.push(ms);
         return original(callback, ms / divisor);
       };
       Object.assign(globalThis, { setTimeout: shortened });
@@ -35,11 +35,11 @@ export function shortenWaits(divisor = 50) {
 }
 
 /**
- * Runs something and watches the host's timers meanwhile.
+ * Runs a function and records the host's timers meanwhile.
  *
  * @template Value
- * @param {(running: () => number[]) => Promise<Value>} run `running`: for how many milliseconds those timers were set
- *   that have neither gone off nor been cleared; a host's fetch has timers of its own among them
+ * @param {(running: () => number[]) => Promise<Value>} run `running` gives the times, in
+ *   milliseconds, of all timers that have neither fired nor been cleared; timers of the host's fetch are included
  * @returns {Promise<Value>}
  */
 export async function watchTimers(run) {

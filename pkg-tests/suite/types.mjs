@@ -17,12 +17,12 @@
  * @typedef {{ identityId: string } & Record<string, string>} WireIdentity
  * @typedef {{ tencent: { endpoint: string, appKey: string, appSecret: string, control?: string },
  *   aliyun: { origin: string, appKey: string, appSecret: string, control?: string },
- *   customers: readonly WireCustomer[], identities: readonly object[] }} GatewayFacts `control`: where a gateway is told
- *   to fail, when that is not its own origin
+ *   customers: readonly WireCustomer[], identities: readonly object[] }} GatewayFacts `control`: the address of
+ *   a gateway's `/__faults` when it is not at its origin
  *
  * @typedef {(name: string, run: () => void | Promise<void>) => void} Register
  * @typedef {{ api: Api, vectors: readonly Vector[], gateways: GatewayFacts,
- *   inspect?: (value: unknown) => string }} Context `inspect` is the runtime's own way to print a value, if it has one
+ *   inspect?: (value: unknown) => string }} Context `inspect` is the runtime's function that prints a value, if it has one
  */
 
 export {};

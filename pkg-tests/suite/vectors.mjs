@@ -15,7 +15,7 @@ export default function register(test, { api, vectors }) {
         test(title, () => {
           const request = signInput(api, vector.cloud, vector.input);
           expect(api.stringToSign(request), "string to sign").to.equal(vector.stringToSign);
-          expect(signatureOf(request), "signature").to.equal(vector.signature);
+          expect(getSignature(request), "signature").to.equal(vector.signature);
           expect(request.body, "body").to.equal(vector.request.body);
           expect(request, "signed request").to.deep.equal(vector.request);
         });
@@ -53,14 +53,14 @@ export default function register(test, { api, vectors }) {
     }
   }
 
-  // What old clients sign and the gateway still takes, by row of vectors/gateway-hmac-sha256.json.
+  // Forms that old clients send and the gateway accepts, from vectors/gateway-hmac-sha256.json.
   for (const [path, signed] of /** @type {const} */ ([
     ["/test?a=1&b=", "/test?a=1&b"],
     ["/test?empty=&keyword=hello+world", "/test?empty&keyword=hello world"],
     ["/test?keyword=hello+world", "/test?keyword=hello world"],
     ["/test?na+me", "/test?na me"],
   ])) {
-    test(`vectors: ${path} is sent as it is and signed as \`${signed}\``, () => {
+    test(`vectors: ${path} is sent unchanged and signed as \`${signed}\``, () => {
       const client = new api.AliyunClient({ appKey: "appKey", appSecret: "appSecret" });
       const request = client.request(path, { apiVersion: "1.0.0" });
       expect(request.url.endsWith(path), request.url).to.equal(true);
@@ -68,14 +68,14 @@ export default function register(test, { api, vectors }) {
     });
   }
 
-  test("vectors: the official ones and at least twenty more of each cloud are there", () => {
+  test("vectors: official examples and more than twenty cases of each type exist for both clouds", () => {
     for (const cloud of ["tencent", "aliyun"]) {
-      const own = vectors.filter((vector) => vector.cloud === cloud);
-      const official = own.filter(({ name }) => name.startsWith("official-"));
+      const cloudVectors = vectors.filter((vector) => vector.cloud === cloud);
+      const official = cloudVectors.filter(({ name }) => name.startsWith("official-"));
       expect(official, cloud).to.have.length.above(0);
       for (const type of ["signing", "invalid", "answer"]) {
         expect(
-          own.filter((vector) => vector.type === type),
+          cloudVectors.filter((vector) => vector.type === type),
           `${cloud} ${type}`,
         ).to.have.length.above(20);
       }
@@ -84,6 +84,6 @@ export default function register(test, { api, vectors }) {
 }
 
 /** @param {SignedRequest} request */
-function signatureOf({ headers, body }) {
+function getSignature({ headers, body }) {
   return headers["x-ca-signature"] ?? JSON.parse(body)["Signature"];
 }

@@ -1,15 +1,14 @@
 /**
- * What one browser does otherwise than every other runtime. Such a test runs all the same and must fail in just this
- * way; it then counts neither as passed nor as failed, and the report names it with the reason.
+ * Tests that one browser, and no other runtime, fails. Such a test still runs and must fail with exactly this error; it
+ * then counts neither as passed nor as failed, and the report names it with the reason.
  *
  * @type {readonly { browser: string, test: RegExp, error: RegExp, reason: string }[]}
  */
 export const DIFFERENCES = [
   {
     browser: "webkit",
-    test: /^send: (tencent|aliyun), a body that is cut is network, and tried again$/,
+    test: /^send: (tencent|aliyun), a truncated body is network, and retried$/,
     error: /to have property 'kind' of 'network', but got 'malformed-response'/,
-    reason:
-      "WebKitGTK hands a page a body that was cut off as if it were whole; it is tried again all the same",
+    reason: "WebKitGTK gives a page a truncated body as if it were complete; it is retried all the same",
   },
 ];

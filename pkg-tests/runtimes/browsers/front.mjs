@@ -1,12 +1,12 @@
 import { connect, createServer } from "node:net";
 
 /**
- * One origin for several servers. A page may read all headers of an answer only of its own origin, and the gateways are
- * others. The bytes pass through as they are, so that a gateway can still cut its answers off or drop the connection;
- * for that, a connection is good for one request: every server behind it closes after each answer.
+ * One origin for several servers: a page can read all headers of a response only from its origin, and the gateways have
+ * other origins. Bytes are passed through unchanged, so that a gateway can still truncate its responses or drop the
+ * connection. For that, a connection serves one request: every server closes it after each response.
  *
- * @param {(method: string, target: string) => { port: number, target: string }} route where a request goes, and its new
- *   path and query
+ * @param {(method: string, target: string) => { port: number, target: string }} route the port that a request is
+ *   sent to, and its new path and query
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
 export async function startFront(route) {
@@ -22,8 +22,8 @@ export async function startFront(route) {
       if (end < 0) return;
       client.off("data", read).pause();
       const [method = "", target = "", version = ""] = head.toString("latin1", 0, end).split(" ");
-      const goal = route(method, target);
-      splice(client, goal.port, [`${method} ${goal.target} ${version}`, head.subarray(end)]);
+      const destination = route(method, target);
+      splice(client, destination.port, [`${method} ${destination.target} ${version}`, head.subarray(end)]);
     });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
@@ -40,7 +40,7 @@ export async function startFront(route) {
 /**
  * @param {import("node:net").Socket} client
  * @param {number} port
- * @param {readonly (string | Buffer)[]} start what of the request has been read
+ * @param {readonly (string | Buffer)[]} start the part of the request that was read already
  */
 function splice(client, port, start) {
   const server = connect(port, "127.0.0.1");

@@ -1,4 +1,4 @@
-// Runs every page of tests in one browser.
+// Runs every test page in one browser.
 import { readFileSync } from "node:fs";
 import * as api from "iot-accounts";
 import { startGateways } from "../../../gateways/index.mjs";
@@ -13,11 +13,11 @@ import { startPageServer } from "./server.mjs";
  * @typedef {{ subject: string, open: (url: string) => Promise<unknown>, close: () => Promise<unknown> }} Browser
  *   `subject` is its name and version
  * @typedef {{ passed: string[], failed: { name: string, error: string }[] }} Results
- * @typedef {{ page: string, at: string } | { page: string, results: Results }} Word what a page says: which test it is at,
- *   or its results
+ * @typedef {{ page: string, test: string } | { page: string, results: Results }} Message a page reports the test that
+ *   it is running, or its results
  */
 
-// Several, for few instances of a module fit into one: each takes some gigabytes of its address space.
+// Several pages, because each instance of a module reserves gigabytes of address space, and a page has room for few.
 const PAGES = [
   "suite",
   "init?entry=main",
@@ -26,7 +26,7 @@ const PAGES = [
   "sources?entry=web",
   "policy",
 ];
-const PATIENCE_MS = 60_000;
+const SILENCE_TIMEOUT_MS = 60_000;
 const CONTROL = "/page/faults/";
 
 /**
@@ -37,10 +37,10 @@ export async function testBrowser(name, launch) {
   const vectors = loadVectors();
   const gateways = await startGateways({ keepAlive: false });
   const listener = createListener();
-  const pages = await startPageServer({ facts: () => factsFor(front.origin), hear: listener.hear });
+  const pages = await startPageServer({ facts: () => factsFor(front.origin), onMessage: listener.onMessage });
   const front = await startFront(route);
 
-  /** @param {string} origin the pages' own */
+  /** @param {string} origin of the pages */
   function factsFor(origin) {
     const { tencent, aliyun, customers, identities } = gateways;
     const keys = ({ appKey = "", appSecret = "" }) => ({ appKey, appSecret });
@@ -77,7 +77,7 @@ export async function testBrowser(name, launch) {
     const results = { passed: [], failed: [] };
     try {
       for (const page of PAGES) {
-        const outcome = listener.resultsOf(page);
+        const outcome = listener.waitForResults(page);
         const opened = browser.open(`${front.origin}/page/${page}`);
         const { passed, failed } = await Promise.race([outcome, opened.then(() => outcome)]);
         results.passed.push(...passed);
@@ -85,11 +85,11 @@ export async function testBrowser(name, launch) {
         if (page === "suite") results.failed.push(...compareNames(passed, failed));
       }
     } catch (error) {
-      results.failed.push({ name: "every page comes to its end", error: String(error) });
+      results.failed.push({ name: "every page runs to its end", error: String(error) });
     } finally {
       await browser.close();
     }
-    const { failed, differences } = setApart(name, results.failed);
+    const { failed, differences } = separateDifferences(name, results.failed);
     for (const { test, reason } of differences) console.log(`DIFFERS ${test}\n    ${reason}`);
     const { passed } = results;
     const report = { step: `runtime:${name}`, subject: browser.subject, passed, failed, differences };
@@ -104,10 +104,10 @@ export async function testBrowser(name, launch) {
    * @param {Results["failed"]} failed
    */
   function compareNames(passed, failed) {
-    const wanted = new Set(collectSuite({ api, vectors, gateways }).map((test) => test.name));
+    const expected = new Set(collectSuite({ api, vectors, gateways }).map((test) => test.name));
     const ran = new Set([...passed, ...failed.map((test) => test.name)]);
-    const left = [...wanted].filter((test) => !ran.has(test));
-    return left.map((test) => ({ name: test, error: "it did not run in the browser" }));
+    const missing = [...expected].filter((name) => !ran.has(name));
+    return missing.map((name) => ({ name, error: "it did not run in the browser" }));
   }
 }
 
@@ -115,12 +115,13 @@ export async function testBrowser(name, launch) {
  * @param {string} browser
  * @param {Results["failed"]} all
  */
-function setApart(browser, all) {
+function separateDifferences(browser, all) {
   /** @type {{ test: string, reason: string }[]} */
   const differences = [];
   const failed = all.filter(({ name, error }) => {
     const known = DIFFERENCES.find(
-      (one) => one.browser === browser && one.test.test(name) && one.error.test(error),
+      (difference) =>
+        difference.browser === browser && difference.test.test(name) && difference.error.test(error),
     );
     if (known !== undefined) differences.push({ test: name, reason: known.reason });
     return known === undefined;
@@ -128,10 +129,10 @@ function setApart(browser, all) {
   return { failed, differences };
 }
 
-/** What the pages say, as it arrives. */
+/** Receives the messages of the pages. */
 function createListener() {
   let page = "";
-  let at = "its start";
+  let test = "the start";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {(results: Results) => void} */
@@ -140,24 +141,24 @@ function createListener() {
   let reject = () => {};
   const wait = () => {
     clearTimeout(timer);
-    const silence = `no word from the page \`${page}\` for ${PATIENCE_MS / 1000} seconds; it was last at ${at}`;
-    timer = setTimeout(() => reject(new Error(silence)), PATIENCE_MS);
+    const reason = `no message from the page \`${page}\` for ${SILENCE_TIMEOUT_MS / 1000} seconds; the last was about ${test}`;
+    timer = setTimeout(() => reject(new Error(reason)), SILENCE_TIMEOUT_MS);
   };
   return {
-    /** @param {Word} word */
-    hear(word) {
-      if (word.page !== page) return;
-      if ("results" in word) return resolve(word.results);
-      at = `\`${word.at}\``;
+    /** @param {Message} message */
+    onMessage(message) {
+      if (message.page !== page) return;
+      if ("results" in message) return resolve(message.results);
+      test = `\`${message.test}\``;
       wait();
     },
     /**
      * @param {string} name
      * @returns {Promise<Results>}
      */
-    resultsOf(name) {
+    waitForResults(name) {
       page = name;
-      at = "its start";
+      test = "the start";
       return new Promise((...settle) => {
         [resolve, reject] = settle;
         wait();
@@ -167,7 +168,7 @@ function createListener() {
   };
 }
 
-/** The files that the manifest of the packed package names for browsers. */
+/** The entries for browsers in the manifest of the packed package. */
 function readEntries() {
   const { exports } = JSON.parse(
     readFileSync(new URL("../../node_modules/iot-accounts/package.json", import.meta.url), "utf8"),

@@ -1,4 +1,4 @@
-// The pages, their scripts and the installed package, as any web server would serve them.
+// Serves the pages, their scripts and the installed package.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -18,42 +18,42 @@ const TYPES = /** @type {Record<string, string>} */ ({
   ".wasm": "application/wasm",
 });
 
-// What the README tells a page with a policy to set.
+// The policy that the README recommends.
 const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
 /** @type {Record<string, string>} */
 const POLICIES = { policy: "script-src 'self'" };
 
 /**
- * What can be wrong with a server's iot-accounts.wasm. The package is at `/page/package/KIND/N/`, at another address for
- * each N: a page that imports it anew gets an instance of its own.
+ * The ways in which iot-accounts.wasm is served, most of them wrong. The package is at `/page/package/KIND/N/`: a page
+ * that imports it with another N gets a new instance.
  *
- * @type {Record<string, (response: ServerResponse, bytes: Buffer, earlier: number) => unknown>}
+ * @type {Record<string, (response: ServerResponse, bytes: Buffer, previousCount: number) => unknown>}
  */
 const KINDS = {
   plain: (response, bytes) => send(response, 200, "application/wasm", bytes),
   "unknown-type": (response, bytes) => send(response, 200, "application/octet-stream", bytes),
   "no-type": (response, bytes) => response.writeHead(200).end(bytes),
   missing: (response) => send(response, 404, "text/plain", "no such file"),
-  "missing-once": (response, bytes, earlier) =>
-    earlier === 0 ? send(response, 404, "text/plain", "not yet") : KINDS["plain"]?.(response, bytes, 0),
-  // A server of a single page answers whatever it does not know with that page.
-  page: (response) => send(response, 200, HTML, document("none")),
+  "missing-once": (response, bytes, previousCount) =>
+    previousCount === 0 ? send(response, 404, "text/plain", "not yet") : KINDS["plain"]?.(response, bytes, 0),
+  // A server of a single-page application sends its page for every unknown path.
+  page: (response) => send(response, 200, HTML, createDocument("none")),
   dropped: (response) => response.destroy(),
-  "cut-off": (response, bytes) => cutOff(response, "application/wasm", bytes),
-  "cut-off-unknown-type": (response, bytes) => cutOff(response, "application/octet-stream", bytes),
+  "cut-body": (response, bytes) => sendTruncated(response, "application/wasm", bytes),
+  "cut-body-unknown-type": (response, bytes) => sendTruncated(response, "application/octet-stream", bytes),
   truncated: (response, bytes) => send(response, 200, "application/wasm", bytes.subarray(0, 9999)),
 };
 
 /**
  * @param {object} options
- * @param {() => unknown} options.facts what the pages are told, as JSON
- * @param {(message: never) => void} options.hear what they answer
+ * @param {() => unknown} options.facts sent to the pages as JSON
+ * @param {(message: never) => void} options.onMessage gets the messages of the pages
  * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
-export async function startPageServer({ facts, hear }) {
+export async function startPageServer({ facts, onMessage }) {
   const scripts = await bundleScripts();
   /** @type {Map<string, number>} */
-  const served = new Map();
+  const requestCounts = new Map();
 
   /** @param {string} path @param {ServerResponse} response */
   async function sendPackage(path, response) {
@@ -63,9 +63,9 @@ export async function startPageServer({ facts, hear }) {
     if (sendWasm === undefined || number === undefined) return send(response, 404, "text/plain", path);
     const bytes = await readFile(file);
     if (extname(file) !== ".wasm") return send(response, 200, TYPES[extname(file)] ?? "text/plain", bytes);
-    const earlier = served.get(path) ?? 0;
-    served.set(path, earlier + 1);
-    return sendWasm(response, bytes, earlier);
+    const previousCount = requestCounts.get(path) ?? 0;
+    requestCounts.set(path, previousCount + 1);
+    return sendWasm(response, bytes, previousCount);
   }
 
   const server = createServer(async (request, response) => {
@@ -75,17 +75,17 @@ export async function startPageServer({ facts, hear }) {
     response.shouldKeepAlive = false;
     response.setHeader("cache-control", "no-store");
     try {
-      if (what === "word") {
-        hear(/** @type {never} */ (JSON.parse(await textOf(request))));
+      if (what === "message") {
+        onMessage(/** @type {never} */ (JSON.parse(await readText(request))));
         return send(response, 200, "text/plain", "");
       }
       if (what === "facts") return send(response, 200, "application/json", JSON.stringify(facts()));
-      if (what === "served")
-        return send(response, 200, TYPES[".json"] ?? "", `${served.get(rest.join("/")) ?? 0}`);
+      if (what === "request-count")
+        return send(response, 200, TYPES[".json"] ?? "", `${requestCounts.get(rest.join("/")) ?? 0}`);
       if (what === "package") return await sendPackage(rest.join("/"), response);
       response.setHeader("content-security-policy", POLICIES[what] ?? POLICY);
       if (what === "scripts" && script) return send(response, 200, TYPES[".js"] ?? "", script);
-      if (SCRIPTS.includes(what)) return send(response, 200, HTML, document(what));
+      if (SCRIPTS.includes(what)) return send(response, 200, HTML, createDocument(what));
       return send(response, 404, "text/plain", `nothing is at ${pathname}`);
     } catch (error) {
       return send(response, 500, "text/plain", String(error));
@@ -102,7 +102,7 @@ export async function startPageServer({ facts, hear }) {
   };
 }
 
-/** The tests alone are bundled: each script gets the package from its own files, as they were packed. */
+/** Bundles only the tests: each script imports the package from its unbundled files, as they were packed. */
 async function bundleScripts() {
   const { outputFiles } = await build({
     entryPoints: SCRIPTS.map((name) => join(PAGES, `${name}.mjs`)),
@@ -117,7 +117,7 @@ async function bundleScripts() {
 }
 
 /** @param {string} script */
-function document(script) {
+function createDocument(script) {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -128,7 +128,7 @@ function document(script) {
 }
 
 /** @param {import("node:http").IncomingMessage} request */
-async function textOf(request) {
+async function readText(request) {
   /** @type {Buffer[]} */
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -150,7 +150,7 @@ function send(response, status, type, body) {
  * @param {string} type
  * @param {Buffer} bytes
  */
-function cutOff(response, type, bytes) {
+function sendTruncated(response, type, bytes) {
   response.writeHead(200, { "content-type": type, "content-length": bytes.length });
   response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }

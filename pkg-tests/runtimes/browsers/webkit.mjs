@@ -1,4 +1,4 @@
-// WebKitGTK's own small browser, by its driver, which speaks the protocol of https://www.w3.org/TR/webdriver2/.
+// Controls WebKitGTK's MiniBrowser through its driver, by the protocol of https://www.w3.org/TR/webdriver2/.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** @import { ChildProcess } from "node:child_process" */
 
-const PATIENCE_MS = 30_000;
+const START_TIMEOUT_MS = 30_000;
 
 /**
  * @param {{ driver: string, xvfb: string }} programs
@@ -16,52 +16,52 @@ const PATIENCE_MS = 30_000;
 export async function launchWebKit(programs) {
   /** @type {ChildProcess[]} */
   const children = [];
-  const end = async () => {
+  const stopAll = async () => {
     for (const child of children.reverse()) await stop(child);
   };
   try {
     const { child: screen, display } = await startDisplay(programs.xvfb);
     children.push(screen);
-    const port = await freePort();
+    const port = await findFreePort();
     const driver = spawn(programs.driver, ["--host=127.0.0.1", `--port=${port}`], {
       env: { ...process.env, DISPLAY: display, GDK_BACKEND: "x11", WAYLAND_DISPLAY: undefined },
       stdio: ["ignore", "ignore", "inherit"],
     });
     children.push(driver);
-    await started(driver, programs.driver);
-    return await openSession(`http://127.0.0.1:${port}`, end);
+    await waitForSpawn(driver, programs.driver);
+    return await openSession(`http://127.0.0.1:${port}`, stopAll);
   } catch (error) {
-    await end();
+    await stopAll();
     throw error;
   }
 }
 
 /**
- * @param {string} address the driver's
- * @param {() => Promise<void>} end
+ * @param {string} address of the driver
+ * @param {() => Promise<void>} stopAll
  */
-async function openSession(address, end) {
-  await ready(address);
-  const { sessionId, capabilities } = await command(address, "POST", "/session", { capabilities: {} });
+async function openSession(address, stopAll) {
+  await waitUntilReady(address);
+  const { sessionId, capabilities } = await sendCommand(address, "POST", "/session", { capabilities: {} });
   const session = `/session/${sessionId}`;
   return {
     subject: `WebKitGTK ${capabilities.browserVersion}`,
-    open: (/** @type {string} */ url) => command(address, "POST", `${session}/url`, { url }),
+    open: (/** @type {string} */ url) => sendCommand(address, "POST", `${session}/url`, { url }),
     close: async () => {
-      // When it has crashed, it cannot be told to go; it then goes with its display.
-      await command(address, "DELETE", session).catch(() => {});
-      await end();
+      // A crashed browser does not respond; stopping its display then ends it.
+      await sendCommand(address, "DELETE", session).catch(() => {});
+      await stopAll();
     },
   };
 }
 
 /** @param {string} xvfb */
 async function startDisplay(xvfb) {
-  // It takes the first free number and writes it to the file descriptor 3.
+  // It chooses the first free number and writes it to file descriptor 3.
   const child = spawn(xvfb, ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
-  await started(child, xvfb);
+  await waitForSpawn(child, xvfb);
   const number = await Promise.race([
     once(/** @type {import("node:stream").Readable} */ (child.stdio[3]), "data").then(String),
     once(child, "exit").then(([code]) => Promise.reject(new Error(`\`${xvfb}\` exited with code ${code}`))),
@@ -70,14 +70,14 @@ async function startDisplay(xvfb) {
 }
 
 /** @param {string} address */
-async function ready(address) {
+async function waitUntilReady(address) {
   const start = performance.now();
-  while (performance.now() - start < PATIENCE_MS) {
-    const status = await command(address, "GET", "/status").catch(() => undefined);
+  while (performance.now() - start < START_TIMEOUT_MS) {
+    const status = await sendCommand(address, "GET", "/status").catch(() => undefined);
     if (status?.ready) return;
     await sleep(100);
   }
-  throw new Error(`the driver of WebKitGTK was not ready after ${PATIENCE_MS / 1000} seconds`);
+  throw new Error(`the driver of WebKitGTK was not ready after ${START_TIMEOUT_MS / 1000} seconds`);
 }
 
 /**
@@ -86,7 +86,7 @@ async function ready(address) {
  * @param {string} path
  * @param {object} [body]
  */
-async function command(address, method, path, body) {
+async function sendCommand(address, method, path, body) {
   const response = await fetch(address + path, {
     method,
     body: body === undefined ? null : JSON.stringify(body),
@@ -100,11 +100,11 @@ async function command(address, method, path, body) {
  * @param {ChildProcess} child
  * @param {string} path
  */
-async function started(child, path) {
+async function waitForSpawn(child, path) {
   await once(child, "spawn").catch((error) => {
     throw new Error(`could not start \`${path}\`: ${error.message}`);
   });
-  // An error that nothing catches must not leave it behind.
+  // An uncaught error must not leave it running.
   process.once("exit", () => child.kill());
 }
 
@@ -115,8 +115,8 @@ async function stop(child) {
   await once(child, "exit");
 }
 
-/** @returns {Promise<number>} the driver cannot take a free one by itself */
-async function freePort() {
+/** The driver cannot choose a free port by itself. */
+async function findFreePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

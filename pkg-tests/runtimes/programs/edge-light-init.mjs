@@ -1,4 +1,5 @@
-// A test of suite/loading in Vercel's edge runtime. The package is bundled and yet not run before it is loaded.
+// Runs one test of suite/loading in Vercel's edge runtime. The package is in the bundle, but does not run before the test
+// imports it.
 import { fetchFacts, performInit } from "./perform.mjs";
 
 /** @import { Realm } from "../../suite/loading/types.mjs" */

@@ -1,4 +1,4 @@
-// The functional suite in Vercel's edge runtime; the runner calls it by this name.
+// Runs the functional suite in Vercel's edge runtime; the runner calls the global function.
 import * as api from "iot-accounts";
 import { fetchFacts, performSuite } from "./perform.mjs";
 

@@ -1,4 +1,4 @@
-// What every runtime does, from within: the whole functional suite, or one test of the other one.
+// What every runtime runs: the whole functional suite, or one test of suite/loading.
 import { runSuite } from "../../suite/index.mjs";
 import { compileAll } from "../../suite/loading/foreign-modules.mjs";
 import { collectInitSuite } from "../../suite/loading/index.mjs";
@@ -7,13 +7,13 @@ import { collectInitSuite } from "../../suite/loading/index.mjs";
 /** @import { Host, Realm } from "../../suite/loading/types.mjs" */
 
 /**
- * @typedef {{ vectors: readonly Vector[], gateways: GatewayFacts, url: string }} Facts what facts-server.mjs serves
+ * @typedef {{ vectors: readonly Vector[], gateways: GatewayFacts, url: string }} Facts what the facts server sends
  * @typedef {{ name: string, error?: string }} Outcome
  * @typedef {{ runtime: string, entry: string, outcomes: Outcome[], warnings?: string }} Findings
  */
 
 /**
- * @param {string} url where facts-server.mjs serves
+ * @param {string} url of the facts server
  * @returns {Promise<Facts>}
  */
 export async function fetchFacts(url) {
@@ -30,7 +30,7 @@ export async function fetchFacts(url) {
 export async function performSuite({ vectors, gateways }, api, inspect) {
   const { names, failed } = await runSuite({ api, vectors, gateways, ...(inspect && { inspect }) });
   return names.map((name) =>
-    outcomeOf(
+    toOutcome(
       name,
       failed.find((failure) => failure.name === name),
     ),
@@ -41,18 +41,18 @@ export async function performSuite({ vectors, gateways }, api, inspect) {
  * @param {Facts} facts
  * @param {Host} host
  * @param {string} name of the test
- * @param {Pick<Realm, "load"> & Partial<Pick<Realm, "modules">>} own `modules` from hosts that do not compile
+ * @param {Pick<Realm, "load"> & Partial<Pick<Realm, "modules">>} realm `modules` from hosts that cannot compile
  * @returns {Promise<Outcome[]>}
  */
 export async function performInit({ vectors, url }, host, name, { load, modules }) {
-  const test = collectInitSuite(host).find((one) => one.name === name);
+  const test = collectInitSuite(host).find((candidate) => candidate.name === name);
   if (test === undefined) throw new Error(`there is no test \`${name}\``);
   const bytes = new Uint8Array(await (await fetch(`${url}/iot-accounts.wasm`)).arrayBuffer());
   try {
     await test.run({ load, vectors, bytes, url, modules: modules ?? compileAll(bytes) });
     return [{ name }];
   } catch (error) {
-    return [outcomeOf(name, { error })];
+    return [toOutcome(name, { error })];
   }
 }
 
@@ -61,11 +61,11 @@ export async function performInit({ vectors, url }, host, name, { load, modules 
  * @param {{ error: unknown }} [failure]
  * @returns {Outcome}
  */
-function outcomeOf(name, failure) {
+function toOutcome(name, failure) {
   if (failure === undefined) return { name };
   const { error } = failure;
   if (!(error instanceof Error)) return { name, error: String(error) };
-  // Not every engine begins the stack with the message.
+  // Not every engine starts the stack with the message.
   const stack = error.stack ?? "";
   return { name, error: stack.includes(error.message) ? stack : `${String(error)}\n${stack}` };
 }

@@ -1,4 +1,4 @@
-// Runs in Node, Deno and Bun: `process.mjs ADDRESS ENTRY [TEST]`.
+// Runs in Node, Deno and Bun: `process.mjs URL ENTRY [TEST]`.
 import { createRequire } from "node:module";
 import process from "node:process";
 import { inspect } from "node:util";
@@ -23,7 +23,7 @@ const ENTRIES = {
     file: () => require.resolve("iot-accounts"),
     ready: true,
   },
-  // For hosts that no entry is made for, such as React Native.
+  // For hosts without an entry, such as React Native.
   default: {
     load: () => import(DEFAULT),
     file: () => DEFAULT,
@@ -31,7 +31,7 @@ const ENTRIES = {
   },
 };
 
-function runtime() {
+function getRuntimeName() {
   const { deno, bun, node } = process.versions;
   if (deno !== undefined) return `Deno ${deno}`;
   return bun === undefined ? `Node ${node}` : `Bun ${bun}`;
@@ -42,14 +42,14 @@ async function main() {
   if (chosen === undefined) throw new Error(`there is no entry \`${entry}\``);
   const { load, file, ready } = chosen;
   const facts = await fetchFacts(url);
-  const shown = (/** @type {unknown} */ value) =>
+  const inspectAll = (/** @type {unknown} */ value) =>
     inspect(value, { showHidden: true, depth: Number.POSITIVE_INFINITY });
   const outcomes =
     name === undefined
-      ? await performSuite(facts, await load(), shown)
+      ? await performSuite(facts, await load(), inspectAll)
       : await performInit(facts, { compiles: true, ready }, name, { load });
   /** @type {Findings} */
-  const findings = { runtime: runtime(), entry: file(), outcomes };
+  const findings = { runtime: getRuntimeName(), entry: file(), outcomes };
   console.log(JSON.stringify(findings));
 }
 

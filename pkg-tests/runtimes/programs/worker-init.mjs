@@ -1,6 +1,6 @@
-// A test of suite/loading in workerd. The package is bundled and yet not run before it is loaded.
-// @ts-expect-error: workerd hands over the module
-import own from "iot-accounts/iot-accounts.wasm";
+// Runs one test of suite/loading in workerd. The package is in the bundle, but does not run before the test imports it.
+// @ts-expect-error: workerd imports it as a compiled module
+import iotAccounts from "iot-accounts/iot-accounts.wasm";
 // @ts-expect-error
 import empty from "./empty.wasm";
 // @ts-expect-error
@@ -16,7 +16,7 @@ export default {
   async fetch(request) {
     const [url = "", name = ""] = (await request.text()).split("\n");
     const load = () => import("iot-accounts");
-    const modules = { own, empty, importing, starting };
+    const modules = { iotAccounts, empty, importing, starting };
     return Response.json(await performInit(await fetchFacts(url), HOST, name, { load, modules }));
   },
 };

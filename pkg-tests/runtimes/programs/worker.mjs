@@ -1,4 +1,4 @@
-// The functional suite in workerd: one request, whose body is the address of facts-server.mjs.
+// Runs the functional suite in workerd, in one request whose body is the URL of the facts server.
 import * as api from "iot-accounts";
 import { fetchFacts, performSuite } from "./perform.mjs";
 

@@ -1,10 +1,10 @@
-// The runtimes that are programs, as pkg-tests/runtimes/package.json brings them.
+// The runtimes that are executables, installed by pkg-tests/runtimes/package.json.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { root, which } from "../../../tools/run.mjs";
 
-/** By the command's name: its file in the package for a kind of machine, and how else it can be had. */
+/** By command name: the file in the npm package for each platform, and how to install it otherwise. */
 const PROGRAMS = {
   deno: {
     files: new Map([["linux-x64", "@deno/linux-x64-glibc/deno"]]),
@@ -31,15 +31,17 @@ const PROGRAMS = {
 
 /**
  * @param {keyof typeof PROGRAMS} name
- * @returns {string} its path
+ * @returns {string} the path
  */
 export function findProgram(name) {
   const { files, install } = PROGRAMS[name];
-  const machine = `${process.platform}-${process.arch}`;
-  const file = files.get(machine);
-  const brought = file && join(root, "pkg-tests", "runtimes", "node_modules", file);
-  if (brought && existsSync(brought)) return brought;
+  const platform = `${process.platform}-${process.arch}`;
+  const file = files.get(platform);
+  const installed = file && join(root, "pkg-tests", "runtimes", "node_modules", file);
+  if (installed && existsSync(installed)) return installed;
   const found = which(name);
   if (found) return found;
-  throw new Error(`npm brought no \`${name}\` for ${machine}, and the PATH has none: ${install}`);
+  throw new Error(
+    `there is no npm package of \`${name}\` for ${platform}, and it is not on the PATH: ${install}`,
+  );
 }

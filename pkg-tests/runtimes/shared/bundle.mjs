@@ -3,11 +3,11 @@ import { build } from "esbuild";
 
 /** @import { BuildOptions, Plugin } from "esbuild" */
 
-/** The files of dist/ but for the shared ones: those that `exports` names. */
+/** The files of dist/ that `exports` names, without the shared ones. */
 const ENTRY = /\/iot-accounts\/dist\/(?!shared-)[\w-]+\.c?js$/;
 
 /**
- * Bundles a program of ../programs as a deployment would.
+ * Bundles a program of ../programs as a deployment does.
  *
  * @param {string} program
  * @param {Pick<BuildOptions, "format" | "conditions" | "loader" | "external" | "banner"> & { plugins?: Plugin[] }} options

@@ -9,20 +9,23 @@ import { bundle } from "./bundle.mjs";
 
 /** @typedef {{ evaluate: (code?: string) => void, context: { performInEdge: (...args: unknown[]) => Promise<string> } }} Vm */
 
-/** Not in the call itself: the types are checked where it is not installed, too. */
+/** A constant, because types are also checked where the package is not installed. */
 const VM = "@edge-runtime/vm";
 
 /**
- * What the build for this runtime does with `x.wasm?module`: the module is compiled outside, and handed in.
+ * What a build for this runtime does with `x.wasm?module`: the module is compiled outside the runtime and passed in.
  *
  * @type {Plugin}
  */
 const wasmModules = {
   name: "wasm-modules",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /iot-accounts\.wasm\?module$/ }, () => ({ path: "own", namespace: "wasm-module" }));
+    onResolve({ filter: /iot-accounts\.wasm\?module$/ }, () => ({
+      path: "iot-accounts.wasm",
+      namespace: "wasm-module",
+    }));
     onLoad({ filter: /.*/, namespace: "wasm-module" }, () => ({
-      contents: "export default globalThis.wasmModules.own;",
+      contents: "export default globalThis.wasmModules.iotAccounts;",
     }));
   },
 };
@@ -54,24 +57,24 @@ export async function startEdgeLight(url) {
       });
       /** @type {(error: unknown) => void} */
       let fail = () => {};
-      const broken = new Promise((_, reject) => {
+      const rejection = new Promise((_, reject) => {
         fail = reject;
       });
-      // The context shares this process, which a rejection that nobody handles would end.
+      // The context shares this process, which an unhandled rejection would end.
       process.on("unhandledRejection", fail);
       /** @type {Error[]} */
-      const warned = [];
-      const warn = (/** @type {Error} */ warning) => warned.push(warning);
-      process.on("warning", warn);
+      const warnings = [];
+      const onWarning = (/** @type {Error} */ warning) => warnings.push(warning);
+      process.on("warning", onWarning);
       try {
         vm.evaluate(files[0]?.text);
         const outcomes = JSON.parse(
-          String(await Promise.race([vm.context.performInEdge(url, test), broken])),
+          String(await Promise.race([vm.context.performInEdge(url, test), rejection])),
         );
-        return { runtime: `${VM} ${version}`, entry, outcomes, warnings: warned.join("\n") };
+        return { runtime: `${VM} ${version}`, entry, outcomes, warnings: warnings.join("\n") };
       } finally {
         process.off("unhandledRejection", fail);
-        process.off("warning", warn);
+        process.off("warning", onWarning);
       }
     },
   };

@@ -1,4 +1,4 @@
-// What the runtimes need from outside: the gateways, the vectors and the .wasm file, all by HTTP.
+// Serves what the runtimes need: the addresses of the gateways, the vectors and the .wasm file, all over HTTP.
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -10,8 +10,8 @@ import { collectSuite } from "../../suite/index.mjs";
 
 /** @import { GatewayFacts } from "../../suite/types.mjs" */
 
-/** @param {{ keepAlive: boolean }} options whether a connection to the gateways is good for more than one request */
-export async function openStage({ keepAlive }) {
+/** @param {{ keepAlive: boolean }} options whether a connection to the gateways can serve more than one request */
+export async function startFactsServer({ keepAlive }) {
   const { close, ...started } = await startGateways({ keepAlive });
   const { tencent, aliyun, customers, identities } = started;
   /** @type {GatewayFacts} */
@@ -36,10 +36,10 @@ export async function openStage({ keepAlive }) {
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  if (address === null || typeof address === "string") throw new Error("the server has no TCP address");
   return {
     url: `http://127.0.0.1:${address.port}`,
-    /** The names of the functional suite, as Node has them. */
+    /** The names of the tests of the functional suite, as collected in Node. */
     names: collectSuite({ api, vectors, gateways }).map(({ name }) => name),
     async close() {
       server.closeAllConnections();

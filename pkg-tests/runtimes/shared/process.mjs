@@ -1,4 +1,4 @@
-// Runtimes that are a program of their own: each job is a process.
+// Runtimes that are an executable: each job is a process.
 import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -14,35 +14,36 @@ const program = fileURLToPath(new URL("../programs/process.mjs", import.meta.url
 /**
  * @param {object} options
  * @param {string} options.command
- * @param {readonly string[]} [options.flags] before the program's name
+ * @param {readonly string[]} [options.flags] arguments before the program's path
  * @param {"import" | "require" | "default"} [options.entry]
- * @param {string} options.url where facts-server.mjs serves
+ * @param {string} options.url of the facts server
  * @returns {Runtime}
  */
-export function inProcesses({ command, flags = [], entry = "import", url }) {
+export function createProcessRuntime({ command, flags = [], entry = "import", url }) {
   return {
     perform: async (test) => {
       const args = [...flags, program, url, entry, ...(test === undefined ? [] : [test])];
       const { stdout, stderr } = await promisify(execFile)(command, args, {
         cwd: dirname(program),
-        env: { ...process.env, ...QUIET },
+        env: { ...process.env, ...ENVIRONMENT },
         timeout: 300_000,
         killSignal: "SIGKILL",
         maxBuffer: 64 * 1024 * 1024,
       });
       const lines = stdout.trimEnd().split("\n");
-      const last = lines.pop() ?? "";
-      if (!last.startsWith("{")) throw new Error(`it ended before its tests did, and said last: ${last}`);
+      const lastLine = lines.pop() ?? "";
+      if (!lastLine.startsWith("{"))
+        throw new Error(`it exited before the tests were done; its last line was: ${lastLine}`);
       /** @type {Findings} */
-      const findings = JSON.parse(last);
+      const findings = JSON.parse(lastLine);
       for (const line of lines) console.log(line);
       return { ...findings, warnings: stderr };
     },
   };
 }
 
-/** Deno keeps what it compiled in a folder, by default the user's; both ask servers for news of themselves. */
-const QUIET = {
+/** Keeps Deno's cache out of the user's folder, and stops Deno and Bun from looking for updates. */
+const ENVIRONMENT = {
   DENO_DIR: join(root, "target", "deno"),
   DENO_NO_UPDATE_CHECK: "1",
   DO_NOT_TRACK: "1",

@@ -1,4 +1,4 @@
-// Runs both suites in one runtime and writes the report: what the runners have in common.
+// Runs both suites in one runtime and writes the report.
 import { installDependencies, installPackage } from "../../../tools/npm.mjs";
 import { writeReport } from "../../report.mjs";
 
@@ -7,55 +7,55 @@ import { writeReport } from "../../report.mjs";
 
 /**
  * @typedef {object} Runtime
- * @property {(test?: string) => Promise<Findings>} perform the functional suite or, in a realm of its own, the test of
+ * @property {(test?: string) => Promise<Findings>} perform runs the functional suite or, in a new realm, the test of
  *   pkg-tests/suite/loading with that name; leaves nothing running
  */
 
-const WHOLE = "the functional suite comes to its end";
+const SUITE_ENDS = "the functional suite runs to its end";
 
-/** How many realms of the tests of suite/loading there are at a time. */
-const AT_ONCE = 2;
+/** How many tests of suite/loading run in parallel. */
+const CONCURRENCY = 2;
 
 /**
  * @param {object} runner
  * @param {string} runner.step
- * @param {string} runner.entry the file of dist/ that the runtime must choose
+ * @param {string} runner.entry the file of dist/ that the runtime must load
  * @param {Host} [runner.host]
  * @param {boolean} [runner.keepAlive]
- * @param {string} [runner.variant] what the subject is beside the runtime's own name
- * @param {boolean} [runner.functional] whether the functional suite runs, too
- * @param {(url: string) => Promise<Runtime>} runner.start `url` is where facts-server.mjs serves
+ * @param {string} [runner.variant] added to the runtime's name in the report
+ * @param {boolean} [runner.functional] whether the functional suite runs too
+ * @param {(url: string) => Promise<Runtime>} runner.start gets the URL of the facts server
  */
 export async function testRuntime({ step, entry, variant, start, ...runner }) {
   const { host = { compiles: true, ready: true }, keepAlive = true, functional = true } = runner;
   await installPackage("pkg-tests");
   await installDependencies("pkg-tests/runtimes");
-  // Only now are there the packages that these import.
-  const { openStage } = await import("./facts-server.mjs");
+  // These import packages that are installed only now.
+  const { startFactsServer } = await import("./facts-server.mjs");
   const { collectInitSuite } = await import("../../suite/loading/index.mjs");
-  const stage = await openStage({ keepAlive });
+  const server = await startFactsServer({ keepAlive });
   try {
-    const { perform } = await start(stage.url);
+    const { perform } = await start(server.url);
     const tests = collectInitSuite(host).map(({ name }) => name);
-    const suite = functional ? await findingsOf(WHOLE, perform()) : undefined;
+    const suite = functional ? await getFindings(SUITE_ENDS, perform()) : undefined;
     const realms = await performEach(tests, perform);
     const all = [...(suite ? [suite] : []), ...realms];
     const runtime = all.find((findings) => findings.runtime !== "")?.runtime ?? step;
     const outcomes = [
-      ...(suite ? compare(suite.runtime === "" ? [WHOLE] : stage.names, suite.outcomes) : []),
+      ...(suite ? compare(suite.runtime === "" ? [SUITE_ENDS] : server.names, suite.outcomes) : []),
       ...compare(
         tests,
         realms.flatMap((findings) => findings.outcomes),
       ),
-      choice(all, entry),
-      warnings(all),
+      checkEntry(all, entry),
+      checkWarnings(all),
     ];
     const passed = outcomes.filter(({ error }) => error === undefined).map(({ name }) => name);
     const failed = outcomes.flatMap(({ name, error }) => (error === undefined ? [] : [{ name, error }]));
     const subject = variant === undefined ? runtime : `${runtime} (${variant})`;
     writeReport({ step, subject, passed, failed });
   } finally {
-    await stage.close();
+    await server.close();
   }
 }
 
@@ -65,27 +65,27 @@ export async function testRuntime({ step, entry, variant, start, ...runner }) {
  * @returns {Promise<Findings[]>}
  */
 async function performEach(names, perform) {
-  const waiting = [...names];
+  const queue = [...names];
   /** @type {Findings[]} */
   const findings = [];
   const work = async () => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      findings.push(await findingsOf(name, perform(name)));
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      findings.push(await getFindings(name, perform(name)));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return findings;
 }
 
 /**
- * A runtime that breaks down is a failed test.
+ * Reports a runtime that crashes as a failed test.
  *
  * @param {string} name
- * @param {Promise<Findings>} performing
+ * @param {Promise<Findings>} findings
  * @returns {Promise<Findings>}
  */
-function findingsOf(name, performing) {
-  return performing.catch((error) => ({
+function getFindings(name, findings) {
+  return findings.catch((error) => ({
     runtime: "",
     entry: "",
     outcomes: [{ name, error: String(error) }],
@@ -94,27 +94,27 @@ function findingsOf(name, performing) {
 
 /**
  * @param {readonly Findings[]} findings
- * @param {string} wanted
+ * @param {string} expected
  * @returns {Outcome}
  */
-function choice(findings, wanted) {
-  const name = `of the package's entries it takes dist/${wanted}`;
-  const other = findings.find(({ entry }) => entry !== "" && !entry.endsWith(`/dist/${wanted}`));
-  return other === undefined ? { name } : { name, error: `it took \`${other.entry}\`` };
+function checkEntry(findings, expected) {
+  const name = `loads the entry dist/${expected}`;
+  const other = findings.find(({ entry }) => entry !== "" && !entry.endsWith(`/dist/${expected}`));
+  return other === undefined ? { name } : { name, error: `it loaded \`${other.entry}\`` };
 }
 
 /**
  * @param {readonly Findings[]} findings
  * @returns {Outcome}
  */
-function warnings(findings) {
-  const name = "the runtime warns of nothing";
-  const said = findings.flatMap((one) => one.warnings?.trim() || []);
-  return said.length === 0 ? { name } : { name, error: [...new Set(said)].join("\n") };
+function checkWarnings(findings) {
+  const name = "the runtime prints no warning";
+  const warnings = findings.flatMap(({ warnings }) => warnings?.trim() || []);
+  return warnings.length === 0 ? { name } : { name, error: [...new Set(warnings)].join("\n") };
 }
 
 /**
- * A test that a runtime never came to is a failure, too.
+ * Reports tests that did not run, or are unknown, as failures.
  *
  * @param {readonly string[]} expected
  * @param {readonly Outcome[]} outcomes
@@ -122,10 +122,12 @@ function warnings(findings) {
  */
 function compare(expected, outcomes) {
   const found = new Set(outcomes.map(({ name }) => name));
-  const wanted = new Set(expected);
+  const expectedNames = new Set(expected);
   return [
     ...outcomes.map((outcome) =>
-      wanted.has(outcome.name) ? outcome : { ...outcome, error: outcome.error ?? "there is no such test" },
+      expectedNames.has(outcome.name)
+        ? outcome
+        : { ...outcome, error: outcome.error ?? "there is no such test" },
     ),
     ...expected.filter((name) => !found.has(name)).map((name) => ({ name, error: "it did not run" })),
   ];

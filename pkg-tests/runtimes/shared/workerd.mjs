@@ -18,7 +18,7 @@ import { bundle } from "./bundle.mjs";
 export async function startWorkerd(url, compatibilityFlags) {
   const suite = await bundleWorker("worker.mjs");
   const loading = await bundleWorker("worker-init.mjs");
-  const runtime = await version();
+  const runtime = await readVersion();
   /** @param {typeof suite} bundled @param {string} body */
   const ask = async ({ modules, entry }, body) => {
     const miniflare = new Miniflare({
@@ -27,7 +27,7 @@ export async function startWorkerd(url, compatibilityFlags) {
       compatibilityFlags,
       host: "127.0.0.1",
       port: 0,
-      cf: false, // otherwise miniflare asks a server of Cloudflare's for sample data
+      cf: false, // otherwise miniflare downloads sample data from Cloudflare
       log: new Log(LogLevel.ERROR),
     });
     try {
@@ -54,8 +54,8 @@ async function bundleWorker(program) {
   });
   /** @type {NonNullable<Extract<WorkerOptions["modules"], unknown[]>>} */
   const modules = files
-    .map(({ path, contents }) => ({ type: typeOf(path), path: basename(path), contents }))
-    .sort((one) => (one.type === "ESModule" ? -1 : 1));
+    .map(({ path, contents }) => ({ type: getModuleType(path), path: basename(path), contents }))
+    .sort((module) => (module.type === "ESModule" ? -1 : 1));
   for (const [name, contents] of Object.entries(FOREIGN_MODULES)) {
     modules.push({ type: "CompiledWasm", path: `${name}.wasm`, contents });
   }
@@ -63,12 +63,12 @@ async function bundleWorker(program) {
 }
 
 /** @param {string} path */
-function typeOf(path) {
+function getModuleType(path) {
   return path.endsWith(".wasm") ? /** @type {const} */ ("CompiledWasm") : /** @type {const} */ ("ESModule");
 }
 
-/** Asked of the program that miniflare starts. */
-async function version() {
+/** The version of the workerd that miniflare starts. */
+async function readVersion() {
   const require = createRequire(createRequire(import.meta.url).resolve("miniflare"));
   const manifest = require.resolve("workerd/package.json");
   const { stdout } = await promisify(execFile)(process.execPath, [

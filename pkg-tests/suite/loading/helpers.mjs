@@ -4,16 +4,19 @@ import { signInput } from "../helpers.mjs";
 /** @import { Api } from "../types.mjs" */
 /** @import { Host, Realm } from "./types.mjs" */
 
+/** Stands for the error of a call that did not fail. */
+export const ACCEPTED = "it was accepted";
+
 /**
- * The package works: it signs the first example of either cloud as the vectors say.
+ * Checks that the package works: it signs the first vector of each cloud.
  *
  * @param {Api} api
  * @param {Realm} realm
  */
 export function expectSigns(api, { vectors }) {
   for (const cloud of /** @type {const} */ (["tencent", "aliyun"])) {
-    const vector = vectors.find((one) => one.cloud === cloud && one.type === "signing");
-    if (vector?.type !== "signing") return expect.fail(`no vector signs for ${cloud}`);
+    const vector = vectors.find((candidate) => candidate.cloud === cloud && candidate.type === "signing");
+    if (vector?.type !== "signing") return expect.fail(`there is no signing vector for ${cloud}`);
     expect(signInput(api, cloud, vector.input)).to.deep.equal(vector.request);
   }
 }
@@ -21,7 +24,7 @@ export function expectSigns(api, { vectors }) {
 /**
  * @param {Realm} realm
  * @param {Host} host
- * @returns {Promise<Api>} the package, right before its first use
+ * @returns {Promise<Api>} the package, ready to use
  */
 export async function loadReady(realm, host) {
   const api = await realm.load();
@@ -32,31 +35,31 @@ export async function loadReady(realm, host) {
 /**
  * @param {Api} api
  * @param {unknown} error
- * @param {string} what
+ * @param {string} description
  */
-export function expectRefused(api, error, what) {
-  expect(error, what).to.be.instanceOf(api.InvalidInputError);
-  expect(error, what).to.have.property("field", "source");
-  expect(error, what)
+export function expectRefused(api, error, description) {
+  expect(error, description).to.be.instanceOf(api.InvalidInputError);
+  expect(error, description).to.have.property("field", "source");
+  expect(error, description)
     .to.have.property("message")
     .that.matches(/^`source` must be .{15}/);
 }
 
 /**
- * `init` and `initSync` refuse every one of the sources, and do their work afterwards as if nothing had been.
+ * Checks that `init` refuses every source, and works afterwards.
  *
  * @param {Realm} realm
- * @param {readonly (readonly [what: string, source: () => unknown])[]} sources
+ * @param {readonly (readonly [description: string, source: () => unknown])[]} sources
  */
 export async function expectAllRefused(realm, sources) {
   const api = await realm.load();
-  for (const [what, source] of sources) {
-    const given = /** @type {never} */ (source());
-    const rejection = await api.init(given).then(
-      () => "it took it",
+  for (const [description, source] of sources) {
+    const invalid = /** @type {never} */ (source());
+    const rejection = await api.init(invalid).then(
+      () => ACCEPTED,
       (error) => error,
     );
-    expectRefused(api, rejection, `init with ${what}`);
+    expectRefused(api, rejection, `init with ${description}`);
   }
   await api.init();
   expectSigns(api, realm);
@@ -64,24 +67,27 @@ export async function expectAllRefused(realm, sources) {
 
 /**
  * @param {Realm} realm
- * @param {readonly (readonly [what: string, source: () => unknown])[]} sources
+ * @param {readonly (readonly [description: string, source: () => unknown])[]} sources
  */
 export async function expectAllRefusedSync(realm, sources) {
   const api = await realm.load();
-  for (const [what, source] of sources) {
-    const error = caught(() => api.initSync(/** @type {never} */ (source())));
-    expectRefused(api, error, `initSync with ${what}`);
+  for (const [description, source] of sources) {
+    const error = runAndCatch(() => api.initSync(/** @type {never} */ (source())));
+    expectRefused(api, error, `initSync with ${description}`);
   }
-  api.initSync(realm.modules.own);
+  api.initSync(realm.modules.iotAccounts);
   expectSigns(api, realm);
 }
 
-/** @param {() => void} run */
-export function caught(run) {
+/**
+ * @param {() => void} run
+ * @returns {unknown} the error, or ACCEPTED when there is none
+ */
+export function runAndCatch(run) {
   try {
     run();
   } catch (error) {
     return error;
   }
-  return "it took it";
+  return ACCEPTED;
 }

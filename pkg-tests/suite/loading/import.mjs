@@ -4,7 +4,7 @@ import { expectSigns } from "./helpers.mjs";
 
 /** @import { Host, RegisterInit } from "./types.mjs" */
 
-/** What edge hosts forbid, or make useless, while a script is imported. */
+/** What edge hosts forbid, or do not support, while a module is imported. */
 const FORBIDDEN = {
   Date: ["now"],
   Math: ["random"],
@@ -14,11 +14,11 @@ const FORBIDDEN = {
   globalThis: ["Date", "fetch", "setTimeout"],
 };
 
-/** Hosts use clocks and timers, too, while they import; the package's files and the runners' bundles are named so. */
-const OWN = /iot-accounts/;
+/** Hosts use clocks and timers too while they import; this is in the names of the package's files and of the bundles. */
+const PACKAGE_FILE = /iot-accounts/;
 
 /**
- * Notes every use that the package makes of what is forbidden at import.
+ * Records every use of a forbidden function by the package.
  *
  * @returns {{ used: string[], restore: () => void }}
  */
@@ -33,7 +33,7 @@ function watch() {
       const original = Reflect.get(owner, name);
       if (typeof original !== "function") continue;
       const note = () => {
-        if (OWN.test(new Error().stack ?? "")) used.push(`${ownerName}.${name}`);
+        if (PACKAGE_FILE.test(new Error().stack ?? "")) used.push(`${ownerName}.${name}`);
       };
       const value = new Proxy(original, {
         apply(target, self, args) {
@@ -45,11 +45,11 @@ function watch() {
           return Reflect.construct(target, args, newTarget);
         },
       });
-      const isOwn = Object.hasOwn(owner, name);
-      // Some hosts let nobody define them anew, and yet let them be replaced.
+      const isOwnProperty = Object.hasOwn(owner, name);
+      // Some hosts do not allow defineProperty here, but do allow assignment.
       owner[name] = value;
       undo.push(() => {
-        if (isOwn) owner[name] = original;
+        if (isOwnProperty) owner[name] = original;
         else Reflect.deleteProperty(owner, name);
       });
     }
@@ -57,7 +57,7 @@ function watch() {
   return {
     used,
     restore: () => {
-      for (const one of undo.reverse()) one();
+      for (const undoOne of undo.reverse()) undoOne();
     },
   };
 }
@@ -67,14 +67,14 @@ function watch() {
  * @param {Host} host
  */
 export default function register(test, host) {
-  test("import: asks for no time, no randomness and no network, and compiles nothing", async (realm) => {
+  test("import: uses no clock, randomness or network, and compiles nothing", async (realm) => {
     const { used, restore } = watch();
     let api;
     try {
       api = await realm.load();
       expect(used).to.deep.equal([]);
-      // The watch does see what the package does.
-      api.initSync(realm.modules.own);
+      // The same watch does record what the package uses later.
+      api.initSync(realm.modules.iotAccounts);
       new api.TencentClient(TENCENT).getCustomerList();
       expect(used).to.have.members(["WebAssembly.Instance", "Date.now", "crypto.getRandomValues"]);
     } finally {
@@ -84,7 +84,7 @@ export default function register(test, host) {
   });
 
   test(
-    host.ready ? "the first use needs no init" : "a use before init says that init comes first",
+    host.ready ? "the first use needs no init" : "a use before init is an error that says to call init",
     async (realm) => {
       const api = await realm.load();
       if (!host.ready) {
@@ -98,7 +98,7 @@ export default function register(test, host) {
     },
   );
 
-  test("without WebAssembly the import does no harm, and every use says what is missing", async (realm) => {
+  test("without WebAssembly the import succeeds, and every use says that it is missing", async (realm) => {
     const { WebAssembly: original } = globalThis;
     Reflect.deleteProperty(globalThis, "WebAssembly");
     let api;
@@ -113,11 +113,11 @@ export default function register(test, host) {
         ["init", await catchRejection(loaded.init())],
         ["init with bytes", await catchRejection(loaded.init(realm.bytes))],
         ["initSync", catchError(() => loaded.initSync(realm.bytes))],
-        ["new TencentClient, once more", catchError(() => new loaded.TencentClient(TENCENT))],
+        ["new TencentClient, second time", catchError(() => new loaded.TencentClient(TENCENT))],
       ];
-      for (const [what, error] of errors) {
-        expect(error, what).to.be.instanceOf(loaded.InvalidInputError);
-        expect(error, what)
+      for (const [description, error] of errors) {
+        expect(error, description).to.be.instanceOf(loaded.InvalidInputError);
+        expect(error, description)
           .to.have.property("message")
           .that.matches(/WebAssembly.*\bmissing\b/);
       }

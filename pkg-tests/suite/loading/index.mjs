@@ -1,10 +1,10 @@
 /**
- * How the package is imported and got ready. Each test wants a realm of its own, in which the package was never
- * imported: a process, a worker, a context. Like the functional suite it knows no runtime.
+ * Tests of importing and initialising the package. Each test needs a new realm (a process, a worker or a context) in
+ * which the package was never imported. Like the functional suite, it does not depend on a runtime.
  */
-import registerImporting from "./import.mjs";
-import registerRefusing from "./invalid-sources.mjs";
-import registerStarting from "./valid-sources.mjs";
+import registerImport from "./import.mjs";
+import registerInvalidSources from "./invalid-sources.mjs";
+import registerValidSources from "./valid-sources.mjs";
 
 /** @import { Host, InitTest, RegisterInit } from "./types.mjs" */
 
@@ -17,9 +17,9 @@ export function collectInitSuite(host) {
   const tests = [];
   /** @type {RegisterInit} */
   const test = (name, run) => {
-    if (tests.some((other) => other.name === name)) throw new Error(`two tests are named \`${name}\``);
+    if (tests.some((other) => other.name === name)) throw new Error(`two tests have the name \`${name}\``);
     tests.push({ name, run });
   };
-  for (const register of [registerImporting, registerStarting, registerRefusing]) register(test, host);
+  for (const register of [registerImport, registerValidSources, registerInvalidSources]) register(test, host);
   return tests;
 }

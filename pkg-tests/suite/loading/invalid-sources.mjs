@@ -1,14 +1,22 @@
 import { expect } from "chai";
-import { catchError, catchRejection } from "../helpers.mjs";
+import { catchRejection } from "../helpers.mjs";
 import { FOREIGN_MODULES } from "./foreign-modules.mjs";
-import { expectAllRefused, expectAllRefusedSync, expectRefused, expectSigns, loadReady } from "./helpers.mjs";
+import {
+  ACCEPTED,
+  expectAllRefused,
+  expectAllRefusedSync,
+  expectRefused,
+  expectSigns,
+  loadReady,
+  runAndCatch,
+} from "./helpers.mjs";
 
 /** @import { Host, Realm, RegisterInit } from "./types.mjs" */
 
-/** @typedef {[what: string, source: (realm: Realm) => unknown]} Wrong */
+/** @typedef {[description: string, source: (realm: Realm) => unknown]} InvalidSource */
 
-/** @type {Wrong[]} */
-const NO_SOURCES = [
+/** @type {InvalidSource[]} */
+const OTHER_TYPES = [
   ["null", () => null],
   ["a number", () => 5],
   ["true", () => true],
@@ -17,48 +25,52 @@ const NO_SOURCES = [
   ["a function", () => () => {}],
 ];
 
-/** @type {Wrong[]} */
-const NO_WASM = [
+/** @type {InvalidSource[]} */
+const INVALID_WASM = [
   ["no bytes", () => new Uint8Array()],
-  ["a text's bytes", () => new TextEncoder().encode("<!doctype html>")],
+  ["the bytes of a text", () => new TextEncoder().encode("<!doctype html>")],
   ["the first half", ({ bytes }) => bytes.slice(0, bytes.length / 2)],
   ["all but the last byte", ({ bytes }) => bytes.slice(0, -1)],
   ["all but the first byte", ({ bytes }) => bytes.slice(1).buffer],
-  ["a byte more", ({ bytes }) => Uint8Array.from([...bytes, 0xff])],
+  ["one more byte", ({ bytes }) => Uint8Array.from([...bytes, 0xff])],
 ];
 
 const FOREIGN = /** @type {(keyof typeof FOREIGN_MODULES)[]} */ (Object.keys(FOREIGN_MODULES));
-/** @type {Wrong[]} */
+/** @type {InvalidSource[]} */
 const FOREIGN_BYTES = FOREIGN.map((name) => [
   `the bytes of \`${name}\``,
   () => FOREIGN_MODULES[name].slice(),
 ]);
-/** @type {Wrong[]} */
-const FOREIGN_READY = FOREIGN.map((name) => [`the module \`${name}\``, ({ modules }) => modules[name]]);
+/** @type {InvalidSource[]} */
+const FOREIGN_MODULE_OBJECTS = FOREIGN.map((name) => [
+  `the module \`${name}\``,
+  ({ modules }) => modules[name],
+]);
 
-/** @type {Wrong[]} */
-const UNREACHABLE = [
-  ["a text that is no address", () => ""],
-  ["an address where nobody listens", () => "http://127.0.0.1:2/iot-accounts.wasm"],
-  ["an address that is not found", ({ url }) => `${url}/nothing`],
-  ["a URL that is not found", ({ url }) => new URL(`${url}/nothing`)],
-  ["the fetch of what is not found", ({ url }) => fetch(`${url}/nothing`)],
-  ["the fetch of a page", () => new Response("<p>", { headers: { "content-type": "text/html" } })],
+/** @type {InvalidSource[]} */
+const FAILED_LOADS = [
+  ["an empty string", () => ""],
+  ["a URL string where no server listens", () => "http://127.0.0.1:2/iot-accounts.wasm"],
+  ["a URL string that gives 404", ({ url }) => `${url}/nothing`],
+  ["a URL that gives 404", ({ url }) => new URL(`${url}/nothing`)],
+  ["a fetch that gives 404", ({ url }) => fetch(`${url}/nothing`)],
+  ["a Response of a page", () => new Response("<p>", { headers: { "content-type": "text/html" } })],
   [
-    "a text of the right type",
+    "a Response of a text with the right content type",
     () => new Response("<p>", { headers: { "content-type": "application/wasm" } }),
   ],
-  ["a fetch that fails", () => fetch("http://127.0.0.1:2/iot-accounts.wasm")],
-  ["a body that breaks off", ({ bytes }) => new Response(breakingOff(bytes))],
+  ["a fetch that rejects", () => fetch("http://127.0.0.1:2/iot-accounts.wasm")],
+  ["a Response whose body fails", ({ bytes }) => new Response(createFailingBody(bytes))],
   [
-    "a body of the right type that breaks off",
-    ({ bytes }) => new Response(breakingOff(bytes), { headers: { "content-type": "application/wasm" } }),
+    "a Response with the right content type whose body fails",
+    ({ bytes }) =>
+      new Response(createFailingBody(bytes), { headers: { "content-type": "application/wasm" } }),
   ],
-  ["a body that was read before", readBefore],
+  ["a Response that was read before", createReadResponse],
 ];
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
-function breakingOff(bytes) {
+function createFailingBody(bytes) {
   return new ReadableStream({
     start: (controller) => controller.enqueue(bytes.slice(0, 1000)),
     pull: (controller) => controller.error(new Error("the connection broke")),
@@ -66,7 +78,7 @@ function breakingOff(bytes) {
 }
 
 /** @param {Realm} realm */
-async function readBefore({ bytes }) {
+async function createReadResponse({ bytes }) {
   const response = new Response(bytes);
   await response.arrayBuffer();
   return response;
@@ -74,11 +86,11 @@ async function readBefore({ bytes }) {
 
 /**
  * @param {Realm} realm
- * @param {readonly Wrong[]} wrong
+ * @param {readonly InvalidSource[]} sources
  * @returns {[string, () => unknown][]}
  */
-function within(realm, wrong) {
-  return wrong.map(([what, source]) => [what, () => source(realm)]);
+function bind(realm, sources) {
+  return sources.map(([description, source]) => [description, () => source(realm)]);
 }
 
 /**
@@ -86,31 +98,31 @@ function within(realm, wrong) {
  * @param {Host} host
  */
 export default function register(test, host) {
-  /** @type {[string, Wrong[]][]} */
+  /** @type {[string, InvalidSource[]][]} */
   const groups = [
-    ["what is no source", NO_SOURCES],
-    ["bytes that are no WebAssembly", NO_WASM],
+    ["values of other types", OTHER_TYPES],
+    ["bytes that are not WebAssembly", INVALID_WASM],
     ["the bytes of another module", FOREIGN_BYTES],
-    ["another module", FOREIGN_READY],
+    ["another module", FOREIGN_MODULE_OBJECTS],
   ];
-  for (const [group, wrong] of groups) {
+  for (const [group, sources] of groups) {
     test(`init refuses ${group}, and works afterwards`, (realm) =>
-      expectAllRefused(realm, within(realm, wrong)));
+      expectAllRefused(realm, bind(realm, sources)));
     test(`initSync refuses ${group}, and works afterwards`, (realm) =>
-      expectAllRefusedSync(realm, within(realm, wrong)));
+      expectAllRefusedSync(realm, bind(realm, sources)));
   }
-  test("init refuses what cannot be had, and works afterwards", (realm) =>
-    expectAllRefused(realm, within(realm, UNREACHABLE)));
-  test("initSync refuses addresses and responses, and works afterwards", (realm) =>
+  test("init refuses what cannot be loaded, and works afterwards", (realm) =>
+    expectAllRefused(realm, bind(realm, FAILED_LOADS)));
+  test("initSync refuses URLs and responses, and works afterwards", (realm) =>
     expectAllRefusedSync(realm, [
-      ["an address", () => `${realm.url}/iot-accounts.wasm`],
+      ["a URL string", () => `${realm.url}/iot-accounts.wasm`],
       ["a URL", () => new URL(`${realm.url}/iot-accounts.wasm`)],
       ["a Response", () => new Response(realm.bytes)],
       ["nothing", () => undefined],
     ]));
 
   test(
-    host.compiles ? "initSync: bytes start it" : "initSync refuses bytes: this host compiles none",
+    host.compiles ? "initSync: accepts bytes" : "initSync refuses bytes: this host cannot compile",
     async (realm) => {
       const { bytes } = realm;
       if (!host.compiles) return expectAllRefusedSync(realm, [["the right bytes", () => bytes]]);
@@ -121,33 +133,35 @@ export default function register(test, host) {
     },
   );
   if (!host.compiles) {
-    test("init refuses bytes and addresses: this host compiles none", (realm) =>
+    test("init refuses bytes and URLs: this host cannot compile", (realm) =>
       expectAllRefused(realm, [
         ["the right bytes", () => realm.bytes],
-        ["an address", () => `${realm.url}/iot-accounts.wasm`],
+        ["a URL string", () => `${realm.url}/iot-accounts.wasm`],
         ["a fetch", () => fetch(`${realm.url}/iot-accounts.wasm`)],
       ]));
   }
 
-  test("init: a wrong and a right one at once", async (realm) => {
+  test("init: an invalid and a valid source in parallel", async (realm) => {
     const api = await realm.load();
-    const wrong = catchRejection(api.init(FOREIGN_MODULES.empty.slice()));
+    const rejection = catchRejection(api.init(FOREIGN_MODULES.empty.slice()));
     await api.init();
-    expectRefused(api, await wrong, "the wrong one");
+    expectRefused(api, await rejection, "the invalid source");
     expectSigns(api, realm);
   });
 
-  test("after the first use a wrong source is refused or ignored, and breaks nothing", async (realm) => {
+  test("after the first use an invalid source is refused or ignored, and breaks nothing", async (realm) => {
     const api = await loadReady(realm, host);
     expectSigns(api, realm);
-    for (const [what, source] of [...NO_SOURCES, ...NO_WASM, ...FOREIGN_BYTES, ...FOREIGN_READY]) {
-      const given = /** @type {never} */ (source(realm));
-      await api.init(given).catch((error) => expectRefused(api, error, `init with ${what}`));
-      const error = catchError(() => {
-        api.initSync(given);
-        throw new api.InvalidInputError("source", "must be ignored, and it was");
-      });
-      expectRefused(api, error, `initSync with ${what}`);
+    for (const [description, source] of [
+      ...OTHER_TYPES,
+      ...INVALID_WASM,
+      ...FOREIGN_BYTES,
+      ...FOREIGN_MODULE_OBJECTS,
+    ]) {
+      const invalid = /** @type {never} */ (source(realm));
+      await api.init(invalid).catch((error) => expectRefused(api, error, `init with ${description}`));
+      const outcome = runAndCatch(() => api.initSync(invalid));
+      if (outcome !== ACCEPTED) expectRefused(api, outcome, `initSync with ${description}`);
       expectSigns(api, realm);
     }
     expect(await api.init()).to.equal(undefined);

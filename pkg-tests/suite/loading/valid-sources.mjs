@@ -6,43 +6,47 @@ import { expectSigns, loadReady } from "./helpers.mjs";
 /** @import { Host, Realm, RegisterInit } from "./types.mjs" */
 
 /**
- * A client holds a place in the memory of the instance that made it: with another instance it would be broken.
+ * Creates a client and returns a check that it still works: a client belongs to one instance, and a second instance would
+ * break it.
  *
  * @param {Api} api
  * @returns {() => void}
  */
-function keepClient(api) {
+function createClientCheck(api) {
   const client = new api.TencentClient(TENCENT);
-  const overrides = { requestId: "kept", nonce: 7, timestamp: 1700000000000 };
-  const before = client.getCustomerList({ limit: 1 }, overrides);
-  return () => expect(client.getCustomerList({ limit: 1 }, overrides)).to.deep.equal(before);
+  const overrides = { requestId: "before", nonce: 7, timestamp: 1700000000000 };
+  const requestBefore = client.getCustomerList({ limit: 1 }, overrides);
+  return () => expect(client.getCustomerList({ limit: 1 }, overrides)).to.deep.equal(requestBefore);
 }
 
 /**
  * @param {Host} host
- * @returns {[string, (realm: Realm) => unknown][]} every source that starts the package in this host
+ * @returns {[string, (realm: Realm) => unknown][]} every source that initialises the package in this host
  */
-function goodSources({ compiles }) {
+function getValidSources({ compiles }) {
   const response = (/** @type {Realm} */ { bytes }, /** @type {string} */ type) =>
     new Response(bytes, { headers: { "content-type": type } });
   /** @type {[string, (realm: Realm) => unknown][]} */
-  const forCompilers = [
+  const compiledSources = [
     ["bytes", ({ bytes }) => bytes],
     ["an ArrayBuffer", ({ bytes }) => bytes.buffer],
-    ["bytes within others", ({ bytes }) => Uint8Array.from([1, ...bytes, 1]).subarray(1, bytes.length + 1)],
-    ["an address", ({ url }) => `${url}/iot-accounts.wasm`],
+    [
+      "a part of a larger buffer",
+      ({ bytes }) => Uint8Array.from([1, ...bytes, 1]).subarray(1, bytes.length + 1),
+    ],
+    ["a URL string", ({ url }) => `${url}/iot-accounts.wasm`],
     ["a URL", ({ url }) => new URL(`${url}/iot-accounts.wasm`)],
     ["a fetch", ({ url }) => fetch(`${url}/iot-accounts.wasm`)],
-    ["a fetch of a server that does not know the type", ({ url }) => fetch(`${url}/untyped`)],
+    ["a fetch without the wasm content type", ({ url }) => fetch(`${url}/untyped`)],
     ["a Response", (realm) => response(realm, "application/wasm")],
-    ["a Response with a parameter behind its type", (realm) => response(realm, "application/wasm; a=b")],
-    ["a Response of another type", async (realm) => response(realm, "text/plain")],
+    ["a Response whose content type has a parameter", (realm) => response(realm, "application/wasm; a=b")],
+    ["a Response with another content type", async (realm) => response(realm, "text/plain")],
   ];
   return [
     ["nothing", () => undefined],
-    ["a module", ({ modules }) => modules.own],
-    ["a promise of a module", async ({ modules }) => modules.own],
-    ...(compiles ? forCompilers : []),
+    ["a module", ({ modules }) => modules.iotAccounts],
+    ["a promise of a module", async ({ modules }) => modules.iotAccounts],
+    ...(compiles ? compiledSources : []),
   ];
 }
 
@@ -51,58 +55,58 @@ function goodSources({ compiles }) {
  * @param {Host} host
  */
 export default function register(test, host) {
-  for (const [name, source] of goodSources(host)) {
+  for (const [name, source] of getValidSources(host)) {
     test(`init with ${name}`, async (realm) => {
       const api = await realm.load();
       expect(await api.init(/** @type {never} */ (source(realm)))).to.equal(undefined);
       expectSigns(api, realm);
-      const expectKept = keepClient(api);
+      const expectClientWorks = createClientCheck(api);
       expect(await api.init(/** @type {never} */ (source(realm)))).to.equal(undefined);
-      expectKept();
+      expectClientWorks();
     });
   }
 
-  test("init: after the first use it changes nothing", async (realm) => {
+  test("init: has no effect after the first use", async (realm) => {
     const api = await loadReady(realm, host);
-    const expectKept = keepClient(api);
-    for (const source of [undefined, realm.modules.own]) {
+    const expectClientWorks = createClientCheck(api);
+    for (const source of [undefined, realm.modules.iotAccounts]) {
       await api.init(source);
-      expectKept();
+      expectClientWorks();
     }
-    api.initSync(realm.modules.own);
-    expectKept();
+    api.initSync(realm.modules.iotAccounts);
+    expectClientWorks();
     expectSigns(api, realm);
   });
 
-  test("init: several at once, with a first use meanwhile", async (realm) => {
+  test("init: several in parallel, with a first use meanwhile", async (realm) => {
     const api = await realm.load();
-    const { own } = realm.modules;
-    const running = Promise.all([api.init(), api.init(own), api.init(), api.init(own)]);
-    running.catch(() => {});
-    const expectKept = host.ready ? keepClient(api) : undefined;
-    expect(await running).to.deep.equal(new Array(4).fill(undefined));
-    expectKept?.();
+    const { iotAccounts } = realm.modules;
+    const pending = Promise.all([api.init(), api.init(iotAccounts), api.init(), api.init(iotAccounts)]);
+    pending.catch(() => {});
+    const expectClientWorks = host.ready ? createClientCheck(api) : undefined;
+    expect(await pending).to.deep.equal(new Array(4).fill(undefined));
+    expectClientWorks?.();
     expectSigns(api, realm);
   });
 
-  test("initSync: a module", async (realm) => {
+  test("initSync: accepts a module", async (realm) => {
     const api = await realm.load();
-    expect(api.initSync(realm.modules.own)).to.equal(undefined);
-    const expectKept = keepClient(api);
-    api.initSync(realm.modules.own);
+    expect(api.initSync(realm.modules.iotAccounts)).to.equal(undefined);
+    const expectClientWorks = createClientCheck(api);
+    api.initSync(realm.modules.iotAccounts);
     await api.init();
-    expectKept();
+    expectClientWorks();
     expectSigns(api, realm);
   });
 
-  test("initSync: while init is under way", async (realm) => {
+  test("initSync: while init is running", async (realm) => {
     const api = await realm.load();
-    const running = api.init();
-    running.catch(() => {});
-    api.initSync(realm.modules.own);
-    const expectKept = keepClient(api);
-    await running;
-    expectKept();
+    const pending = api.init();
+    pending.catch(() => {});
+    api.initSync(realm.modules.iotAccounts);
+    const expectClientWorks = createClientCheck(api);
+    await pending;
+    expectClientWorks();
     expectSigns(api, realm);
   });
 }

@@ -1,49 +1,49 @@
-// The .wasm file as servers have it, rightly and wrongly.
+// Loading the .wasm file from servers that serve it correctly or wrongly.
 import { expect } from "chai";
 import { catchRejection, expectInvalidInputRejection } from "../../../suite/helpers.mjs";
-import { expectWorking, importPackage } from "./tests.mjs";
+import { expectWorks, importPackage } from "./tests.mjs";
 
 /** @import { Facts, Test } from "./tests.mjs" */
 
 /**
- * What the entry that loads the .wasm file beside it does when the server has it wrong.
+ * Tests of how an entry loads the .wasm file beside it.
  *
  * @param {string} entry
  * @param {Facts} facts
  * @returns {Test[]}
  */
-export function fileTests(entry, facts) {
-  const served = ["unknown-type", "no-type"].map((kind) => ({
-    name: `init, the file's server: ${kind}`,
+export function collectFileTests(entry, facts) {
+  const accepted = ["unknown-type", "no-type"].map((kind) => ({
+    name: `init with a .wasm file served as: ${kind}`,
     run: async () => {
       const { api } = await importPackage(entry, kind);
       await api.init();
-      await expectWorking(api, facts);
+      await expectWorks(api, facts);
     },
   }));
-  if (entry !== facts.entries.web) return served;
-  const broken = ["missing", "page", "dropped", "cut-off", "cut-off-unknown-type", "truncated"];
+  if (entry !== facts.entries.web) return accepted;
+  const broken = ["missing", "page", "dropped", "cut-body", "cut-body-unknown-type", "truncated"];
   return [
-    ...served,
+    ...accepted,
     ...broken.map((kind) => ({
-      name: `init, the file's server: ${kind}`,
+      name: `init with a .wasm file served as: ${kind}`,
       run: async () => {
         const { api, wasm } = await importPackage(entry, kind);
         await expectInvalidInputRejection(api, api.init(), "source");
-        const both = await Promise.all([catchRejection(api.init()), catchRejection(api.init())]);
-        for (const error of both) expect(error).to.be.instanceOf(api.InvalidInputError);
+        const errors = await Promise.all([catchRejection(api.init()), catchRejection(api.init())]);
+        for (const error of errors) expect(error).to.be.instanceOf(api.InvalidInputError);
         await api.init(wasm.replace(`/package/${kind}/`, "/package/plain/"));
-        await expectWorking(api, facts);
+        await expectWorks(api, facts);
       },
     })),
     {
-      name: "init again after the file was missing once",
+      name: "init succeeds after the file was missing the first time",
       run: async () => {
         const { api, wasm } = await importPackage(entry, "missing-once");
         const error = await catchRejection(api.init());
         expect(String(error)).to.contain(wasm).and.to.contain("404");
         await api.init();
-        await expectWorking(api, facts);
+        await expectWorks(api, facts);
       },
     },
   ];

@@ -8,7 +8,7 @@ import {
   TENCENT,
   unchecked,
 } from "../../../suite/helpers.mjs";
-import { expectWorking, importPackage, timesServed } from "./tests.mjs";
+import { expectWorks, getRequestCount, importPackage } from "./tests.mjs";
 
 /**
  * @import { Api } from "../../../suite/types.mjs"
@@ -20,66 +20,66 @@ import { expectWorking, importPackage, timesServed } from "./tests.mjs";
  * @param {Facts} facts
  * @returns {Test[]}
  */
-export function initTests(entry, facts) {
+export function collectInitTests(entry, facts) {
   /** @type {Test[]} */
   const tests = [];
   /** @param {string} name @param {Test["run"]} run */
   const test = (name, run) => tests.push({ name, run });
 
-  test("whatever is used before init says to await it", async () => {
+  test("every use before init is an error that says to await it", async () => {
     const { api } = await importPackage(entry);
     for (let time = 0; time < 2; time += 1) expectNotReady(api);
     await expectNotSent(api);
     await api.init();
-    await expectWorking(api, facts);
+    await expectWorks(api, facts);
   });
 
-  test("what was begun before init is finished works after it", async () => {
+  test("a use while init is running is an error, a use after it works", async () => {
     const { api } = await importPackage(entry);
-    const started = api.init();
+    const pending = api.init();
     expectNotReady(api);
-    await started;
-    await expectWorking(api, facts);
+    await pending;
+    await expectWorks(api, facts);
   });
 
-  test("init gives nothing, and twice is as good as once", async () => {
+  test("init returns nothing, and a second call has no effect", async () => {
     const { api } = await importPackage(entry);
     expect(await api.init()).to.equal(undefined);
     const client = new api.TencentClient(TENCENT);
     expect(await api.init()).to.equal(undefined);
     client.getCustomerList();
-    await expectWorking(api, facts);
+    await expectWorks(api, facts);
   });
 
-  test("init many times at once loads the module once", async () => {
+  test("several parallel calls of init load the module once", async () => {
     const { api, wasm } = await importPackage(entry);
     await Promise.all(Array.from({ length: 5 }, () => api.init()));
-    await expectWorking(api, facts);
-    expect(await timesServed(wasm)).to.equal(entry === facts.entries.web ? 1 : 0);
+    await expectWorks(api, facts);
+    expect(await getRequestCount(wasm)).to.equal(entry === facts.entries.web ? 1 : 0);
   });
 
-  test("init at once with several sources", async () => {
+  test("parallel calls of init with several sources", async () => {
     const { api, wasm } = await importPackage(entry);
     await Promise.all([api.init(), api.init(wasm), api.init(fetch(wasm)), api.init()]);
-    await expectWorking(api, facts);
+    await expectWorks(api, facts);
   });
 
-  test("init with a wrong source at the same time as a right one", async () => {
+  test("parallel calls of init with an invalid and a valid source", async () => {
     const { api } = await importPackage(entry);
-    const [bad, good] = await Promise.allSettled([api.init(unchecked(5)), api.init()]);
-    expect(bad.status).to.equal("rejected");
-    expect(good.status).to.equal("fulfilled");
-    await expectWorking(api, facts);
+    const [invalid, valid] = await Promise.allSettled([api.init(unchecked(5)), api.init()]);
+    expect(invalid.status).to.equal("rejected");
+    expect(valid.status).to.equal("fulfilled");
+    await expectWorks(api, facts);
   });
 
-  test("after init another source is not looked at, and the clients live on", async () => {
+  test("after init another source is ignored, and existing clients still work", async () => {
     const { api, wasm } = await importPackage(entry);
     await api.init();
     const client = new api.AliyunClient(ALIYUN);
     await api.init(wasm);
     api.initSync(await (await fetch(wasm)).arrayBuffer());
     client.queryIdentityList(["1"]);
-    await expectWorking(api, facts);
+    await expectWorks(api, facts);
   });
 
   test("init after initSync with bytes", async () => {
@@ -90,30 +90,30 @@ export function initTests(entry, facts) {
     await api.init();
     api.initSync(bytes);
     client.getCustomerList();
-    await expectWorking(api, facts);
+    await expectWorks(api, facts);
   });
 
   test("init after initSync with a module", async () => {
     const { api, wasm } = await importPackage(entry);
     api.initSync(await WebAssembly.compileStreaming(fetch(wasm)));
     await api.init();
-    await expectWorking(api, facts);
+    await expectWorks(api, facts);
   });
 
-  test("initSync while init is at work", async () => {
+  test("initSync while init is running", async () => {
     const { api, wasm } = await importPackage(entry);
     const bytes = await (await fetch(wasm)).arrayBuffer();
-    const started = api.init();
+    const pending = api.init();
     api.initSync(bytes);
     const client = new api.TencentClient(TENCENT);
-    await started;
+    await pending;
     client.getCustomerList();
-    await expectWorking(api, facts);
+    await expectWorks(api, facts);
   });
 
-  test("importing it loads no module and asks nothing of the network", async () => {
+  test("importing it loads no module from the network", async () => {
     const { wasm } = await importPackage(entry);
-    expect(await timesServed(wasm)).to.equal(0);
+    expect(await getRequestCount(wasm)).to.equal(0);
   });
 
   return tests;

@@ -7,11 +7,11 @@ import { importPackage } from "./tests.mjs";
  * @param {Facts} facts
  * @returns {Test[]}
  */
-export function workerTests(entry, facts) {
+export function collectWorkerTests(entry, facts) {
   return [
     { name: "a module worker imports it, awaits init and signs", run: () => runWorker({ entry, facts }) },
     {
-      name: "a module worker starts from the module that the page compiled",
+      name: "a module worker initialises with the module that the page compiled",
       run: async () => {
         const { wasm } = await importPackage(entry);
         const module = await WebAssembly.compile(await (await fetch(wasm)).arrayBuffer());
@@ -28,8 +28,8 @@ async function runWorker(task) {
     /** @type {{ done: boolean, error?: string }} */
     const { done, error } = await new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);
-      worker.onerror = ({ message }) => reject(new Error(`the worker broke: ${message}`));
-      worker.onmessageerror = () => reject(new Error("what the worker said could not be read"));
+      worker.onerror = ({ message }) => reject(new Error(`the worker failed: ${message}`));
+      worker.onmessageerror = () => reject(new Error("the worker's message could not be deserialised"));
       worker.postMessage(task);
     });
     if (!done) throw new Error(error);

@@ -1,10 +1,14 @@
-import { fileTests } from "./init-files.mjs";
-import { initTests } from "./init-once.mjs";
-import { workerTests } from "./init-worker.mjs";
-import { chosenEntry, named, runPage, watchPolicy } from "./tests.mjs";
+import { collectFileTests } from "./init-files.mjs";
+import { collectInitTests } from "./init-once.mjs";
+import { collectWorkerTests } from "./init-worker.mjs";
+import { addEntryToNames, getChosenEntry, reportPolicyViolations, runPage } from "./tests.mjs";
 
-watchPolicy();
+reportPolicyViolations();
 runPage((facts) => {
-  const entry = chosenEntry(facts);
-  return named(entry, [...initTests(entry, facts), ...fileTests(entry, facts), ...workerTests(entry, facts)]);
+  const entry = getChosenEntry(facts);
+  return addEntryToNames(entry, [
+    ...collectInitTests(entry, facts),
+    ...collectFileTests(entry, facts),
+    ...collectWorkerTests(entry, facts),
+  ]);
 });

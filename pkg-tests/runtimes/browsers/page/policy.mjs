@@ -1,4 +1,4 @@
-// The policy of this page does not allow WebAssembly.
+// The policy of this page forbids WebAssembly.
 import { expect } from "chai";
 import { catchRejection } from "../../../suite/helpers.mjs";
 import { importPackage, runPage } from "./tests.mjs";
@@ -8,7 +8,7 @@ import { importPackage, runPage } from "./tests.mjs";
 runPage(({ entries }) =>
   Object.values(entries).flatMap((entry) => [
     {
-      name: `without 'wasm-unsafe-eval' (${entry}): init says what the policy lacks, each time`,
+      name: `without 'wasm-unsafe-eval' (${entry}): init says what the policy lacks, every time`,
       run: async () => {
         const { api } = await importPackage(entry);
         for (let time = 0; time < 2; time += 1) expectExplained(api, await catchRejection(api.init()));
@@ -17,7 +17,7 @@ runPage(({ entries }) =>
       },
     },
     {
-      name: `without 'wasm-unsafe-eval' (${entry}): init of every kind of source says it`,
+      name: `without 'wasm-unsafe-eval' (${entry}): init with any kind of source says so`,
       run: async () => {
         const { api, wasm } = await importPackage(entry);
         const bytes = await (await fetch(wasm)).arrayBuffer();
@@ -27,7 +27,7 @@ runPage(({ entries }) =>
       },
     },
     {
-      name: `without 'wasm-unsafe-eval' (${entry}): initSync says it too`,
+      name: `without 'wasm-unsafe-eval' (${entry}): initSync says so too`,
       run: async () => {
         const { api, wasm } = await importPackage(entry);
         const bytes = await (await fetch(wasm)).arrayBuffer();

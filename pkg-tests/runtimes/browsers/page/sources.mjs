@@ -1,8 +1,8 @@
-import { sourceTests } from "./init-sources.mjs";
-import { chosenEntry, named, runPage, watchPolicy } from "./tests.mjs";
+import { collectSourceTests } from "./init-sources.mjs";
+import { addEntryToNames, getChosenEntry, reportPolicyViolations, runPage } from "./tests.mjs";
 
-watchPolicy();
+reportPolicyViolations();
 runPage((facts) => {
-  const entry = chosenEntry(facts);
-  return named(entry, sourceTests(entry, facts));
+  const entry = getChosenEntry(facts);
+  return addEntryToNames(entry, collectSourceTests(entry, facts));
 });

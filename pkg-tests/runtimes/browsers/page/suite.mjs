@@ -1,7 +1,7 @@
 import { collectSuite } from "../../../suite/index.mjs";
-import { importPackage, runPage, watchPolicy } from "./tests.mjs";
+import { importPackage, reportPolicyViolations, runPage } from "./tests.mjs";
 
-watchPolicy();
+reportPolicyViolations();
 runPage(async ({ entries, vectors, gateways }) => {
   const { api } = await importPackage(entries.main);
   await api.init();

@@ -1,32 +1,31 @@
-// What every page of tests needs: its facts, and a way to tell its results.
-import { runSuite } from "../../../suite/index.mjs";
+// What every test page needs: the facts of the tests, and a way to report results.
+import { runSuite, runWithTimeout } from "../../../suite/index.mjs";
 
 /**
  * @import { Api, GatewayFacts, Vector } from "../../../suite/types.mjs"
- * @import { Results, Word } from "../run.mjs"
+ * @import { Results, Message } from "../run.mjs"
  *
  * @typedef {{ name: string, run: () => void | Promise<void> }} Test
  * @typedef {{ entries: { main: string, web: string }, vectors: Vector[], gateways: GatewayFacts }} Facts
  */
 
-const MOST_MS = 30_000;
-const WORD_EVERY_MS = 500;
+const MESSAGE_INTERVAL_MS = 500;
 const page = location.href.split("/").at(-1) ?? "";
 
-// Tests put other functions in the place of the global ones.
-const { fetch, setTimeout, clearTimeout } = globalThis;
+// Tests replace these global functions.
+const { fetch, setTimeout } = globalThis;
 
 /** @type {string[]} */
-const complaints = [];
-addEventListener("error", ({ message }) => complaints.push(`error: ${message}`));
+const pageErrors = [];
+addEventListener("error", ({ message }) => pageErrors.push(`error: ${message}`));
 addEventListener("unhandledrejection", ({ reason }) =>
-  complaints.push(`unhandled rejection: ${told(reason)}`),
+  pageErrors.push(`unhandled rejection: ${formatError(reason)}`),
 );
 
-/** A page whose policy is kept by all that it does calls this; one that tries what is forbidden does not. */
-export function watchPolicy() {
+/** Makes violations of the page's policy fail. A page that violates it on purpose does not call this. */
+export function reportPolicyViolations() {
   addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-    complaints.push(`a breach of the page's policy: ${violatedDirective}, ${blockedURI}`);
+    pageErrors.push(`a violation of the page's policy: ${violatedDirective}, ${blockedURI}`);
   });
 }
 
@@ -36,7 +35,7 @@ export async function loadFacts() {
 }
 
 /**
- * Runs tests and tells their results, whatever happens.
+ * Runs tests and reports their results, also after an error.
  *
  * @param {(facts: Facts) => Test[] | Promise<Test[]>} collect
  */
@@ -45,23 +44,23 @@ export async function runPage(collect) {
   const results = { passed: [], failed: [] };
   try {
     const tests = await collect(await loadFacts());
-    let last = Number.NEGATIVE_INFINITY;
+    let lastMessageAt = Number.NEGATIVE_INFINITY;
     for (const { name, run } of tests) {
-      if (performance.now() - last > WORD_EVERY_MS) {
-        await say({ page, at: name });
-        last = performance.now();
+      if (performance.now() - lastMessageAt > MESSAGE_INTERVAL_MS) {
+        await sendMessage({ page, test: name });
+        lastMessageAt = performance.now();
       }
-      await perform(results, name, () => inTime(run));
+      await perform(results, name, () => runWithTimeout(run));
     }
   } catch (error) {
-    results.failed.push({ name: `the page \`${page}\` gets ready`, error: told(error) });
+    results.failed.push({ name: `the page \`${page}\` collects its tests`, error: formatError(error) });
   }
   // A rejection counts as unhandled some time after it happened.
   await new Promise((resolve) => setTimeout(resolve, 200));
-  await perform(results, `the page \`${page}\` has nothing to complain about`, () => {
-    if (complaints.length > 0) throw new Error([...new Set(complaints)].join("\n"));
+  await perform(results, `the page \`${page}\` has no uncaught error or policy violation`, () => {
+    if (pageErrors.length > 0) throw new Error([...new Set(pageErrors)].join("\n"));
   });
-  await say({ page, results });
+  await sendMessage({ page, results });
 }
 
 /**
@@ -74,50 +73,36 @@ async function perform(results, name, run) {
     await run();
     results.passed.push(name);
   } catch (error) {
-    results.failed.push({ name, error: told(error) });
+    results.failed.push({ name, error: formatError(error) });
   }
 }
 
-/** @param {Test["run"]} run */
-async function inTime(run) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const tooLate = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${MOST_MS / 1000} seconds`)), MOST_MS);
-  });
-  try {
-    await Promise.race([run(), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** @param {Word} word */
-async function say(word) {
-  await fetch("/page/word", { method: "POST", body: JSON.stringify(word) });
+/** @param {Message} message */
+async function sendMessage(message) {
+  await fetch("/page/message", { method: "POST", body: JSON.stringify(message) });
 }
 
 /**
  * @param {unknown} error
  * @returns {string}
  */
-export function told(error) {
+export function formatError(error) {
   if (!(error instanceof Error)) return String(error);
-  // Chromium's stack begins with the message, the others' does not.
+  // Chromium's stack starts with the message, that of the others does not.
   const text = String(error);
   const stack = error.stack ?? "";
-  const said = stack.startsWith(text) ? stack : `${text}\n${stack}`;
-  return error.cause === undefined ? said : `${said}\nbecause of ${told(error.cause)}`;
+  const description = stack.startsWith(text) ? stack : `${text}\n${stack}`;
+  return error.cause === undefined ? description : `${description}\ncaused by ${formatError(error.cause)}`;
 }
 
 let imports = 0;
 
 /**
- * An instance of the package of its own, as its files were packed, without a bundler.
+ * Imports a new instance of the package from its files as they were packed, without a bundler.
  *
  * @param {string} entry the manifest's path
- * @param {string} [kind] what is wrong with its iot-accounts.wasm; `server.mjs` knows which kinds there are
- * @returns {Promise<{ api: Api, wasm: string }>} `wasm`: the address of its module
+ * @param {string} [kind] how iot-accounts.wasm is served; `server.mjs` defines the kinds
+ * @returns {Promise<{ api: Api, wasm: string }>} `wasm`: the URL of its module
  */
 export async function importPackage(entry, kind = "plain") {
   imports += 1;
@@ -127,44 +112,45 @@ export async function importPackage(entry, kind = "plain") {
 }
 
 /**
- * @param {string} wasm the address of its module
- * @returns {Promise<number>} how often it was asked for
+ * @param {string} wasm the URL of its module
+ * @returns {Promise<number>} how often it was requested
  */
-export async function timesServed(wasm) {
-  return (await fetch(wasm.replace("/package/", "/served/"))).json();
+export async function getRequestCount(wasm) {
+  return (await fetch(wasm.replace("/package/", "/request-count/"))).json();
 }
 
 /**
  * @param {string} entry
  * @param {Test[]} tests
- * @returns {Test[]} named by the entry too
+ * @returns {Test[]} whose names start with the entry
  */
-export function named(entry, tests) {
+export function addEntryToNames(entry, tests) {
   return tests.map(({ name, run }) => ({ name: `${entry}: ${name}`, run }));
 }
 
-/** The path of the manifest that this page is for: `?entry=web`. */
-export function chosenEntry(/** @type {Facts} */ { entries }) {
+/** The entry that the page's query names: `?entry=web`. */
+export function getChosenEntry(/** @type {Facts} */ { entries }) {
   return new URLSearchParams(location.search).get("entry") === "web" ? entries.web : entries.main;
 }
 
 /**
- * That the package works: the vendors' own examples and a look-up from each gateway.
+ * Checks that the package works, with the vendors' examples and a look-up from each gateway.
  *
  * @param {Api} api
  * @param {Facts} facts
  * @param {(name: string) => boolean} [filter]
  */
-export async function expectWorking(api, { vectors, gateways }, filter = isExample) {
+export async function expectWorks(api, { vectors, gateways }, filter = isExample) {
   const { passed, failed } = await runSuite({ api, vectors, gateways, filter });
   const [first] = failed;
-  if (first !== undefined) throw new Error(`${first.name}: ${told(first.error)}`);
+  if (first !== undefined) throw new Error(`${first.name}: ${formatError(first.error)}`);
   if (passed < 4) throw new Error(`only ${passed} tests ran`);
 }
 
 /** @param {string} name */
 function isExample(name) {
   return (
-    /^vector \w+\/official-/.test(name) || name.endsWith("a signed request is accepted and its id comes back")
+    /^vector \w+\/official-/.test(name) ||
+    name.endsWith("a signed request is accepted and its id is returned")
   );
 }

@@ -1,11 +1,11 @@
 // A worker that signs; the page `init` starts it.
 import { TENCENT } from "../../../suite/helpers.mjs";
-import { expectWorking, importPackage, told } from "./tests.mjs";
+import { expectWorks, formatError, importPackage } from "./tests.mjs";
 
 /**
  * @import { Facts } from "./tests.mjs"
  *
- * @typedef {{ entry: string, facts: Facts, module?: WebAssembly.Module }} Task `module`: what to init from
+ * @typedef {{ entry: string, facts: Facts, module?: WebAssembly.Module }} Task `module`: the source for init
  */
 
 addEventListener("message", async (/** @type {MessageEvent<Task>} */ { data }) => {
@@ -13,20 +13,20 @@ addEventListener("message", async (/** @type {MessageEvent<Task>} */ { data }) =
     await work(data);
     postMessage({ done: true });
   } catch (error) {
-    postMessage({ done: false, error: told(error) });
+    postMessage({ done: false, error: formatError(error) });
   }
 });
 
 /** @param {Task} task */
 async function work({ entry, facts, module }) {
   const { api } = await importPackage(entry);
-  let early = "nothing was thrown before init";
+  let message = "nothing was thrown before init";
   try {
     new api.TencentClient(TENCENT).getCustomerList();
   } catch (error) {
-    early = String(error);
+    message = String(error);
   }
-  if (!early.includes("await init()")) throw new Error(early);
+  if (!message.includes("await init()")) throw new Error(message);
   await api.init(module);
-  await expectWorking(api, facts, (name) => /^vector |^(Tencent|Aliyun) gateway: /.test(name));
+  await expectWorks(api, facts, (name) => /^vector |^(Tencent|Aliyun) gateway: /.test(name));
 }

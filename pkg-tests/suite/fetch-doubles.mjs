@@ -1,7 +1,7 @@
 /**
- * What tests put in the place of the global fetch.
+ * Functions that tests pass instead of the global fetch, and the responses they give.
  *
- * @import { GatewayFacts, Api } from "./types.mjs"
+ * @import { Api, Cloud, GatewayFacts } from "./types.mjs"
  *
  * @typedef {(url: string, init: RequestInit) => Promise<Response>} FetchLike
  * @typedef {{ url: string, init: RequestInit, headers: Record<string, string>, signal: AbortSignal,
@@ -9,19 +9,19 @@
  */
 
 /**
- * Notes every call, then lets it through.
+ * Records every call before it responds.
  *
- * @param {(call: Call, index: number) => Response | Promise<Response>} [answer] by default the host's own fetch
+ * @param {(call: Call, index: number) => Response | Promise<Response>} [respond] by default the global fetch
  * @returns {{ fetch: FetchLike, calls: Call[] }}
  */
-export function recordFetch(answer = ({ url, init }) => fetch(url, init)) {
+export function recordFetch(respond = ({ url, init }) => fetch(url, init)) {
   /** @type {Call[]} */
   const calls = [];
   return {
     calls,
     fetch: async (url, init) => {
       const { headers, signal, body } = init;
-      if (!(signal instanceof AbortSignal)) throw new Error("the fetch got no signal");
+      if (!(signal instanceof AbortSignal)) throw new Error("fetch was called without a signal");
       const call = {
         url,
         init,
@@ -30,12 +30,12 @@ export function recordFetch(answer = ({ url, init }) => fetch(url, init)) {
         body: JSON.parse(String(body)),
       };
       calls.push(call);
-      return answer(call, calls.length - 1);
+      return respond(call, calls.length - 1);
     },
   };
 }
 
-/** Never answers, and pays no heed to its signal. */
+/** Never responds, and ignores its signal. */
 export function createHangingFetch() {
   return recordFetch(() => new Promise(() => {}));
 }
@@ -44,7 +44,7 @@ export function createHangingFetch() {
  * @param {unknown} value
  * @param {ResponseInit} [init]
  */
-export function json(value, init) {
+export function createJsonResponse(value, init) {
   return new Response(JSON.stringify(value), init);
 }
 
@@ -53,12 +53,14 @@ export function json(value, init) {
  * @param {number} total
  */
 export function createCustomerPage(ids, total) {
-  return json({ Response: { Customers: ids.map((CustomerId) => ({ CustomerId })), Total: total } });
+  return createJsonResponse({
+    Response: { Customers: ids.map((CustomerId) => ({ CustomerId })), Total: total },
+  });
 }
 
 /** @param {readonly string[]} ids */
 export function createIdentityPage(ids) {
-  return json({ code: 200, id: "1", data: ids.map((identityId) => ({ identityId })) });
+  return createJsonResponse({ code: 200, id: "1", data: ids.map((identityId) => ({ identityId })) });
 }
 
 /** @param {Call} call */
@@ -68,9 +70,9 @@ export function getRequestedIds({ body }) {
 }
 
 /**
- * A body that counts what it was asked for.
+ * A body that counts how much of it is read.
  *
- * @param {(index: number) => Uint8Array | undefined | Promise<Uint8Array | undefined>} chunk undefined ends it
+ * @param {(index: number) => Uint8Array | undefined | Promise<Uint8Array | undefined>} chunk undefined ends the body
  */
 export function createCountedBody(chunk) {
   const counts = { pulls: 0, bytes: 0, cancelled: false };
@@ -89,13 +91,13 @@ export function createCountedBody(chunk) {
 }
 
 /**
- * Clients of the local gateways.
+ * Functions that create clients of the local gateways, and `send` a look-up with one.
  *
  * @param {Api} api
  * @param {GatewayFacts} gateways
  */
 export function createClients(api, { tencent, aliyun }) {
-  return {
+  const clients = {
     /** @param {{ appSecret?: string, appKey?: string, clockOffsetMs?: number }} [changes] */
     tencent: (changes) => {
       const { endpoint, appKey, appSecret } = tencent;
@@ -107,4 +109,11 @@ export function createClients(api, { tencent, aliyun }) {
       return new api.AliyunClient({ endpoint: origin, appKey, appSecret, ...changes });
     },
   };
+  /** @type {Record<Cloud, (options: import("iot-accounts").SendOptions) => Promise<object>>} */
+  const send = {
+    tencent: (options) => api.send((overrides) => clients.tencent().getCustomerList({}, overrides), options),
+    aliyun: (options) =>
+      api.send((overrides) => clients.aliyun().queryIdentityList(["1"], overrides), options),
+  };
+  return { ...clients, send };
 }

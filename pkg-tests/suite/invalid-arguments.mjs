@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { ALIYUN, expectInvalidInput, TENCENT, unchecked } from "./helpers.mjs";
 
 /**
- * What a compiler would have refused: callers in JavaScript have none.
+ * Arguments of wrong types, which a compiler would refuse: callers in JavaScript have none.
  *
  * @param {Register} test
  * @param {Context} context
@@ -19,81 +19,81 @@ export default function register(test, { api }) {
     ["AliyunClient", (options) => new api.AliyunClient(unchecked(options))],
   ];
   for (const [name, create] of clients) {
-    test(`${name}: options that are none`, () => {
+    test(`${name}: options that are not an object`, () => {
       for (const options of [undefined, null, 5, "appKey"])
         expectInvalidInput(api, () => create(options), /./);
     });
 
-    const wrongOptions = {
+    const invalidOptions = {
       appKey: [undefined, null, "", 5, " key", "key ", "key\n", {}],
       appSecret: [undefined, null, "", 5, " secret", "secret\t", "secret\r\n", ["secret"]],
-      endpoint: [5, "", "no url", "http://example.com", "file:///etc/hosts", {}],
+      endpoint: [5, "", "not a URL", "http://example.com", "file:///etc/hosts", {}],
       clockOffsetMs: ["5", Number.NaN, Number.POSITIVE_INFINITY, {}],
     };
-    for (const [field, values] of Object.entries(wrongOptions)) {
-      test(`${name}: wrong \`${field}\``, () => {
+    for (const [field, values] of Object.entries(invalidOptions)) {
+      test(`${name}: invalid \`${field}\``, () => {
         for (const value of values)
           expectInvalidInput(api, () => create({ ...TENCENT, [field]: value }), field);
       });
     }
   }
 
-  const wrongAliyunOptions = {
+  const invalidAliyunOptions = {
     region: [5, "moon-1", "CN-SHANGHAI", {}],
     stage: [5, "PROD", "pre", {}],
     iotToken: [5, {}, "line\nbreak"],
     cloudToken: [5, {}, "line\nbreak"],
     language: [5, {}, ["en-US"]],
   };
-  for (const [field, values] of Object.entries(wrongAliyunOptions)) {
-    test(`AliyunClient: wrong \`${field}\``, () => {
+  for (const [field, values] of Object.entries(invalidAliyunOptions)) {
+    test(`AliyunClient: invalid \`${field}\``, () => {
       for (const value of values) {
         expectInvalidInput(api, () => new api.AliyunClient(unchecked({ ...ALIYUN, [field]: value })), field);
       }
     });
   }
 
-  const wrongFilters = {
+  const invalidFilters = {
     customerId: [5, true, {}, ["a"], "a b", "a&b", "x".repeat(33)],
     countryCode: [86, "+86", "8 6", {}],
     phoneNumber: [13900000000, "139-0000", "١٣٩", {}],
     offset: ["0", -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, 1e300, true, 1n, {}],
     limit: ["10", 0, -1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY, 2 ** 31, false, {}],
   };
-  for (const [field, values] of Object.entries(wrongFilters)) {
-    test(`getCustomerList: wrong \`${field}\``, () => {
+  for (const [field, values] of Object.entries(invalidFilters)) {
+    test(`getCustomerList: invalid \`${field}\``, () => {
       for (const value of values) {
         expectInvalidInput(api, () => tencent().getCustomerList(unchecked({ [field]: value })), field);
       }
     });
   }
 
-  test("getCustomerList: params that are no object", () => {
+  test("getCustomerList: params that are not an object", () => {
     for (const params of ["x", 5, true, ["a"]]) {
       expectInvalidInput(api, () => tencent().getCustomerList(unchecked(params)), "params");
     }
   });
 
-  test("getCustomerList: an unknown key is named, not passed over", () => {
+  test("getCustomerList: an unknown key is named, not ignored", () => {
     for (const key of ["CustomerId", "pageSize", "customerID"]) {
       const params = unchecked({ limit: 1, [key]: "1" });
       expectInvalidInput(api, () => tencent().getCustomerList(params), new RegExp(`(^|\\.)${key}$`));
     }
   });
 
-  test("Tencent request: wrong action", () => {
+  test("Tencent request: invalid action", () => {
     for (const action of [undefined, null, 5, "", "a b", "a&b=c", {}]) {
       expectInvalidInput(api, () => tencent().request(unchecked(action)), "action");
     }
   });
 
-  test("Tencent request: params that are no object", () => {
+  test("Tencent request: params that are not an object", () => {
     for (const params of ["x", 5, true, ["a"]]) {
       expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", unchecked(params)), "params");
     }
   });
 
-  test("Tencent request: a value that is no scalar is named", () => {
+  test("Tencent request: a value that is not a scalar is named", () => {
     const values = [
       [],
       ["a"],
@@ -111,7 +111,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("Tencent request: a number that is not exact is named", () => {
+  test("Tencent request: a number that is not a safe integer is named", () => {
     for (const value of [2 ** 53, -(2 ** 53), 1e21]) {
       expectInvalidInput(api, () => tencent().request("ServiceGetDeviceList", { Big: value }), "params.Big");
       const exact = tencent().request("ServiceGetDeviceList", { Big: BigInt(value) });
@@ -119,7 +119,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("Tencent request: the common parameters belong to the client", () => {
+  test("Tencent request: the common parameters are set by the client", () => {
     for (const name of ["Action", "AppKey", "Nonce", "RequestId", "Signature", "Timestamp"]) {
       expectInvalidInput(
         api,
@@ -129,14 +129,14 @@ export default function register(test, { api }) {
     }
   });
 
-  test("queryIdentityList: ids that are no list", () => {
+  test("queryIdentityList: ids that are not a list", () => {
     for (const ids of [undefined, null, "1", 5, {}, new Set(["1"])]) {
       expectInvalidInput(api, () => aliyun().queryIdentityList(unchecked(ids)), "identityIds");
     }
     expectInvalidInput(api, () => aliyun().queryIdentityList([]), "identityIds");
   });
 
-  test("queryIdentityList: an id that is no text is named by its index", () => {
+  test("queryIdentityList: an id that is not a string is named by its index", () => {
     for (const id of [undefined, null, 5, "", {}, ["3"], true]) {
       expectInvalidInput(
         api,
@@ -149,7 +149,7 @@ export default function register(test, { api }) {
     expectInvalidInput(api, () => aliyun().queryIdentityList(sparse), "identityIds[1]");
   });
 
-  test("Aliyun request: wrong path", () => {
+  test("Aliyun request: invalid path", () => {
     for (const path of [
       undefined,
       null,
@@ -166,7 +166,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("Aliyun request: a call that is none, and wrong apiVersion", () => {
+  test("Aliyun request: a call that is not an object, invalid apiVersion", () => {
     for (const call of [undefined, null, "1.0.0", 5]) {
       expectInvalidInput(api, () => aliyun().request("/a", unchecked(call)), /./);
     }
@@ -175,7 +175,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("Aliyun request: params that are no object", () => {
+  test("Aliyun request: params that are not an object", () => {
     /** @type {Record<string, unknown>} */
     const circular = {};
     circular["self"] = circular;
@@ -185,7 +185,7 @@ export default function register(test, { api }) {
     }
   });
 
-  test("Aliyun request: headers that are none", () => {
+  test("Aliyun request: headers that are not an object", () => {
     for (const headers of ["x-a: b", 5, true]) {
       expectInvalidInput(
         api,
@@ -195,21 +195,21 @@ export default function register(test, { api }) {
     }
   });
 
-  test("Aliyun request: a wrong header value is named", () => {
+  test("Aliyun request: an invalid header value is named", () => {
     for (const value of ["a\nb", "a\rb", "a\r\nx-ca-stage: TEST", "a\0b", "客", "é", 5, null, {}]) {
       const call = unchecked({ apiVersion: "1.0.0", headers: { "x-good": "1", "x-bad": value } });
       expectInvalidInput(api, () => aliyun().request("/a", call), "headers.x-bad");
     }
   });
 
-  test("Aliyun request: a wrong header name is named", () => {
+  test("Aliyun request: an invalid header name is named", () => {
     for (const name of ["x bad", "x:bad", "x\r\nbad", "键", ""]) {
       const call = { apiVersion: "1.0.0", headers: { [name]: "1" } };
       expectInvalidInput(api, () => aliyun().request("/a", call), `headers.${name}`);
     }
   });
 
-  test("Aliyun request: headers that the client sets cannot be given", () => {
+  test("Aliyun request: the headers that the client sets are refused", () => {
     const names = [
       "accept",
       "content-md5",
@@ -228,7 +228,7 @@ export default function register(test, { api }) {
     }
   });
 
-  const wrongOverrides = {
+  const invalidOverrides = {
     requestId: [5, "", "a b", "a&b", "a=b", "客", "x".repeat(129), {}],
     timestamp: [
       "1599468019000",
@@ -265,14 +265,14 @@ export default function register(test, { api }) {
     ],
   ];
   for (const [name, sign, nonces] of signers) {
-    test(`overrides of ${name}: wrong values`, () => {
-      for (const [field, values] of Object.entries({ ...wrongOverrides, nonce: nonces })) {
+    test(`overrides of ${name}: invalid values`, () => {
+      for (const [field, values] of Object.entries({ ...invalidOverrides, nonce: nonces })) {
         for (const value of values) expectInvalidInput(api, () => sign({ [field]: value }), field);
       }
     });
   }
 
-  test("parsers: what is no response", () => {
+  test("parsers: a value that is not a response", () => {
     const parsers = [api.parseCustomerList, api.parseIdentityList, api.parseTencent, api.parseAliyun];
     const responses = [
       undefined,
