@@ -1,4 +1,4 @@
-// The proof in the terminal: one look-up per cloud, by the same way that the page takes.
+// Checks the demo in the terminal: one look-up per cloud, through the same URLs as the page.
 
 const ROWS = 5;
 
@@ -9,7 +9,7 @@ const ROWS = 5;
 export async function prove({ url, clouds, gateways }) {
   const identityIds = gateways.identities.slice(0, ROWS).map(({ identityId }) => identityId);
   const tencent = await lookUp(
-    `Tencent customers, ${from(clouds.tencent)}`,
+    `Tencent customers, ${describeSource(clouds.tencent)}`,
     new URL("api/customers?limit=5", url),
     {
       rows: (answer) => answer.customers ?? [],
@@ -17,27 +17,31 @@ export async function prove({ url, clouds, gateways }) {
       total: (answer) => answer.total,
     },
   );
-  const aliyun = await lookUp(`Aliyun identities, ${from(clouds.aliyun)}`, new URL("api/identities", url), {
-    rows: (answer) => answer.identities ?? [],
-    columns: ["identityId", "nickName", "loginName", "phone", "email"],
-    init: {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ identityIds }),
+  const aliyun = await lookUp(
+    `Aliyun identities, ${describeSource(clouds.aliyun)}`,
+    new URL("api/identities", url),
+    {
+      rows: (answer) => answer.identities ?? [],
+      columns: ["identityId", "nickName", "loginName", "phone", "email"],
+      init: {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ identityIds }),
+      },
     },
-  });
+  );
   return tencent && aliyun;
 }
 
 /** @param {import("./serve.mjs").Cloud} cloud */
-function from(cloud) {
+function describeSource(cloud) {
   return cloud === "real" ? "from the real cloud" : "from the local gateway";
 }
 
 /**
  * @typedef {Record<string, string>} Row
- * @typedef {{ kind?: string, message?: string, vendorMessage?: string }} Refused
- * @typedef {{ customers?: Row[], identities?: Row[], total?: number, error?: Refused }} Answer
+ * @typedef {{ kind?: string, message?: string, vendorMessage?: string }} ErrorDetail
+ * @typedef {{ customers?: Row[], identities?: Row[], total?: number, error?: ErrorDetail }} Answer
  *
  * @param {string} title
  * @param {URL} url
@@ -50,13 +54,13 @@ async function lookUp(title, url, { rows, columns, total, init }) {
   if (!response.ok) {
     const { kind, message, vendorMessage } = answer.error ?? {};
     console.log(`${title}: failed with status ${response.status}, kind ${kind}: ${message}`);
-    if (vendorMessage) console.log(`  in the cloud's own words: ${vendorMessage}`);
+    if (vendorMessage) console.log(`  the cloud's message: ${vendorMessage}`);
     console.log();
     return false;
   }
   const found = rows(answer);
   console.log(`${title}: ${found.length}${total ? ` of ${total(answer)}` : ""}, through the edge worker`);
-  console.log(`${table(columns, found)}\n`);
+  console.log(`${formatTable(columns, found)}\n`);
   return true;
 }
 
@@ -64,32 +68,32 @@ async function lookUp(title, url, { rows, columns, total, init }) {
  * @param {string[]} columns
  * @param {Row[]} rows
  */
-function table(columns, rows) {
-  const lines = [columns, ...rows.map((row) => columns.map((column) => printable(row[column] ?? "–")))];
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => width(line[index] ?? ""))));
+function formatTable(columns, rows) {
+  const lines = [columns, ...rows.map((row) => columns.map((column) => removeControls(row[column] ?? "–")))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => getWidth(line[index] ?? ""))));
   return lines
     .map((line) =>
-      line.map((text, index) => text + " ".repeat((widths[index] ?? 0) - width(text))).join("  "),
+      line.map((text, index) => text + " ".repeat((widths[index] ?? 0) - getWidth(text))).join("  "),
     )
     .map((line) => `  ${line.trimEnd()}`)
     .join("\n");
 }
 
 /**
- * A name from a cloud must not steer the terminal.
+ * Removes control characters: a name from a cloud must not control the terminal.
  *
  * @param {string} text
  */
-function printable(text) {
+function removeControls(text) {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, " ");
 }
 
 /**
- * Columns that a terminal gives a text: two for Chinese and emoji.
+ * The number of terminal columns of a text: Chinese characters and emoji take two.
  *
  * @param {string} text
  */
-function width(text) {
+function getWidth(text) {
   return [...new Intl.Segmenter().segment(text)].reduce((sum, { segment }) => {
     return (
       sum +

@@ -1,4 +1,4 @@
-// Everything the demo runs: both local gateways, the edge worker in workerd, and the page in front of it.
+// Starts the demo: both local gateways, the edge worker in workerd, and the page.
 import { fileURLToPath } from "node:url";
 import { build, preview } from "vite";
 import { startGateways } from "../gateways/index.mjs";
@@ -13,36 +13,36 @@ import { runWorker } from "./worker/run.mjs";
  * @property {string} url the page's address
  * @property {string} workerUrl
  * @property {Gateways} gateways
- * @property {{ tencent: Cloud, aliyun: Cloud }} clouds which clouds the worker calls
- * @property {() => Promise<void>} close safe to call again
+ * @property {{ tencent: Cloud, aliyun: Cloud }} clouds whether the worker calls the real cloud
+ * @property {() => Promise<void>} close may be called again
  */
 
 const configFile = fileURLToPath(new URL("vite.config.mjs", import.meta.url));
 
 /**
  * @param {object} [options]
- * @param {Environment} [options.env] may hold real keys; they go to the worker and nowhere else
- * @param {{ page?: number, worker?: number, tencent?: number, aliyun?: number }} [options.ports] 0 takes a free one
- * @param {Parameters<typeof startGateways>[0]} [options.gateways] such as how many accounts they hold
- * @param {(line: string) => void} [options.log] gets what the worker writes to its console
+ * @param {Environment} [options.env] may have real keys, which are passed to the worker only
+ * @param {{ page?: number, worker?: number, tencent?: number, aliyun?: number }} [options.ports] 0 chooses a free one
+ * @param {Parameters<typeof startGateways>[0]} [options.gateways] such as the number of accounts
+ * @param {(line: string) => void} [options.log] gets the lines of the worker's console
  * @returns {Promise<Demo>}
  */
-export async function serve({ env = {}, ports = {}, gateways: wanted = {}, log } = {}) {
-  const clouds = { tencent: cloudOf("TENCENT", env), aliyun: cloudOf("ALIYUN", env) };
+export async function serve({ env = {}, ports = {}, gateways: gatewayOptions = {}, log } = {}) {
+  const clouds = { tencent: chooseCloud("TENCENT", env), aliyun: chooseCloud("ALIYUN", env) };
   /** @type {(() => Promise<unknown>)[]} */
   const closers = [];
   const close = async () => {
-    for (const end of closers.splice(0).reverse()) await end();
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
     const gateways = await startGateways({
-      ...wanted,
+      ...gatewayOptions,
       tencentPort: ports.tencent ?? 0,
       aliyunPort: ports.aliyun ?? 0,
     });
     closers.push(() => gateways.close());
     const worker = await runWorker({
-      bindings: bindings(env, clouds, gateways),
+      bindings: createBindings(env, clouds, gateways),
       port: ports.worker ?? 0,
       log,
     });
@@ -50,7 +50,7 @@ export async function serve({ env = {}, ports = {}, gateways: wanted = {}, log }
     const page = await servePage({
       port: ports.page ?? 0,
       workerUrl: worker.url,
-      config: config(clouds, gateways),
+      config: createConfig(clouds, gateways),
     });
     closers.push(() => page.close());
     return { url: page.url, workerUrl: worker.url, gateways, clouds, close };
@@ -65,7 +65,7 @@ export async function serve({ env = {}, ports = {}, gateways: wanted = {}, log }
  * @param {Environment} env
  * @returns {Cloud}
  */
-function cloudOf(name, env) {
+function chooseCloud(name, env) {
   const variables = [`${name}_APP_KEY`, `${name}_APP_SECRET`];
   const missing = variables.filter((variable) => !env[variable]);
   if (missing.length === 0) return "real";
@@ -82,32 +82,34 @@ function cloudOf(name, env) {
  * @param {Demo["clouds"]} clouds
  * @param {Gateways} gateways
  */
-function bindings(env, clouds, { tencent, aliyun }) {
+function createBindings(env, clouds, { tencent, aliyun }) {
   const local = {
     TENCENT: { APP_KEY: tencent.appKey, APP_SECRET: tencent.appSecret, ENDPOINT: tencent.endpoint },
     ALIYUN: { APP_KEY: aliyun.appKey, APP_SECRET: aliyun.appSecret, ENDPOINT: aliyun.origin },
   };
-  const own = {
+  const names = {
     TENCENT: ["APP_KEY", "APP_SECRET", "ENDPOINT"],
     ALIYUN: ["APP_KEY", "APP_SECRET", "ENDPOINT", "REGION"],
   };
   /** @type {Record<string, string>} */
-  const all = {};
+  const bindings = {};
   for (const name of /** @type {const} */ (["TENCENT", "ALIYUN"])) {
     const real = clouds[name === "TENCENT" ? "tencent" : "aliyun"] === "real";
-    const values = real ? own[name].map((key) => [key, env[`${name}_${key}`]]) : Object.entries(local[name]);
-    for (const [key, value] of values) if (value) all[`${name}_${key}`] = value;
+    const values = real
+      ? names[name].map((key) => [key, env[`${name}_${key}`]])
+      : Object.entries(local[name]);
+    for (const [key, value] of values) if (value) bindings[`${name}_${key}`] = value;
   }
-  return all;
+  return bindings;
 }
 
 /**
- * What the page is told. Anyone who opens the page can read it, so the only keys in it are the gateways' demo keys.
+ * The page's configuration. Anyone who opens the page can read it, so it contains no keys except the gateways' demo keys.
  *
  * @param {Demo["clouds"]} clouds
  * @param {Gateways} gateways
  */
-function config(clouds, { tencent, aliyun, identities }) {
+function createConfig(clouds, { tencent, aliyun, identities }) {
   return {
     worker: clouds,
     demo: {
@@ -119,7 +121,7 @@ function config(clouds, { tencent, aliyun, identities }) {
 }
 
 /**
- * The built page rather than Vite's development server, which injects styles that the page's policy forbids.
+ * Serves the built page, not Vite's development server, which injects styles that the page's policy forbids.
  *
  * @param {{ port: number, workerUrl: string, config: unknown }} options
  */
@@ -132,7 +134,7 @@ async function servePage({ port, workerUrl, config }) {
       host: "127.0.0.1",
       port,
       strictPort: port !== 0,
-      // Same origin for the page, so that the worker needs no CORS.
+      // The same origin as the page, so that the worker needs no CORS.
       proxy: { "/api": workerUrl },
       headers: { "content-security-policy": "frame-ancestors 'none'", "x-content-type-options": "nosniff" },
     },

@@ -1,6 +1,6 @@
-// `npm --prefix www start`: sets up what is missing, builds, starts everything on this machine, proves by one look-up
-// per cloud that it works, and serves until Ctrl-C. `--once` ends after the proof; `--customers N` and `--identities N`
-// make the local gateways hold so many, to see how loading all of them goes.
+// `npm start` installs what is missing, builds, starts everything on this machine, checks with one look-up per cloud that
+// it works, and serves until Ctrl-C. `--once` exits after the check; `--customers N` and `--identities N` set the number
+// of accounts in the local gateways, to try loading all of them.
 import { createServer } from "node:net";
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -17,21 +17,21 @@ const { once, ...accounts } = parseArgs({
 async function main() {
   console.log("Setting up and building the package; the first time takes a few minutes …");
   await installPackage("www");
-  // Only now are the packages there that these two import.
+  // These import packages that are installed only now.
   const { serve } = await import("./serve.mjs");
   const { prove } = await import("./prove.mjs");
 
-  const demo = await serve({ env: process.env, ports: await choosePorts(), gateways: counts(accounts) });
+  const demo = await serve({ env: process.env, ports: await choosePorts(), gateways: parseCounts(accounts) });
   let stopping = false;
   const stop = async () => {
-    // Ctrl-C reaches the whole process group, and npm hands it on once more.
+    // Ctrl-C reaches the whole process group, and npm forwards it a second time.
     if (stopping) return;
     stopping = true;
     await demo.close();
     process.exit();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    // Vite and miniflare each leave at once on a signal; here all of it is closed in order first.
+    // Vite and miniflare exit immediately on a signal; here everything is closed in order first.
     process.removeAllListeners(signal);
     process.on(signal, () => void stop().catch(exitWith));
   }
@@ -43,16 +43,16 @@ Edge worker      ${workerUrl}  (workerd; Tencent: ${clouds.tencent}, Aliyun: ${c
 Tencent gateway  ${gateways.tencent.origin}
 Aliyun gateway   ${gateways.aliyun.origin}
 `);
-  const proven = await prove(demo);
+  const succeeded = await prove(demo);
   if (once) {
-    if (!proven) process.exitCode = 1;
+    if (!succeeded) process.exitCode = 1;
     await stop();
   }
   console.log(`Open ${demo.url}\nCtrl-C stops everything.`);
 }
 
 /**
- * npm hands a SIGTERM to the shell that it runs this script by, and that shell ends without handing it on.
+ * npm sends a SIGTERM to the shell that runs this script, and the shell exits without forwarding it.
  *
  * @param {() => void} stop
  */
@@ -62,24 +62,24 @@ function onParentEnd(stop) {
 }
 
 /**
- * @param {Record<string, string | undefined>} given
+ * @param {Record<string, string | undefined>} options
  * @returns {Record<string, number>}
  */
-function counts(given) {
-  const entries = Object.entries(given).map(([name, text]) => {
+function parseCounts(options) {
+  const entries = Object.entries(options).map(([name, text]) => {
     const count = Number(text);
     if (Number.isInteger(count) && count >= 0 && count <= 100_000) return [name, count];
-    throw new Error(`\`--${name}\` must be a whole number from 0 to 100000`);
+    throw new Error(`\`--${name}\` must be an integer from 0 to 100000`);
   });
   return Object.fromEntries(entries);
 }
 
-/** The usual ports, so that an address can be kept; where one is taken, any free one, and a word about it. */
+/** The default ports, so that URLs stay the same; a free port and a message where one is in use. */
 async function choosePorts() {
   const ports = { ...PORTS };
   for (const name of /** @type {(keyof typeof PORTS)[]} */ (Object.keys(PORTS))) {
     if (await isFree(PORTS[name])) continue;
-    console.log(`Port ${PORTS[name]} (${name}) is in use: a free one is taken instead.`);
+    console.log(`Port ${PORTS[name]} (${name}) is in use: a free port is used instead.`);
     ports[name] = 0;
   }
   return ports;

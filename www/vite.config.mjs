@@ -8,9 +8,9 @@ export default defineConfig({
     outDir: "../target/www",
     emptyOutDir: true,
     target: "es2022",
-    // The polyfill is a script of Vite's own for old browsers; these targets need none.
+    // The polyfill is for old browsers; this target needs none.
     modulePreload: { polyfill: false },
-    // Assets stay files: a data URL of a script or a style would not pass the page's content security policy.
+    // No data URLs: the page's content security policy forbids them for scripts and styles.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },

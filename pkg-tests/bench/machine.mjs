@@ -7,7 +7,7 @@ const PEERS = ["@noble/hashes", "crypto-js", "aliyun-api-gateway", "zod", "valib
 const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
 
 /** @returns {Record<string, string>} */
-export function versions() {
+export function readVersions() {
   const packages = ["iot-accounts", ...PEERS].map((name) => {
     const { version } = JSON.parse(readFileSync(`${modules}${name}/package.json`, "utf8"));
     return [name, String(version)];
@@ -15,12 +15,12 @@ export function versions() {
   return { node: process.versions.node, openssl: process.versions.openssl, ...Object.fromEntries(packages) };
 }
 
-export function machine() {
+export function readMachine() {
   const [first] = cpus();
   return {
     cpu: `${first?.model.trim() ?? "unknown"} × ${cpus().length}`,
     system: `${type()} ${release()} ${arch()}`,
-    /** Processes that wanted to run, averaged over the last minute: more than there are CPUs disturbs. */
+    /** The load of the last minute: more than the number of CPUs disturbs the measurement. */
     load: loadavg()[0] ?? Number.NaN,
   };
 }

@@ -1,11 +1,11 @@
-// Memory after a short soak. `npm --prefix pkg-tests run bench` has the long one.
+// Memory after a short soak. `npm run bench` runs the long one.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { soak } from "./measures/soak.mjs";
 
 const MIB = 1024 * 1024;
-/** 50 bytes kept of every signed request would be five times as much. */
-const HEAP_MAY_GROW = MIB;
+/** A leak of 50 bytes per signed request would be five times as much. */
+const MAX_HEAP_GROWTH = MIB;
 
 describe("after 100,000 signed requests and 500 parsed pages of 1,000 rows", () => {
   /** @type {import("./measures/soak.mjs").Sample[]} */
@@ -14,7 +14,7 @@ describe("after 100,000 signed requests and 500 parsed pages of 1,000 rows", () 
     samples = await soak({ signs: 100_000, parses: 500, samples: 10 });
   });
 
-  test("the linear memory is what it was after the first fifth", () => {
+  test("the linear memory has not grown since the first fifth", () => {
     const sizes = samples.map(({ linear }) => linear);
     assert.equal(sizes.length, 10);
     assert.ok(sizes.every((size) => size > 0 && size % 65_536 === 0));
@@ -25,10 +25,10 @@ describe("after 100,000 signed requests and 500 parsed pages of 1,000 rows", () 
     );
   });
 
-  test("the heap has not grown since", () => {
+  test("the heap has not grown since the first fifth", () => {
     const sizes = samples.map(({ heap }) => heap);
     const [warm = 0] = sizes.slice(1);
-    const grown = (sizes.at(-1) ?? Number.NaN) - warm;
-    assert.ok(grown < HEAP_MAY_GROW, `it grew by ${grown} bytes: ${sizes.join(", ")}`);
+    const growth = (sizes.at(-1) ?? Number.NaN) - warm;
+    assert.ok(growth < MAX_HEAP_GROWTH, `it grew by ${growth} bytes: ${sizes.join(", ")}`);
   });
 });

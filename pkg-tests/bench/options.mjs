@@ -25,11 +25,11 @@ export function readOptions() {
     throw new Error(`--runtime is \`${runtime}\`; it must be one of ${RUNTIMES.join(", ")}`);
   }
   if (!Number.isInteger(runs) || runs < 1) {
-    throw new Error(`--runs is \`${values.runs}\`; it must be a number from 1 on`);
+    throw new Error(`--runs is \`${values.runs}\`; it must be an integer from 1`);
   }
   const unknown = only.find((section) => !SECTIONS.includes(section));
   if (unknown !== undefined) {
-    throw new Error(`--only has \`${unknown}\`; it takes ${SECTIONS.join(", ")}, with commas between them`);
+    throw new Error(`--only has \`${unknown}\`; it must be a comma-separated list of ${SECTIONS.join(", ")}`);
   }
   return { runtime, runs, quick, installed, only };
 }

@@ -1,5 +1,5 @@
-// The READMEs' table of how fast and how large the package is, from what `npm --prefix pkg-tests run bench -- --runs=5`
-// found. `node pkg-tests/bench/readme.mjs --write` writes it; without `--write` it is printed.
+// The READMEs' table of speed and size, from the results of `npm run bench -- --runs=5`. `node pkg-tests/bench/readme.mjs --write` writes it; without
+// `--write` it is printed.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -12,7 +12,7 @@ import { combine } from "./rows.mjs";
 /**
  * @import { Language } from "../readme.mjs"
  * @import { Result, Row } from "./rows.mjs"
- * @typedef {object} Found what main.mjs writes, as far as it is told here
+ * @typedef {object} Found the part of main.mjs's report that is used here
  * @property {string} runtime
  * @property {{ cpu: string, system: string }} machine
  * @property {Record<string, string>} versions
@@ -21,10 +21,10 @@ import { combine } from "./rows.mjs";
  */
 
 const PROGRAM = "pkg-tests/bench/readme.mjs";
-const LEAST_RUNS = 5;
-const MEASURE = `\`npm --prefix pkg-tests run bench -- --runs=${LEAST_RUNS}\` measures anew`;
+const MIN_RUNS = 5;
+const MEASURE = `\`npm run bench -- --runs=${MIN_RUNS}\` measures it`;
 
-/** @type {ReadonlyMap<string, string>} what the table tells, in Chinese; in English it is what the benchmark says */
+/** @type {ReadonlyMap<string, string>} the rows of the table, in Chinese; in English they have the benchmark's names */
 export const SHOWN = new Map([
   ["sign Tencent", "为腾讯云请求签名"],
   ["sign Aliyun, 3 ids", "为阿里云请求签名，3 个 ID"],
@@ -56,7 +56,7 @@ const AGAINST_IN_CHINESE = new Map([
   ["one that only forwards", "只转发的 Worker"],
   ["one that forwards when all is there", "收齐之后才转发的 Worker"],
 ]);
-/** Where a ratio above 1 means that the other was quicker. */
+/** The sections in which a ratio above 1 means that the peer was faster. */
 const TIMED = ["sign", "read", "cold-start"];
 
 /** @typedef {{ runs: number, browser: string, met: number, goals: number, slower: string }} Facts */
@@ -67,7 +67,7 @@ const WORDS = {
     below: ({ runtime, machine, versions }, { runs, browser, met, goals, slower }) => [
       `Medians of ${runs} runs; in brackets the least and the greatest ratio. iot-accounts ${versions["iot-accounts"]} ` +
         `in ${runtime}; ${machine.cpu}, ${machine.system}.`,
-      // The figures stand in the same order in both languages; a test compares them.
+      // The figures have the same order in both languages; a test compares them.
       `**A browser downloads ${browser} kB.** ${met} of ${goals} goals are reached.`,
       slower === ""
         ? "In none of these was what it is compared with quicker."
@@ -94,36 +94,39 @@ const WORDS = {
 /**
  * @param {Found} found
  * @param {Language} language
- * @returns {string} what stands between the marks
+ * @returns {string} the text between the markers
  */
 export function render(found, language) {
   const { eachRun, versions } = found;
   const results = check(found);
   const { header, below } = WORDS[language];
   const shown = results.filter(({ what }) => SHOWN.has(what));
-  const table = shown.map((result) => `| ${cells(result, versions, language).join(" | ")} |`);
+  const table = shown.map((result) => `| ${formatCells(result, versions, language).join(" | ")} |`);
   const verdicts = results.flatMap((result) => result.verdicts);
   const browser =
     results.find(({ what }) => what === "gzip -9 of all a browser downloads")?.ours ?? Number.NaN;
   const lines = below(found, {
     runs: eachRun.length,
-    browser: figure(browser),
+    browser: formatFigure(browser),
     met: verdicts.filter(({ met }) => met).length,
     goals: verdicts.length,
-    slower: slower(shown, language),
+    slower: listSlower(shown, language),
   });
   return `${[header, "|---|---|--:|--:|--:|---|", ...table, ...lines.map((line) => `\n${line}`)].join("\n")}\n`;
 }
 
 /**
  * @param {Found} found
- * @returns {Result[]} held against the goals as they now are
+ * @returns {Result[]} compared with the current goals
  */
 function check({ runtime, quick, eachRun }) {
-  if (!runtime.startsWith("Node ")) throw new Error(`the goals are set for Node, and this is of ${runtime}`);
-  if (quick || eachRun.length < LEAST_RUNS) {
-    const what = `${eachRun.length}${quick ? " quick" : ""} run${eachRun.length === 1 ? "" : "s"}`;
-    throw new Error(`of ${what} nothing is told; it takes ${LEAST_RUNS} whole ones: ${MEASURE}`);
+  if (!runtime.startsWith("Node "))
+    throw new Error(`the goals are for Node, but this was measured in ${runtime}`);
+  if (quick || eachRun.length < MIN_RUNS) {
+    const measured = `${eachRun.length}${quick ? " quick" : ""} run${eachRun.length === 1 ? "" : "s"}`;
+    throw new Error(
+      `${measured} are not enough for the table, which needs ${MIN_RUNS} full runs: ${MEASURE}`,
+    );
   }
   const results = combine(eachRun);
   const missing = [...SHOWN.keys()].filter((name) => !results.some(({ what }) => what === name));
@@ -131,14 +134,14 @@ function check({ runtime, quick, eachRun }) {
   const hidden = results.filter(({ what, verdicts }) => verdicts.length > 0 && !SHOWN.has(what));
   if (hidden.length > 0) {
     throw new Error(
-      `${PROGRAM} would leave out what has a goal: ${hidden.map(({ what }) => what).join("; ")}`,
+      `${PROGRAM} does not show a row that has a goal: ${hidden.map(({ what }) => what).join("; ")}`,
     );
   }
   return results;
 }
 
 /**
- * A package of other sizes is another package.
+ * Throws when the installed package has another size than the measured one.
  *
  * @param {Found} found
  * @param {readonly Row[]} sizes of the package that is installed
@@ -148,7 +151,7 @@ export function checkPackage({ eachRun }, sizes) {
     const measured = eachRun[0]?.find((row) => row.what === what)?.ours;
     if (measured !== ours) {
       throw new Error(
-        `another package was measured: ${what} was ${measured} kB and is ${ours} kB. ${MEASURE}`,
+        `another package was measured: ${what} was ${measured} kB and is ${ours} kB now. ${MEASURE}`,
       );
     }
   }
@@ -159,17 +162,17 @@ export function checkPackage({ eachRun }, sizes) {
  * @param {Record<string, string>} versions
  * @param {Language} language
  */
-function cells({ what, against, ours, theirs, unit, ratio, spread, verdicts }, versions, language) {
-  const range = spread[0] === spread[1] ? "" : ` (${figure(spread[0])}…${figure(spread[1])})`;
+function formatCells({ what, against, ours, theirs, unit, ratio, spread, verdicts }, versions, language) {
+  const range = spread[0] === spread[1] ? "" : ` (${formatFigure(spread[0])}…${formatFigure(spread[1])})`;
   const goals = verdicts.map(
     ({ text, met }) => `${text}${ratio === null ? ` ${unit}` : ""} ${met ? "✓" : "✗"}`,
   );
   return [
     language === "zh" ? (SHOWN.get(what) ?? what) : what,
-    (language === "zh" && AGAINST_IN_CHINESE.get(against)) || peer(against, versions),
-    quantity(ours, unit),
-    theirs === null ? "" : quantity(theirs, unit),
-    ratio === null ? "" : figure(ratio) + range,
+    (language === "zh" && AGAINST_IN_CHINESE.get(against)) || formatPeer(against, versions),
+    formatQuantity(ours, unit),
+    theirs === null ? "" : formatQuantity(theirs, unit),
+    ratio === null ? "" : formatFigure(ratio) + range,
     goals.join(", "),
   ];
 }
@@ -178,7 +181,7 @@ function cells({ what, against, ours, theirs, unit, ratio, spread, verdicts }, v
  * @param {string} against
  * @param {Record<string, string>} versions
  */
-function peer(against, versions) {
+function formatPeer(against, versions) {
   if (against === "noble") return `@noble/hashes ${versions["@noble/hashes"]}`;
   const name = against.replace("JSON.parse + ", "");
   return versions[name] === undefined ? against : `${against} ${versions[name]}`;
@@ -188,12 +191,12 @@ function peer(against, versions) {
  * @param {number} value
  * @param {string} unit
  */
-function quantity(value, unit) {
-  return `${figure(value)}${unit.startsWith("/") ? "" : " "}${unit}`;
+function formatQuantity(value, unit) {
+  return `${formatFigure(value)}${unit.startsWith("/") ? "" : " "}${unit}`;
 }
 
 /** @param {number} value */
-function figure(value) {
+function formatFigure(value) {
   return value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
 }
 
@@ -201,7 +204,7 @@ function figure(value) {
  * @param {readonly Result[]} shown
  * @param {Language} language
  */
-function slower(shown, language) {
+function listSlower(shown, language) {
   const { list, between } = WORDS[language];
   const rows = shown.filter(
     ({ section, ratio }) => TIMED.includes(section) && Number((ratio ?? 0).toPrecision(3)) > 1,
@@ -221,16 +224,16 @@ function slower(shown, language) {
  * @param {Language} language
  * @param {Found} found
  */
-export function withFigures(text, language, found) {
+export function insertFigures(text, language, found) {
   const [before, , after] = parts(text, language, PROGRAM);
   return before + render(found, language) + after;
 }
 
 /**
  * @param {Language} language
- * @returns {string} what the README now has between the marks
+ * @returns {string} the README's current text between the markers
  */
-export function written(language) {
+export function readTable(language) {
   return parts(readReadme(language), language, PROGRAM)[1];
 }
 
@@ -243,9 +246,9 @@ function main() {
   checkPackage(found, measureSize());
   if (!process.argv.includes("--write")) return console.log(tables.join("\n"));
   for (const language of LANGUAGES) {
-    writeReadme(language, withFigures(readReadme(language), language, found));
+    writeReadme(language, insertFigures(readReadme(language), language, found));
   }
-  console.log(`the READMEs have the figures of ${found.eachRun.length} runs`);
+  console.log(`wrote the figures of ${found.eachRun.length} runs into the READMEs`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,5 @@
-// Paired alternating rounds: whatever disturbs the machine disturbs both sides of a round alike, and the median of the
-// rounds' ratios leaves out the rounds in which it did not.
+// Paired alternating rounds: a disturbance of the machine usually affects both sides of a round equally, and the median of
+// the rounds' ratios ignores the rounds in which it did not.
 import { median } from "./statistics.mjs";
 
 /**
@@ -20,7 +20,7 @@ export async function compare(runtime, comparison, effort) {
   const ours = await createSide(runtime, comparison.ours, ourRows, effort);
   const theirs = await createSide(runtime, comparison.theirs, theirRows, effort);
   for (let round = 0; round < effort.rounds; round++) {
-    // Who goes second finds caches and heap as the first left them; each is second in half of the rounds.
+    // The second side finds the caches and the heap as the first left them, so each is second in half of the rounds.
     for (const side of round % 2 === 0 ? [ours, theirs] : [theirs, ours]) await side.round();
   }
   const ratios = ours.times.map((time, round) => time / (theirs.times[round] ?? Number.NaN));
@@ -34,11 +34,11 @@ export async function compare(runtime, comparison, effort) {
 }
 
 /**
- * Warms a subject up and finds how many calls make a batch that the runtime's clock can measure.
+ * Warms a subject up and finds how many calls a batch needs for the runtime's clock to measure it.
  *
  * @param {Runtime} runtime
  * @param {string} subject
- * @param {number} units what a call's time is divided by
+ * @param {number} units divisor of a call's time
  * @param {Effort} effort
  */
 async function createSide(runtime, subject, units, { warmUpMs }) {
@@ -49,7 +49,7 @@ async function createSide(runtime, subject, units, { warmUpMs }) {
     if (elapsed < runtime.batchMs / 2) calls *= 2;
   }
   calls = Math.max(1, Math.round((calls * runtime.batchMs) / Math.max(elapsed, 0.01)));
-  /** @type {number[]} microseconds a unit, round by round */
+  /** @type {number[]} microseconds per unit, by round */
   const times = [];
   const round = async () => {
     times.push(((await runtime.time(subject, calls)) * 1000) / (calls * units));

@@ -1,20 +1,20 @@
-// What is measured, row by row, and how several runs become one.
+// The rows of the benchmark's result, and how several runs are combined.
 import { median } from "./statistics.mjs";
-import { targetsOf } from "./targets.mjs";
+import { getTargets } from "./targets.mjs";
 
 /**
  * @typedef {object} Row
  * @property {string} section
  * @property {string} what
- * @property {string} against what it is compared with; empty when it stands alone
+ * @property {string} against the peer; empty without a comparison
  * @property {number} ours
  * @property {number | null} theirs
  * @property {string} unit
  * @property {number | null} ratio ours / theirs
  *
  * @typedef {{ text: string, met: boolean }} Verdict
- * @typedef {Row & { spread: [number, number], verdicts: Verdict[] }} Result `spread` is the least and the greatest
- * ratio of the runs, or of the measured value when there is no ratio
+ * @typedef {Row & { spread: [number, number], verdicts: Verdict[] }} Result `spread` is the minimum and the
+ * maximum of the runs' ratios, or of the values when there is no ratio
  */
 
 /**
@@ -23,22 +23,22 @@ import { targetsOf } from "./targets.mjs";
  */
 export function combine(runs) {
   const [first = []] = runs;
-  return first.map((row, place) => {
-    const same = runs.map((run) => /** @type {Row} */ (run[place]));
+  return first.map((row, index) => {
+    const same = runs.map((run) => /** @type {Row} */ (run[index]));
     const { ours, theirs, ratio } = row;
-    const middle = {
+    const medians = {
       ...row,
-      ours: median(same.map((one) => one.ours)),
-      theirs: theirs === null ? null : median(same.map((one) => one.theirs ?? ours)),
-      ratio: ratio === null ? null : median(same.map((one) => one.ratio ?? ours)),
+      ours: median(same.map((other) => other.ours)),
+      theirs: theirs === null ? null : median(same.map((other) => other.theirs ?? ours)),
+      ratio: ratio === null ? null : median(same.map((other) => other.ratio ?? ours)),
     };
-    const scores = same.map(score);
-    return { ...middle, spread: [Math.min(...scores), Math.max(...scores)], verdicts: verdicts(middle) };
+    const scores = same.map(getScore);
+    return { ...medians, spread: [Math.min(...scores), Math.max(...scores)], verdicts: evaluate(medians) };
   });
 }
 
 /** @param {Row} row */
-function score({ ours, ratio }) {
+function getScore({ ours, ratio }) {
   return ratio ?? ours;
 }
 
@@ -46,9 +46,9 @@ function score({ ours, ratio }) {
  * @param {Row} row
  * @returns {Verdict[]}
  */
-function verdicts(row) {
-  return targetsOf(row).map(({ sense, value }) => {
-    const met = sense === "at most" ? score(row) <= value : score(row) >= value;
+function evaluate(row) {
+  return getTargets(row).map(({ sense, value }) => {
+    const met = sense === "at most" ? getScore(row) <= value : getScore(row) >= value;
     return { text: `${sense === "at most" ? "≤" : "≥"} ${value}`, met };
   });
 }

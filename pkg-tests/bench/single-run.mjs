@@ -1,4 +1,4 @@
-// One run of the benchmark: all comparisons of one runtime in one process. main.mjs starts it, for each run anew.
+// One run of the benchmark: all comparisons of one runtime in one process. main.mjs starts it for each run.
 // Usage: node single-run.mjs RESULT.json [the options of main.mjs]
 import { writeFileSync } from "node:fs";
 import process from "node:process";
@@ -21,7 +21,7 @@ import { startWorkerd } from "./runtimes/workerd.mjs";
  */
 
 const START = { node: startNode, workerd: startWorkerd, chromium: startChromium };
-/** What is measured beside the comparisons, and only from Node: each starts processes of its own. */
+/** Measured in addition to the comparisons, and only from Node, because each starts further processes. */
 const MEASURES = {
   size: measureSize,
   "cold-start": measureColdStart,

@@ -1,23 +1,23 @@
-// What the packed package weighs. A change that makes it heavier fails here: lower the budget when it gets lighter, and
+// The size of the packed package. A change that makes it larger fails here: lower the budget when it gets smaller, and
 // raise it only for something that is worth the bytes.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { browserDownload, wasmSize } from "./measures/size.mjs";
+import { measureBrowserDownload, measureWasm } from "./measures/size.mjs";
 
 /** Bytes. */
 const BUDGET = {
-  /** `gzip -9` of all that a browser downloads by default, file by file. */
+  /** `gzip -9` of all files that a browser downloads by default, each compressed separately. */
   browser: 82_500,
-  /** iot-accounts.wasm as it is. */
+  /** iot-accounts.wasm, not compressed. */
   wasm: 170_500,
 };
 
 describe("the packed package", () => {
-  const files = browserDownload();
+  const files = measureBrowserDownload();
 
-  test("makes a browser download what a bundler finds, too", async () => {
+  test("makes a browser download the files that a bundler finds", async () => {
     const entry = fileURLToPath(new URL("../node_modules/iot-accounts/dist/browser.js", import.meta.url));
     const { metafile } = await build({ entryPoints: [entry], bundle: true, write: false, metafile: true });
     const found = Object.keys(metafile.inputs).map((path) => path.replace(/^.*\biot-accounts\//, ""));
@@ -29,14 +29,14 @@ describe("the packed package", () => {
     assert.ok(found.includes("dist/browser.js"), found.join(", "));
   });
 
-  test("makes a browser download no more than its budget", () => {
+  test("makes a browser download at most its budget", () => {
     const size = files.reduce((sum, { gzip }) => sum + gzip, 0);
     const parts = files.map(({ name, gzip }) => `${name} ${gzip}`).join(", ");
     assert.ok(size <= BUDGET.browser, `${size} bytes, over the budget of ${BUDGET.browser}: ${parts}`);
   });
 
   test("has a module within its budget", () => {
-    const size = wasmSize();
+    const size = measureWasm();
     assert.ok(size <= BUDGET.wasm, `${size} bytes, over the budget of ${BUDGET.wasm}`);
   });
 });

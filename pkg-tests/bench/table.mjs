@@ -7,8 +7,8 @@ const RIGHT = [false, false, true, true, true, true, true, false];
  * @param {readonly Result[]} results
  * @returns {string}
  */
-export function table(results) {
-  const lines = [HEADINGS, ...results.map(cells)];
+export function formatTable(results) {
+  const lines = [HEADINGS, ...results.map(formatRow)];
   const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const texts = lines.map((line) =>
     line
@@ -23,25 +23,25 @@ export function table(results) {
 }
 
 /** @param {Result} result */
-function cells({ what, against, ours, theirs, unit, ratio, spread, verdicts }) {
+function formatRow({ what, against, ours, theirs, unit, ratio, spread, verdicts }) {
   return [
     what,
     against,
-    `${figure(ours)} ${unit}`,
-    theirs === null ? "" : `${figure(theirs)} ${unit}`,
-    ratio === null ? "" : figure(ratio),
-    spread[0] === spread[1] ? "" : `${figure(spread[0])}…${figure(spread[1])}`,
+    `${formatFigure(ours)} ${unit}`,
+    theirs === null ? "" : `${formatFigure(theirs)} ${unit}`,
+    ratio === null ? "" : formatFigure(ratio),
+    spread[0] === spread[1] ? "" : `${formatFigure(spread[0])}…${formatFigure(spread[1])}`,
     verdicts.map(({ text }) => text).join(", "),
     verdicts.map(({ met }) => (met ? "met" : "NOT MET")).join(", "),
   ];
 }
 
 /**
- * Three digits that count.
+ * Three significant digits.
  *
  * @param {number} value
  */
-function figure(value) {
+function formatFigure(value) {
   if (value === 0) return "0";
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toFixed(Math.min(digits, 4));

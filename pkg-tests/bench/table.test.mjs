@@ -1,8 +1,8 @@
-// The READMEs' table of how fast and how large the package is, made of made-up runs.
+// The READMEs' table of speed and size, rendered from invented runs.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { LANGUAGES, parts, readReadme } from "../readme.mjs";
-import { checkPackage, render, SHOWN, withFigures, written } from "./readme.mjs";
+import { checkPackage, insertFigures, readTable, render, SHOWN } from "./readme.mjs";
 
 /**
  * @import { Found } from "./readme.mjs"
@@ -26,8 +26,8 @@ const ROWS = {
  * @param {Partial<Found>} [changes]
  * @returns {Found}
  */
-function madeUp(runs, changes) {
-  // The first run is an outlier, which a median leaves out.
+function createReport(runs, changes) {
+  // The first run is an outlier, which a median ignores.
   const eachRun = Array.from({ length: runs }, (_, run) =>
     [...SHOWN.keys()].map((what) => {
       const row = { section: "none", what, against: "", ours: 1, theirs: null, unit: "µs", ...ROWS[what] };
@@ -41,8 +41,8 @@ function madeUp(runs, changes) {
 }
 
 describe("the table of the benchmark", () => {
-  const english = render(madeUp(5), "en").split("\n");
-  const chinese = render(madeUp(5), "zh").split("\n");
+  const english = render(createReport(5), "en").split("\n");
+  const chinese = render(createReport(5), "zh").split("\n");
 
   test("has medians, the range of the ratios, versions and goals", () => {
     for (const line of [
@@ -59,7 +59,7 @@ describe("the table of the benchmark", () => {
     assert.equal(english.filter((line) => line.startsWith("|")).length, SHOWN.size + 2);
   });
 
-  test("tells what a browser downloads, how many goals are reached, and what is slower", () => {
+  test("states the download size, how many goals are reached, and what is slower", () => {
     assert.ok(
       english.includes("**A browser downloads 20 kB.** 3 of 6 goals are reached."),
       english.join("\n"),
@@ -71,7 +71,7 @@ describe("the table of the benchmark", () => {
     );
   });
 
-  test("says the same in Chinese", () => {
+  test("has the same figures in Chinese", () => {
     assert.deepEqual(figures(chinese.join("\n")), figures(english.join("\n")));
     for (const line of [
       "| 签名并解析的 Worker，1,000 行 | 只转发的 Worker | 4,320/s | 6,000/s | 0.72 (0.72…1.08) | ≥ 0.9 ✗ |",
@@ -81,39 +81,39 @@ describe("the table of the benchmark", () => {
     }
   });
 
-  test("has its place in both READMEs, which hold the same figures", () => {
+  test("has markers in both READMEs, which have the same figures", () => {
     for (const language of LANGUAGES) {
-      const once = withFigures(readReadme(language), language, madeUp(5));
-      assert.equal(withFigures(once, language, madeUp(5)), once);
-      assert.ok(once.includes(render(madeUp(5), language)));
-      assert.throws(() => withFigures("# It\n", language, madeUp(5)), /has no table between/);
+      const once = insertFigures(readReadme(language), language, createReport(5));
+      assert.equal(insertFigures(once, language, createReport(5)), once);
+      assert.ok(once.includes(render(createReport(5), language)));
+      assert.throws(() => insertFigures("# It\n", language, createReport(5)), /has no table between/);
     }
-    assert.deepEqual(figures(written("zh")), figures(written("en")));
+    assert.deepEqual(figures(readTable("zh")), figures(readTable("en")));
   });
 });
 
-test("a table whose end is missing does not take another's", () => {
-  const mark = (/** @type {string} */ name) => `<!-- begin: written by node ${name} --write -->\n`;
-  const text = `${mark("a.mjs")}1\n\n${mark("b.mjs")}2\n<!-- end -->\n`;
+test("a table without an end marker does not use that of another table", () => {
+  const beginMarker = (/** @type {string} */ name) => `<!-- begin: written by node ${name} --write -->\n`;
+  const text = `${beginMarker("a.mjs")}1\n\n${beginMarker("b.mjs")}2\n<!-- end -->\n`;
   assert.equal(parts(text, "en", "b.mjs")[1], "2\n");
   assert.throws(() => parts(text, "en", "a.mjs"), /README\.md has no table between `<!-- begin: .*a\.mjs/);
 });
 
-describe("nothing is told", () => {
+describe("no table is rendered", () => {
   /** @type {readonly [what: string, found: Found, message: RegExp][]} */
   const cases = [
-    ["of fewer than 5 runs", madeUp(4), /of 4 runs nothing is told; it takes 5/],
-    ["of quick runs", madeUp(5, { quick: true }), /of 5 quick runs nothing/],
-    ["of another runtime", madeUp(5, { runtime: "workerd 1.2" }), /of workerd/],
+    ["of fewer than 5 runs", createReport(4), /4 runs are not enough for the table, which needs 5/],
+    ["of quick runs", createReport(5, { quick: true }), /5 quick runs are not enough/],
+    ["of another runtime", createReport(5, { runtime: "workerd 1.2" }), /measured in workerd/],
     [
       "when something was not measured",
-      madeUp(5, { eachRun: madeUp(5).eachRun.map((rows) => rows.slice(1)) }),
+      createReport(5, { eachRun: createReport(5).eachRun.map((rows) => rows.slice(1)) }),
       /not measured: sign Tencent\. /,
     ],
     [
       "when the table would hide a goal",
-      madeUp(5, { eachRun: madeUp(5).eachRun.map((rows) => [...rows, heap(rows)]) }),
-      /leave out what has a goal: heap after 9 signs/,
+      createReport(5, { eachRun: createReport(5).eachRun.map((rows) => [...rows, heap(rows)]) }),
+      /does not show a row that has a goal: heap after 9 signs/,
     ],
   ];
   for (const [what, found, message] of cases) {
@@ -125,9 +125,12 @@ describe("nothing is told", () => {
   test("of another package", () => {
     const size = "gzip -9 of all a browser downloads";
     const sizes = (/** @type {number} */ ours) =>
-      madeUp(5).eachRun[0]?.flatMap((row) => (row.what === size ? [{ ...row, ours }] : [])) ?? [];
-    checkPackage(madeUp(5), sizes(20.04));
-    assert.throws(() => checkPackage(madeUp(5), sizes(20.05)), /downloads was 20\.04 kB and is 20\.05 kB/);
+      createReport(5).eachRun[0]?.flatMap((row) => (row.what === size ? [{ ...row, ours }] : [])) ?? [];
+    checkPackage(createReport(5), sizes(20.04));
+    assert.throws(
+      () => checkPackage(createReport(5), sizes(20.05)),
+      /downloads was 20\.04 kB and is 20\.05 kB/,
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-// Where the package wants to be. A ratio is ours / theirs; a row without a ratio is held against its own value.
+// The targets of the benchmark. A ratio is ours / theirs; a row without a ratio is compared by its value.
 
 /** @typedef {{ what: RegExp, against: string, sense: "at most" | "at least", value: number }} Target */
 
@@ -46,6 +46,6 @@ const TARGETS = [
 ];
 
 /** @param {{ what: string, against: string }} row */
-export function targetsOf({ what, against }) {
+export function getTargets({ what, against }) {
   return TARGETS.filter((target) => target.against === against && target.what.test(what));
 }

@@ -1,4 +1,4 @@
-// What only Node can tell: that no timer and no rejection is left behind, and that a redirect's target hears nothing.
+// What only Node can show: no timer or rejection is left, and the target of a redirect gets no request.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -21,93 +21,100 @@ const onRejection = (reason) => {
 before(() => process.on("unhandledRejection", onRejection));
 after(() => process.off("unhandledRejection", onRejection));
 
-/** Lets everything happen that needs no timer. */
-async function settled() {
+/** Waits until everything that needs no timer has happened. */
+async function settle() {
   for (let round = 0; round < 20; round += 1) await turn();
 }
 
-function timers() {
+function countTimers() {
   return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 }
 
 /**
  * @param {string} name
- * @param {(stop: AbortController) => Promise<unknown>} run aborts by itself
+ * @param {(controller: AbortController) => Promise<unknown>} run has to abort by itself
  */
-function leavesNothing(name, run) {
+function testCleanup(name, run) {
   test(`${name} leaves no timer and no rejection`, async () => {
-    await settled();
-    const before = timers();
-    const stop = new AbortController();
-    await run(stop);
-    await settled();
-    assert.equal(timers(), before);
+    await settle();
+    const before = countTimers();
+    const controller = new AbortController();
+    await run(controller);
+    await settle();
+    assert.equal(countTimers(), before);
     assert.deepEqual(rejections, []);
   });
 }
 
-/** @param {Promise<unknown>} promise @param {AbortController} stop */
-async function endsWith(promise, stop) {
-  await settled();
+/** @param {Promise<unknown>} promise @param {AbortController} controller */
+async function expectAbort(promise, controller) {
+  await settle();
   const reason = new Error("the user left");
-  stop.abort(reason);
+  controller.abort(reason);
   await assert.rejects(promise, (error) => error === reason);
 }
 
-const hanging = () => new Promise(() => {});
-const page = () => Promise.resolve(new Response('{"Response":{"Customers":[],"Total":0}}'));
-const busy = () => Promise.resolve(new Response("", { status: 503, headers: { "retry-after": "60" } }));
+const fetchForever = () => new Promise(() => {});
+const fetchEmptyPage = () => Promise.resolve(new Response('{"Response":{"Customers":[],"Total":0}}'));
+const fetchUnavailable = () =>
+  Promise.resolve(new Response("", { status: 503, headers: { "retry-after": "60" } }));
 
-leavesNothing("a call that succeeds", () => send(sign, { fetch: page }));
-leavesNothing("a call that fails", () =>
+testCleanup("a call that succeeds", () => send(sign, { fetch: fetchEmptyPage }));
+testCleanup("a call that fails", () =>
   assert.rejects(send(sign, { fetch: () => Promise.reject(new Error("down")), retries: 0 }), ApiError),
 );
-leavesNothing("a call that times out", () =>
-  assert.rejects(send(sign, { fetch: hanging, timeoutMs: 20, retries: 0 }), { kind: "timeout" }),
+testCleanup("a call that times out", () =>
+  assert.rejects(send(sign, { fetch: fetchForever, timeoutMs: 20, retries: 0 }), { kind: "timeout" }),
 );
-leavesNothing("aborting a fetch", (stop) =>
-  endsWith(send(sign, { fetch: hanging, signal: stop.signal }), stop),
+testCleanup("aborting a fetch", (controller) =>
+  expectAbort(send(sign, { fetch: fetchForever, signal: controller.signal }), controller),
 );
-leavesNothing("aborting a body", (stop) => {
-  const fetch = () => Promise.resolve(new Response(new ReadableStream({ pull: hanging })));
-  return endsWith(send(sign, { fetch, signal: stop.signal }), stop);
+testCleanup("aborting a body", (controller) => {
+  const fetch = () => Promise.resolve(new Response(new ReadableStream({ pull: fetchForever })));
+  return expectAbort(send(sign, { fetch, signal: controller.signal }), controller);
 });
-leavesNothing("aborting a wait", (stop) => endsWith(send(sign, { fetch: busy, signal: stop.signal }), stop));
-leavesNothing("aborting a page", (stop) =>
-  endsWith(customers(client, {}, { fetch: hanging, signal: stop.signal }).next(), stop),
+testCleanup("aborting the wait before a retry", (controller) =>
+  expectAbort(send(sign, { fetch: fetchUnavailable, signal: controller.signal }), controller),
 );
-leavesNothing("aborting batches", (stop) =>
-  endsWith(
-    identities(aliyun, ["1", "2", "3"], { fetch: hanging, batchSize: 1, signal: stop.signal }).next(),
-    stop,
+testCleanup("aborting a page", (controller) =>
+  expectAbort(customers(client, {}, { fetch: fetchForever, signal: controller.signal }).next(), controller),
+);
+testCleanup("aborting batches", (controller) =>
+  expectAbort(
+    identities(aliyun, ["1", "2", "3"], {
+      fetch: fetchForever,
+      batchSize: 1,
+      signal: controller.signal,
+    }).next(),
+    controller,
   ),
 );
-leavesNothing("leaving a loop while other batches hang, wait or have failed", async () => {
-  const answers = [
+testCleanup("leaving a loop while other batches hang, wait or have failed", async () => {
+  const fetches = [
     () => Promise.resolve(new Response('{"code":200,"data":[{"identityId":"1"}]}')),
-    hanging,
-    busy,
+    fetchForever,
+    fetchUnavailable,
     () => Promise.resolve(new Response('{"code":460}')),
   ];
   let next = 0;
-  const fetch = () => (answers[next++] ?? hanging)();
+  const fetch = () => (fetches[next++] ?? fetchForever)();
   const ids = ["1", "2", "3", "4", "5"];
   for await (const _ of identities(aliyun, ids, { fetch, batchSize: 1, concurrency: 4 })) {
-    await settled();
+    await settle();
     break;
   }
   assert.equal(next, 4);
 });
 
-test("a real connection is closed when the call is aborted or its time is up", async (context) => {
+test("a real connection is closed when the call is aborted or times out", async (context) => {
   const gateways = await startGateways();
   context.after(() => gateways.close());
   const { endpoint, appKey, appSecret, faults } = gateways.tencent;
-  const real = new TencentClient({ endpoint, appKey, appSecret });
+  const gatewayClient = new TencentClient({ endpoint, appKey, appSecret });
   for (const kind of ["no-response", "endless-body"]) {
     const server = createServer();
-    let closed = 0;
-    server.on("connection", (socket) => socket.on("close", () => (closed += 1)));
+    let closedCount = 0;
+    server.on("connection", (socket) => socket.on("close", () => (closedCount += 1)));
     server.on("request", (_, response) => {
       if (kind === "no-response") return;
       response.writeHead(200);
@@ -116,54 +123,54 @@ test("a real connection is closed when the call is aborted or its time is up", a
     await once(server.listen(0, "127.0.0.1"), "listening");
     const address = server.address();
     assert.ok(address !== null && typeof address === "object");
-    const far = new TencentClient({ appKey, appSecret, endpoint: `http://127.0.0.1:${address.port}/` });
-    const stop = new AbortController();
-    const sent = send(() => far.getCustomerList(), { signal: stop.signal });
+    const client = new TencentClient({ appKey, appSecret, endpoint: `http://127.0.0.1:${address.port}/` });
+    const controller = new AbortController();
+    const sent = send(() => client.getCustomerList(), { signal: controller.signal });
     await wait(50);
-    stop.abort();
+    controller.abort();
     await assert.rejects(sent, { name: "AbortError" });
     await assert.rejects(
-      send(() => far.getCustomerList(), { timeoutMs: 50, retries: 0 }),
+      send(() => client.getCustomerList(), { timeoutMs: 50, retries: 0 }),
       { kind: "timeout" },
     );
     await wait(50);
-    assert.equal(closed, 2, kind);
+    assert.equal(closedCount, 2, kind);
     server.close();
   }
   faults.next({ kind: "endless-body" });
   await assert.rejects(
-    send(() => real.getCustomerList()),
+    send(() => gatewayClient.getCustomerList()),
     { kind: "malformed-response" },
   );
 });
 
 test("a redirect is not followed", async (context) => {
-  let heard = 0;
+  let targetRequests = 0;
   const target = createServer((_, response) => {
-    heard += 1;
+    targetRequests += 1;
     response.end("{}");
   });
   await once(target.listen(0, "127.0.0.1"), "listening");
   const address = target.address();
   assert.ok(address !== null && typeof address === "object");
   const location = `http://127.0.0.1:${address.port}/`;
-  let asked = 0;
+  let serverRequests = 0;
   const server = createServer((request, response) => {
-    asked += 1;
+    serverRequests += 1;
     request.resume();
     response.writeHead(Number(new URL(request.url ?? "", location).searchParams.get("status")), { location });
     response.end();
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   context.after(() => {
-    for (const one of [target, server]) one.close().closeAllConnections();
+    for (const each of [target, server]) each.close().closeAllConnections();
   });
-  const at = server.address();
-  assert.ok(at !== null && typeof at === "object");
+  const serverAddress = server.address();
+  assert.ok(serverAddress !== null && typeof serverAddress === "object");
   const client = new AliyunClient({
     appKey: "key",
     appSecret: "secret",
-    endpoint: `http://127.0.0.1:${at.port}`,
+    endpoint: `http://127.0.0.1:${serverAddress.port}`,
   });
   const statuses = [301, 302, 303, 307, 308];
   for (const status of statuses) {
@@ -172,6 +179,6 @@ test("a redirect is not followed", async (context) => {
       { name: "ApiError", kind: "malformed-response", retryable: false, message: /redirect/ },
     );
   }
-  assert.equal(asked, statuses.length);
-  assert.equal(heard, 0);
+  assert.equal(serverRequests, statuses.length);
+  assert.equal(targetRequests, 0);
 });

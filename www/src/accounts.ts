@@ -12,14 +12,14 @@ export interface CustomerQuery extends CustomerFilters {
   limit: number;
 }
 
-/** What a look-up tells while it runs, and what ends it. */
+/** Callbacks of a running look-up, and the signal that aborts it. */
 export interface Watch {
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
   onRetry: (retry: Retry) => void;
 }
 
-/** Where accounts come from: the worker, or this page itself. Rejects with a `Failure`. */
+/** The source of accounts: the worker, or this page. Rejects with a `Failure`. */
 export interface Accounts {
   customers(query: CustomerQuery, watch: Watch): Promise<CustomerList>;
   allCustomers(filters: CustomerFilters, watch: Watch): AsyncIterable<Customer>;

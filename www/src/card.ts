@@ -1,10 +1,10 @@
-// What both cards share: one look-up at a time, and how it looks while it runs, finds nothing, is cancelled, or fails.
+// The common part of both cards: runs one look-up at a time and shows its progress, results, cancellation or failure.
 import type { Watch } from "./accounts.ts";
-import { announce, find, make } from "./dom.ts";
+import { announce, createElement, find } from "./dom.ts";
 import { Failure, type FailureDetail, type Mode } from "./failure.ts";
-import { failureView } from "./failure-view.ts";
-import { Working } from "./progress-strip.ts";
-import { count, RowList } from "./row-list.ts";
+import { createFailureView } from "./failure-view.ts";
+import { ProgressStrip } from "./progress-strip.ts";
+import { formatCount, RowList } from "./row-list.ts";
 
 const SKELETON_ROWS = 8;
 
@@ -12,7 +12,7 @@ export interface LookUp {
   mode: Mode;
   /** Shows its progress from the start. */
   isLong: boolean;
-  /** Asks, and shows what comes. */
+  /** Requests the rows and shows them. */
   work: (watch: Watch) => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export class Card {
   readonly #results: HTMLElement;
   readonly #notice: HTMLElement;
   readonly #list: RowList;
-  readonly #working: Working;
+  readonly #progress: ProgressStrip;
   #running: AbortController | undefined;
 
   constructor(selector: string) {
@@ -33,14 +33,14 @@ export class Card {
     this.#results = find(HTMLElement, ".results", this.root);
     this.#notice = find(HTMLElement, ".notice", this.root);
     this.#list = new RowList(this.root);
-    this.#working = new Working(this.root, () => this.#cancel());
+    this.#progress = new ProgressStrip(this.root, () => this.#cancel());
   }
 
   setSource(text: string): void {
     find(HTMLElement, "[data-source]", this.root).textContent = text;
   }
 
-  /** Runs a look-up and shows its outcome; a newer one ends an older one, of which nothing more is shown. */
+  /** Runs a look-up and shows its outcome. It aborts the previous one, of which nothing more is shown. */
   async run(lookUp: LookUp): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
@@ -49,8 +49,8 @@ export class Card {
     try {
       await lookUp.work({
         signal: running.signal,
-        onProgress: (progress) => running.signal.aborted || this.#working.onProgress(progress),
-        onRetry: (retry) => running.signal.aborted || this.#working.onRetry(retry),
+        onProgress: (progress) => running.signal.aborted || this.#progress.onProgress(progress),
+        onRetry: (retry) => running.signal.aborted || this.#progress.onRetry(retry),
       });
     } catch (error) {
       if (running.signal.aborted) return;
@@ -62,20 +62,20 @@ export class Card {
   }
 
   /**
-   * Shows rows as they come, and gives how many came. The rows of before stay until the first is there, so that the
-   * page does not jump.
+   * Shows rows as they arrive and returns their number. The previous rows stay until the first one arrives, so that the
+   * layout does not jump.
    */
   async showEach<Row>(
     rows: AsyncIterable<Row>,
     draw: (row: Row) => HTMLTableRowElement,
     { signal }: Watch,
-    note: (row: Row) => void = () => {},
+    onRow: (row: Row) => void = () => {},
   ): Promise<number> {
     let loaded = 0;
     this.#list.begin(() => this.#showTable());
     for await (const row of rows) {
       if (signal.aborted) break;
-      note(row);
+      onRow(row);
       loaded += 1;
       this.#list.add(() => draw(row));
     }
@@ -94,16 +94,21 @@ export class Card {
     this.#settle();
     this.#clear();
     this.#notice.replaceChildren(
-      make("div", { class: "nothing" }, make("strong", {}, title), make("p", {}, hint)),
+      createElement(
+        "div",
+        { class: "nothing" },
+        createElement("strong", {}, title),
+        createElement("p", {}, hint),
+      ),
     );
     this.#range.textContent = "";
     announce(title);
   }
 
-  /** What the foot of the card says of the rows above. */
-  say(summary: string): void {
-    const { retries } = this.#working;
-    const again = retries === 0 ? "" : ` · ${retries === 1 ? "1 retry" : `${count(retries)} retries`}`;
+  /** Shows a summary below the rows. */
+  showSummary(summary: string): void {
+    const { retries } = this.#progress;
+    const again = retries === 0 ? "" : ` · ${retries === 1 ? "1 retry" : `${formatCount(retries)} retries`}`;
     this.#range.textContent = summary + again;
     announce(summary + again);
   }
@@ -111,47 +116,47 @@ export class Card {
   #load({ isLong }: LookUp): void {
     this.root.setAttribute("aria-busy", "true");
     this.#results.dataset.stale = "";
-    // A long list scrolls in itself; that must work by keyboard too.
+    // A long list scrolls inside its box, which must also work by keyboard.
     this.#results.classList.toggle("long", isLong);
     if (isLong) this.#results.tabIndex = 0;
     else this.#results.removeAttribute("tabindex");
-    this.#working.begin({ isLong });
+    this.#progress.begin({ isLong });
     this.#range.textContent = isLong ? "Loading…" : "Looking up…";
     if (!this.#list.isEmpty) return;
     this.#clear();
-    const bars = Array.from({ length: SKELETON_ROWS }, () => make("div", { class: "bar" }));
-    this.#notice.replaceChildren(make("div", { class: "skeleton", "aria-hidden": "true" }, ...bars));
+    const bars = Array.from({ length: SKELETON_ROWS }, () => createElement("div", { class: "bar" }));
+    this.#notice.replaceChildren(createElement("div", { class: "skeleton", "aria-hidden": "true" }, ...bars));
   }
 
   #settle(): void {
     this.root.removeAttribute("aria-busy");
     delete this.#results.dataset.stale;
-    this.#working.end();
+    this.#progress.end();
   }
 
   #cancel(): void {
     this.#running?.abort();
     this.#settle();
     this.#list.draw();
-    if (this.#list.isEmpty) this.showNothing("Cancelled", "Nothing had come yet.");
-    else this.say(this.#working.progress ? `Cancelled, ${this.#soFar()}` : "Cancelled");
+    if (this.#list.isEmpty) this.showNothing("Cancelled", "Nothing was loaded.");
+    else this.showSummary(this.#progress.progress ? `Cancelled, ${this.#describeLoaded()}` : "Cancelled");
   }
 
   #fail(detail: FailureDetail, lookUp: LookUp): void {
     this.#list.draw();
-    const hasSome = this.#list.length > 0 && lookUp.isLong;
-    if (!hasSome) this.#clear();
-    this.#notice.replaceChildren(failureView(detail, lookUp.mode, () => void this.run(lookUp)));
-    this.#range.textContent = hasSome ? `Broken off, ${this.#soFar()}` : "";
-    this.#mark(detail.field);
+    const hasRows = this.#list.length > 0 && lookUp.isLong;
+    if (!hasRows) this.#clear();
+    this.#notice.replaceChildren(createFailureView(detail, lookUp.mode, () => void this.run(lookUp)));
+    this.#range.textContent = hasRows ? `Stopped, ${this.#describeLoaded()}` : "";
+    this.#markField(detail.field);
   }
 
-  #soFar(): string {
-    const { total } = this.#working.progress ?? { total: 0 };
-    return `${count(this.#list.length)} of ${count(total)} loaded`;
+  #describeLoaded(): string {
+    const { total } = this.#progress.progress ?? { total: 0 };
+    return `${formatCount(this.#list.length)} of ${formatCount(total)} loaded`;
   }
 
-  #mark(field: string | undefined): void {
+  #markField(field: string | undefined): void {
     const name = field?.replace(/\[.*$/, "") ?? "";
     const input = this.form.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
     input?.setAttribute("aria-invalid", "true");
@@ -162,17 +167,17 @@ export class Card {
     delete this.#results.dataset.stale;
     this.#results.hidden = false;
     this.#notice.replaceChildren();
-    this.#unmark();
+    this.#unmarkFields();
   }
 
   #clear(): void {
     this.#list.clear();
     this.#results.hidden = true;
     this.#notice.replaceChildren();
-    this.#unmark();
+    this.#unmarkFields();
   }
 
-  #unmark(): void {
+  #unmarkFields(): void {
     for (const input of this.form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
   }
 }

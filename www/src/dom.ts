@@ -1,12 +1,12 @@
-/** The element of that kind under `selector`; a page without it is a mistake of ours, so it throws. */
+/** Finds the element; throws when it does not exist, which is a bug of the page. */
 export function find<E extends Element>(kind: new () => E, selector: string, root: ParentNode = document): E {
   const element = root.querySelector(selector);
   if (!(element instanceof kind)) throw new Error(`the page has no ${kind.name} \`${selector}\``);
   return element;
 }
 
-/** Strings become text nodes: nothing a vendor sends is ever read as markup. */
-export function make<Tag extends keyof HTMLElementTagNameMap>(
+/** Strings become text nodes: nothing that a vendor sends is parsed as markup. */
+export function createElement<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Record<string, string> = {},
   ...children: (Node | string | undefined)[]
@@ -17,20 +17,25 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The role is said aloud because a table that reflows on a narrow screen loses it. */
-export function cell(...children: (Node | string)[]): HTMLTableCellElement {
-  return make("td", { role: "cell" }, ...children);
+/** The role is explicit because a table with another `display`, as on a narrow screen, loses it. */
+export function createCell(...children: (Node | string)[]): HTMLTableCellElement {
+  return createElement("td", { role: "cell" }, ...children);
 }
 
-/** A value, or for a missing one a dash that a screen reader reads as words. */
-export function valueOr(
+/** A value, or for a missing one a dash with a text for screen readers. */
+export function createValue(
   value: string | undefined,
   missing: string,
   attributes: Record<string, string> = {},
 ): Node {
-  if (value !== undefined && value !== "") return make("span", attributes, value);
-  const dash = make("span", { "aria-hidden": "true" }, "–");
-  return make("span", { class: "missing" }, dash, make("span", { class: "visually-hidden" }, missing));
+  if (value !== undefined && value !== "") return createElement("span", attributes, value);
+  const dash = createElement("span", { "aria-hidden": "true" }, "–");
+  return createElement(
+    "span",
+    { class: "missing" },
+    dash,
+    createElement("span", { class: "visually-hidden" }, missing),
+  );
 }
 
 const announcer = find(HTMLElement, "#announcer");

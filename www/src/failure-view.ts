@@ -1,98 +1,115 @@
-// A failure as it is shown: what happened, what to do, the vendor's own words, and for a signature what differs.
-import { make } from "./dom.ts";
-import { advice, CLOUD, type FailureDetail, headline, type Mode, seconds, sentence } from "./failure.ts";
+// Shows a failure: what happened, what to do, the vendor's message, and for a wrong signature the difference.
+import { createElement } from "./dom.ts";
+import {
+  CLOUD,
+  type FailureDetail,
+  formatSeconds,
+  getAdviceTexts,
+  getHeadline,
+  type Mode,
+  toSentence,
+} from "./failure.ts";
 
 type Explanation = NonNullable<FailureDetail["explanation"]>;
 
-export function failureView(detail: FailureDetail, mode: Mode, again: () => void): HTMLElement {
-  const retry = make("button", { type: "button" }, "Try again");
-  retry.addEventListener("click", again);
-  return make(
+export function createFailureView(detail: FailureDetail, mode: Mode, onRetry: () => void): HTMLElement {
+  const retry = createElement("button", { type: "button" }, "Try again");
+  retry.addEventListener("click", onRetry);
+  return createElement(
     "div",
     { class: "failure", role: "alert" },
-    make("h3", {}, headline(detail, mode)),
-    ...advice(detail, mode).map((text) => make("p", { class: "advice" }, text)),
-    words(detail),
+    createElement("h3", {}, getHeadline(detail, mode)),
+    ...getAdviceTexts(detail, mode).map((text) => createElement("p", { class: "advice" }, text)),
+    createVendorMessage(detail),
     detail.explanation
-      ? explanation(detail.explanation, CLOUD[detail.provider ?? ""] ?? "The cloud")
+      ? createExplanation(detail.explanation, CLOUD[detail.provider ?? ""] ?? "The cloud")
       : undefined,
-    facts(detail),
-    // The same wrong value would only be refused again.
+    createFacts(detail),
+    // The same invalid value would be refused again.
     detail.kind === "invalid-input" ? undefined : retry,
   );
 }
 
-/** The vendor's own words, in both of its languages when it gave two. A whole string to sign in them is shown below. */
-function words(detail: FailureDetail): HTMLElement | undefined {
+/** The vendor's message, in both languages when there are two. A string to sign in it is left out: it is shown below. */
+function createVendorMessage(detail: FailureDetail): HTMLElement | undefined {
   const { provider, vendorMessage, localizedMessage, explanation } = detail;
   const long = explanation?.serverStringToSign;
   const short = long ? vendorMessage?.split(long).join("…") : vendorMessage;
-  const said = [short, localizedMessage].filter((text) => text !== undefined && text !== "");
-  if (said.length === 0) return undefined;
-  const quotes = said.map((text) => make("q", {}, text));
-  const who = make("span", { class: "who" }, `${CLOUD[provider ?? ""] ?? "The cloud"} says`);
-  return make("p", { class: "words" }, who, ...quotes);
+  const messages = [short, localizedMessage].filter((text) => text !== undefined && text !== "");
+  if (messages.length === 0) return undefined;
+  const quotes = messages.map((text) => createElement("q", {}, text));
+  const who = createElement("span", { class: "who" }, `${CLOUD[provider ?? ""] ?? "The cloud"} says`);
+  return createElement("p", { class: "words" }, who, ...quotes);
 }
 
-function facts({ kind, code, status, requestId, retryAfterMs }: FailureDetail): HTMLElement {
-  const list = make("dl", { class: "facts" });
+function createFacts({ kind, code, status, requestId, retryAfterMs }: FailureDetail): HTMLElement {
+  const list = createElement("dl", { class: "facts" });
   for (const [name, value] of [
     ["kind", kind],
     ["code", code],
     ["status", status?.toString()],
-    ["retry after", retryAfterMs === undefined ? undefined : seconds(retryAfterMs)],
+    ["retry after", retryAfterMs === undefined ? undefined : formatSeconds(retryAfterMs)],
     ["request id", requestId],
   ] as const) {
-    if (value) list.append(make("div", {}, make("dt", {}, name), make("dd", {}, value)));
+    if (value)
+      list.append(createElement("div", {}, createElement("dt", {}, name), createElement("dd", {}, value)));
   }
   return list;
 }
 
-function explanation(found: Explanation, cloud: string): HTMLElement {
+function createExplanation(found: Explanation, cloud: string): HTMLElement {
   const { part, ours, theirs, advice: checks, stringToSign, serverStringToSign } = found;
-  return make(
+  return createElement(
     "section",
     { class: "explanation" },
-    make("h4", {}, ...verdict(found, cloud)),
-    part === undefined ? undefined : sides(ours, theirs, cloud),
-    make("ul", { class: "checks" }, ...checks.map((check) => make("li", {}, sentence(check)))),
-    make(
+    createElement("h4", {}, ...createVerdict(found, cloud)),
+    part === undefined ? undefined : createSides(ours, theirs, cloud),
+    createElement(
+      "ul",
+      { class: "checks" },
+      ...checks.map((check) => createElement("li", {}, toSentence(check))),
+    ),
+    createElement(
       "details",
       {},
-      make("summary", {}, serverStringToSign === undefined ? "The string to sign" : "Both strings to sign"),
-      text("Signed", stringToSign),
-      serverStringToSign === undefined ? undefined : text(`Received by ${cloud}`, serverStringToSign),
+      createElement(
+        "summary",
+        {},
+        serverStringToSign === undefined ? "The string to sign" : "Both strings to sign",
+      ),
+      createText("Signed", stringToSign),
+      serverStringToSign === undefined ? undefined : createText(`Received by ${cloud}`, serverStringToSign),
     ),
   );
 }
 
-function verdict({ part, serverStringToSign, cutOff }: Explanation, cloud: string): (Node | string)[] {
-  if (part !== undefined) return ["What differs is the ", make("code", {}, part)];
-  if (serverStringToSign === undefined) return [`${cloud} did not show what it received. What to check:`];
+function createVerdict({ part, serverStringToSign, cutOff }: Explanation, cloud: string): (Node | string)[] {
+  if (part !== undefined) return ["The difference is in the ", createElement("code", {}, part)];
+  if (serverStringToSign === undefined) return [`${cloud} did not send the string that it received. Check:`];
   if (cutOff) {
     return [
-      `${cloud} showed only the start of what it received, and that agrees. Most likely the AppSecret is wrong:`,
+      `${cloud} sent only the start of the string that it received, which is the same. Most likely the AppSecret is wrong:`,
     ];
   }
-  return ["Both sides signed the same text, so the AppSecret is to blame:"];
+  return ["Both sides signed the same string, so the AppSecret is wrong:"];
 }
 
-function sides(ours: string | undefined, theirs: string | undefined, cloud: string): HTMLElement {
+function createSides(ours: string | undefined, theirs: string | undefined, cloud: string): HTMLElement {
   const value = (mine: string | undefined, other: string | undefined) => {
-    if (mine === undefined) return make("dd", { class: "absent" }, "not there");
-    if (mine === "") return make("dd", { class: "absent" }, "empty");
-    return make("dd", {}, make("code", {}, ...marked(mine, other ?? "")));
+    if (mine === undefined) return createElement("dd", { class: "absent" }, "missing");
+    if (mine === "") return createElement("dd", { class: "absent" }, "empty");
+    return createElement("dd", {}, createElement("code", {}, ...markDifference(mine, other ?? "")));
   };
-  return make(
+  return createElement(
     "dl",
     { class: "sides" },
-    make("div", {}, make("dt", {}, "Signed"), value(ours, theirs)),
-    make("div", {}, make("dt", {}, `Received by ${cloud}`), value(theirs, ours)),
+    createElement("div", {}, createElement("dt", {}, "Signed"), value(ours, theirs)),
+    createElement("div", {}, createElement("dt", {}, `Received by ${cloud}`), value(theirs, ours)),
   );
 }
 
-/** Marks what lies between the common start and the common end of two texts. */
-function marked(mine: string, other: string): (Node | string)[] {
+/** Marks the part between the common start and the common end of two texts. */
+function markDifference(mine: string, other: string): (Node | string)[] {
   const a = [...mine];
   const b = [...other];
   let start = 0;
@@ -101,10 +118,10 @@ function marked(mine: string, other: string): (Node | string)[] {
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
   const middle = a.slice(start, a.length - end).join("");
   if (middle === "") return [mine];
-  return [a.slice(0, start).join(""), make("mark", {}, middle), a.slice(a.length - end).join("")];
+  return [a.slice(0, start).join(""), createElement("mark", {}, middle), a.slice(a.length - end).join("")];
 }
 
-function text(title: string, content: string): HTMLElement {
-  const shown = make("pre", { tabindex: "0", role: "region", "aria-label": title }, content);
-  return make("figure", {}, make("figcaption", {}, title), shown);
+function createText(title: string, content: string): HTMLElement {
+  const shown = createElement("pre", { tabindex: "0", role: "region", "aria-label": title }, content);
+  return createElement("figure", {}, createElement("figcaption", {}, title), shown);
 }

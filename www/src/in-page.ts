@@ -1,4 +1,4 @@
-// Signing in the page itself: only to see how it is done, and only with the demo keys of the local gateways.
+// Signing in the page: only to show how it works, and only with the demo keys of the local gateways.
 import type { FetchLike, RetryEvent, SignedRequest } from "iot-accounts";
 import type { Accounts, Watch } from "./accounts.ts";
 import { Failure } from "./failure.ts";
@@ -18,29 +18,29 @@ export interface Shown {
 }
 
 /**
- * The package, with its wasm, is loaded here and not before: the default mode needs none of it.
- * `keys` is asked for each look-up, so that a change in the form counts at once.
+ * The package, with its wasm, is loaded only here: the default mode does not need it. `keys` is called for each look-up,
+ * so that a change in the form takes effect immediately.
  */
-export async function inPage(
+export async function createPageAccounts(
   keys: () => { tencent: Key; aliyun: Key },
   show: (shown: Shown) => void,
 ): Promise<Accounts> {
   const iot = await import("iot-accounts");
   await iot.init();
 
-  /** What every look-up does alike: it shows each request that it sends, and tells of each retry. */
-  function begin({ signal, onRetry }: Watch) {
-    const shown: FetchLike = (url, init) => {
+  /** The options of every look-up: they show each request that is sent, and report each retry. */
+  function createOptions({ signal, onRetry }: Watch) {
+    const showAndFetch: FetchLike = (url, init) => {
       const request = { url, ...init } as SignedRequest;
       show({ request, stringToSign: iot.stringToSign(request), curl: iot.toCurl(request) });
       return fetch(url, init);
     };
-    const tell = ({ attempt, error: { provider, kind }, delayMs }: RetryEvent) =>
+    const reportRetry = ({ attempt, error: { provider, kind }, delayMs }: RetryEvent) =>
       onRetry({ provider, kind, attempt: attempt + 1, attempts: RETRIES + 1, delayMs });
-    return { signal, fetch: shown, retries: RETRIES, onRetry: tell };
+    return { signal, fetch: showAndFetch, retries: RETRIES, onRetry: reportRetry };
   }
 
-  function failureOf(error: unknown): unknown {
+  function toFailure(error: unknown): unknown {
     const { message } = error as Error;
     if (error instanceof iot.InvalidInputError) {
       return new Failure({ kind: "invalid-input", field: error.field, message });
@@ -50,35 +50,35 @@ export async function inPage(
     return new Failure({ ...error, message, explanation });
   }
 
-  async function* explained<Row>(rows: () => AsyncIterable<Row>) {
+  async function* withFailures<Row>(rows: () => AsyncIterable<Row>) {
     try {
       yield* rows();
     } catch (error) {
-      throw failureOf(error);
+      throw toFailure(error);
     }
   }
 
   return {
     async customers(query, watch) {
-      const options = begin(watch);
+      const options = createOptions(watch);
       try {
         const client = new iot.TencentClient(keys().tencent);
         return await iot.send((overrides) => client.getCustomerList({ ...query }, overrides), options);
       } catch (error) {
-        throw failureOf(error);
+        throw toFailure(error);
       }
     },
     allCustomers(filters, watch) {
-      const options = begin(watch);
+      const options = createOptions(watch);
       const { onProgress } = watch;
-      return explained(() =>
+      return withFailures(() =>
         iot.customers(new iot.TencentClient(keys().tencent), { ...filters }, { ...options, onProgress }),
       );
     },
     identities(ids, watch) {
-      const options = begin(watch);
+      const options = createOptions(watch);
       const { onProgress } = watch;
-      return explained(() =>
+      return withFailures(() =>
         iot.identities(new iot.AliyunClient(keys().aliyun), ids, { ...options, onProgress }),
       );
     },

@@ -4,10 +4,10 @@ import type { Shown } from "./in-page.ts";
 
 const COPIED_FOR_MS = 1_600;
 
-export function inspector() {
+export function createInspector() {
   const about = find(HTMLElement, "#inspector-about");
   const panes = find(HTMLElement, "#panes");
-  const string = find(HTMLElement, "#shown-string-to-sign");
+  const stringToSign = find(HTMLElement, "#shown-string-to-sign");
   const request = find(HTMLElement, "#shown-request");
   const curl = find(HTMLElement, "#shown-curl");
 
@@ -20,7 +20,7 @@ export function inspector() {
     const cloud = id === undefined ? "Tencent, HMAC-SHA1" : "Aliyun, HMAC-SHA256";
     about.textContent = `${cloud} · request id ${id ?? RequestId}`;
     const headers = Object.entries(signed.headers).map(([name, value]) => `${name}: ${value}`);
-    string.textContent = shown.stringToSign;
+    stringToSign.textContent = shown.stringToSign;
     request.textContent = [`${signed.method} ${signed.url}`, ...headers, "", signed.body].join("\n");
     curl.textContent = shown.curl;
     panes.hidden = false;
@@ -36,7 +36,7 @@ async function copy(button: HTMLButtonElement, source: HTMLElement): Promise<voi
       button.textContent = "Copy";
     }, COPIED_FOR_MS);
   } catch {
-    // The browser may forbid the clipboard; then the text is selected, and the user's own copy key does it.
+    // The browser may forbid the clipboard; then the text is selected for the user to copy.
     getSelection()?.selectAllChildren(source);
     announce("Selected, press the copy key");
   }

@@ -2,12 +2,12 @@ import type { Accounts } from "./accounts.ts";
 import { aliyunCard } from "./aliyun-card.ts";
 import { find } from "./dom.ts";
 import type { Mode } from "./failure.ts";
-import { inPage, type Key } from "./in-page.ts";
-import { inspector } from "./inspector.ts";
+import { createPageAccounts, type Key } from "./in-page.ts";
+import { createInspector } from "./inspector.ts";
 import { tencentCard } from "./tencent-card.ts";
-import { throughWorker } from "./through-worker.ts";
+import { workerAccounts } from "./through-worker.ts";
 
-/** What the server says at /config.json. The keys in it are demo keys of the local gateways, never any other. */
+/** The content of /config.json. Its keys are the demo keys of the local gateways, never real ones. */
 interface Config {
   worker: { tencent: "local" | "real"; aliyun: "local" | "real" };
   demo: { tencent: Key; aliyun: Key; identityIds: string[] };
@@ -15,8 +15,8 @@ interface Config {
 
 const ROUTE: Record<Mode, string> = {
   worker:
-    "The edge worker holds the secrets: it signs each request and asks the cloud. This page sees accounts only.",
-  page: "This page signs each request itself and asks the local gateways straight.",
+    "The edge worker has the secrets: it signs each request and calls the cloud. This page sees accounts only.",
+  page: "This page signs each request and calls the local gateways directly.",
 };
 const SOURCE = { local: "local gateway", real: "real cloud" };
 
@@ -44,11 +44,11 @@ function readKeys() {
 }
 
 let mode: Mode = "worker";
-let accounts: Accounts = throughWorker;
+let accounts: Accounts = workerAccounts;
 const current = () => ({ mode, accounts });
 const tencent = tencentCard(current);
 const aliyun = aliyunCard(current, worker.aliyun === "local" ? demo.identityIds : []);
-const show = inspector();
+const show = createInspector();
 
 async function setMode(chosen: Mode): Promise<void> {
   mode = chosen;
@@ -56,8 +56,8 @@ async function setMode(chosen: Mode): Promise<void> {
   find(HTMLElement, "#in-page").hidden = mode !== "page";
   tencent.setSource(SOURCE[mode === "worker" ? worker.tencent : "local"]);
   aliyun.setSource(SOURCE[mode === "worker" ? worker.aliyun : "local"]);
-  const source = mode === "worker" ? throughWorker : await inPage(readKeys, show);
-  // The switch may have been turned again while the package was loading.
+  const source = mode === "worker" ? workerAccounts : await createPageAccounts(readKeys, show);
+  // The mode may have changed while the package was loading.
   if (mode !== chosen) return;
   accounts = source;
   tencent.lookUp();
@@ -71,6 +71,6 @@ keys.addEventListener("submit", (event) => event.preventDefault());
 keys.addEventListener("change", ({ target }) => {
   if (target instanceof HTMLInputElement) (target.name.startsWith("tencent") ? tencent : aliyun).lookUp();
 });
-// A browser restores a switch on reload; the page starts with what it shows.
+// A browser restores form fields on reload; the page starts in the mode that is selected.
 const restored = find(HTMLInputElement, '[name="mode"]:checked').value;
 await setMode(restored === "page" ? "page" : "worker");

@@ -1,41 +1,41 @@
-// The strip that shows a look-up under way: how far it is, what is tried again, and a way to end it.
+// The strip that shows a running look-up: its progress, its retries, and a button to cancel it.
 import type { Progress } from "iot-accounts";
 import type { Retry } from "../worker/ndjson.ts";
 import { announce, find } from "./dom.ts";
-import { CLOUD, seconds } from "./failure.ts";
-import { count } from "./row-list.ts";
+import { CLOUD, formatSeconds } from "./failure.ts";
+import { formatCount } from "./row-list.ts";
 
-/** A look-up that is quicker shows no strip: one that flickers past only disturbs. */
-const PATIENCE_MS = 800;
+/** A faster look-up shows no strip, which would only flicker. */
+const SHOW_DELAY_MS = 800;
 const TICK_MS = 100;
 
-const HAPPENED: Record<string, string> = {
-  throttled: "asks to slow down",
+const EVENTS: Record<string, string> = {
+  throttled: "throttles the requests",
   server: "has a problem",
   network: "could not be reached",
   timeout: "did not answer in time",
-  "malformed-response": "sent half an answer",
-  clock: "finds the clock off, which is corrected now",
-  replay: "has seen the nonce before",
+  "malformed-response": "sent an incomplete response",
+  clock: "reported a wrong clock, which is corrected now",
+  replay: "received the nonce before",
 };
 
-export class Working {
+export class ProgressStrip {
   readonly #root: HTMLElement;
   readonly #bar: HTMLProgressElement;
   readonly #text: HTMLElement;
   readonly #retry: HTMLElement;
-  #patience: ReturnType<typeof setTimeout> | undefined;
-  #ticking: ReturnType<typeof setInterval> | undefined;
-  /** Further attempts so far. */
+  #showTimer: ReturnType<typeof setTimeout> | undefined;
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  /** The number of retries so far. */
   retries = 0;
   progress: Progress | undefined;
 
-  constructor(card: HTMLElement, cancel: () => void) {
+  constructor(card: HTMLElement, onCancel: () => void) {
     this.#root = find(HTMLElement, ".working", card);
     this.#bar = find(HTMLProgressElement, "progress", this.#root);
     this.#text = find(HTMLElement, ".done", this.#root);
     this.#retry = find(HTMLElement, ".retry", this.#root);
-    find(HTMLButtonElement, "button", this.#root).addEventListener("click", cancel);
+    find(HTMLButtonElement, "button", this.#root).addEventListener("click", onCancel);
   }
 
   begin({ isLong }: { isLong: boolean }): void {
@@ -43,9 +43,9 @@ export class Working {
     this.retries = 0;
     this.progress = undefined;
     this.#bar.removeAttribute("value");
-    this.#text.textContent = "Waiting for the first answer…";
+    this.#text.textContent = "Waiting for the first response…";
     if (isLong) this.#show();
-    else this.#patience = setTimeout(() => this.#show(), PATIENCE_MS);
+    else this.#showTimer = setTimeout(() => this.#show(), SHOW_DELAY_MS);
   }
 
   onProgress(progress: Progress): void {
@@ -53,7 +53,7 @@ export class Working {
     const { done, total } = progress;
     this.#bar.max = Math.max(total, 1);
     this.#bar.value = done;
-    this.#text.textContent = `${count(done)} of ${count(total)}`;
+    this.#text.textContent = `${formatCount(done)} of ${formatCount(total)}`;
     this.#endRetry();
   }
 
@@ -62,33 +62,33 @@ export class Working {
     this.#show();
     this.#endRetry();
     this.#retry.hidden = false;
-    const who = `${CLOUD[provider] ?? "The cloud"} ${HAPPENED[kind] ?? "refused"}`;
+    const event = `${CLOUD[provider] ?? "The cloud"} ${EVENTS[kind] ?? "refused"}`;
     const which = `attempt ${attempt} of ${attempts}`;
     const until = performance.now() + delayMs;
     const tick = () => {
       const left = until - performance.now();
-      const when = left > 0 ? `Trying again in ${seconds(left)}` : "Trying again now";
-      this.#retry.textContent = `${who}. ${when}, ${which}.`;
+      const when = left > 0 ? `Trying again in ${formatSeconds(left)}` : "Trying again now";
+      this.#retry.textContent = `${event}. ${when}, ${which}.`;
     };
     tick();
-    // Only a wait that somebody notices is worth interrupting a screen reader.
+    // Only a long wait is worth interrupting a screen reader.
     if (delayMs > 2_000) announce(this.#retry.textContent ?? "");
-    this.#ticking = setInterval(tick, TICK_MS);
+    this.#ticker = setInterval(tick, TICK_MS);
   }
 
   end(): void {
-    clearTimeout(this.#patience);
+    clearTimeout(this.#showTimer);
     this.#endRetry();
     this.#root.hidden = true;
   }
 
   #show(): void {
-    clearTimeout(this.#patience);
+    clearTimeout(this.#showTimer);
     this.#root.hidden = false;
   }
 
   #endRetry(): void {
-    clearInterval(this.#ticking);
+    clearInterval(this.#ticker);
     this.#retry.hidden = true;
   }
 }

@@ -1,4 +1,4 @@
-// Rows that come one by one: drawn once a frame, and no more of them than a page stays quick with.
+// Rows that arrive one by one: drawn once per frame, and at most as many as the page can show without getting slow.
 import { find } from "./dom.ts";
 
 const STEP = 500;
@@ -8,7 +8,7 @@ export class RowList {
   readonly #more: HTMLElement;
   #rows: (() => HTMLTableRowElement)[] = [];
   #drawn = 0;
-  #most = STEP;
+  #maxDrawn = STEP;
   #frame = 0;
   #onDraw: () => void = () => {};
 
@@ -16,7 +16,7 @@ export class RowList {
     this.#body = find(HTMLTableSectionElement, "tbody", root);
     this.#more = find(HTMLElement, ".more", root);
     find(HTMLButtonElement, "button", this.#more).addEventListener("click", () => {
-      this.#most += STEP;
+      this.#maxDrawn += STEP;
       this.draw();
     });
   }
@@ -29,9 +29,9 @@ export class RowList {
     return this.#body.childElementCount === 0;
   }
 
-  /** What was there stays to be seen until the first new row is drawn. */
+  /** The previous rows stay visible until the first new row is drawn. */
   begin(onDraw: () => void): void {
-    this.#forget();
+    this.#reset();
     this.#onDraw = onDraw;
   }
 
@@ -43,40 +43,41 @@ export class RowList {
   draw(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    const next = this.#rows.slice(this.#drawn, this.#most);
+    const next = this.#rows.slice(this.#drawn, this.#maxDrawn);
     if (next.length > 0) {
       if (this.#drawn === 0) this.#body.replaceChildren();
       this.#body.append(...next.map((row) => row()));
       this.#drawn += next.length;
       this.#onDraw();
     }
-    this.#note();
+    this.#updateMore();
   }
 
   clear(): void {
-    this.#forget();
+    this.#reset();
     this.#body.replaceChildren();
-    this.#note();
+    this.#updateMore();
   }
 
-  #forget(): void {
+  #reset(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#rows = [];
     this.#drawn = 0;
-    this.#most = STEP;
+    this.#maxDrawn = STEP;
   }
 
-  #note(): void {
-    const left = this.#rows.length - this.#drawn;
-    this.#more.hidden = left <= 0;
-    if (left <= 0) return;
-    find(HTMLElement, "span", this.#more).textContent = `The first ${count(this.#drawn)} are shown`;
-    find(HTMLButtonElement, "button", this.#more).textContent = `Show ${count(Math.min(STEP, left))} more`;
+  #updateMore(): void {
+    const remaining = this.#rows.length - this.#drawn;
+    this.#more.hidden = remaining <= 0;
+    if (remaining <= 0) return;
+    find(HTMLElement, "span", this.#more).textContent = `The first ${formatCount(this.#drawn)} are shown`;
+    find(HTMLButtonElement, "button", this.#more).textContent =
+      `Show ${formatCount(Math.min(STEP, remaining))} more`;
   }
 }
 
-/** 10,000 in a form that reads the same for everybody. */
-export function count(value: number): string {
+/** Formats a count as 10,000, whatever the browser's language is. */
+export function formatCount(value: number): string {
   return value.toLocaleString("en");
 }

@@ -1,9 +1,9 @@
 import type { Customer, CustomerList } from "iot-accounts";
 import type { Accounts, CustomerQuery } from "./accounts.ts";
 import { Card } from "./card.ts";
-import { cell, find, make, valueOr } from "./dom.ts";
+import { createCell, createElement, createValue, find } from "./dom.ts";
 import type { Mode } from "./failure.ts";
-import { count } from "./row-list.ts";
+import { formatCount } from "./row-list.ts";
 
 export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
   const card = new Card("#tencent");
@@ -13,7 +13,7 @@ export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
   const pageSize = find(HTMLSelectElement, "#page-size");
   let offset = 0;
 
-  /** The filters as they were last looked up by: paging must not pick up what is half typed. */
+  /** The filters of the last look-up: paging must not use half-typed values. */
   let filters = readFilters(card.form);
 
   function lookUp(): void {
@@ -37,29 +37,29 @@ export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
     next.disabled = query.offset + customers.length >= total;
     if (customers.length > 0) {
       const last = query.offset + customers.length;
-      card.showRows(customers, row);
-      card.say(`${count(query.offset + 1)}–${count(last)} of ${count(total)}`);
+      card.showRows(customers, createRow);
+      card.showSummary(`${formatCount(query.offset + 1)}–${formatCount(last)} of ${formatCount(total)}`);
     } else if (query.offset > 0) card.showNothing("No more customers", "Go back a page.");
-    else showNobody();
+    else showEmptyList();
   }
 
   function loadAll(): void {
     const { mode, accounts } = current();
     pager.hidden = true;
-    const wanted = filters;
+    const loadedFilters = filters;
     void card.run({
       mode,
       isLong: true,
       work: async (watch) => {
-        const loaded = await card.showEach(accounts.allCustomers(wanted, watch), row, watch);
+        const loaded = await card.showEach(accounts.allCustomers(loadedFilters, watch), createRow, watch);
         if (watch.signal.aborted) return;
-        if (loaded === 0) showNobody();
-        else card.say(loaded === 1 ? "1 customer" : `All ${count(loaded)} customers`);
+        if (loaded === 0) showEmptyList();
+        else card.showSummary(loaded === 1 ? "1 customer" : `All ${formatCount(loaded)} customers`);
       },
     });
   }
 
-  function showNobody(): void {
+  function showEmptyList(): void {
     const isFiltered = Object.values(filters).some((value) => value !== "");
     if (isFiltered)
       card.showNothing("No customer matches", "Change the filters, or clear them to see everyone.");
@@ -67,7 +67,7 @@ export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
       card.showNothing("No customers yet", "As soon as someone signs up under this AppKey, they show here.");
   }
 
-  function fromStart(): void {
+  function lookUpFirstPage(): void {
     offset = 0;
     lookUp();
   }
@@ -75,17 +75,17 @@ export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
   card.form.addEventListener("submit", (event) => {
     event.preventDefault();
     filters = readFilters(card.form);
-    fromStart();
+    lookUpFirstPage();
   });
   card.form.addEventListener("reset", () => {
     filters = { customerId: "", countryCode: "", phoneNumber: "" };
-    fromStart();
+    lookUpFirstPage();
   });
   find(HTMLButtonElement, "#load-all").addEventListener("click", () => {
     filters = readFilters(card.form);
     loadAll();
   });
-  pageSize.addEventListener("change", fromStart);
+  pageSize.addEventListener("change", lookUpFirstPage);
   next.addEventListener("click", () => {
     offset += Number(pageSize.value);
     lookUp();
@@ -94,7 +94,7 @@ export function tencentCard(current: () => { mode: Mode; accounts: Accounts }) {
     offset = Math.max(0, offset - Number(pageSize.value));
     lookUp();
   });
-  return { lookUp: fromStart, setSource: (text: string) => card.setSource(text) };
+  return { lookUp: lookUpFirstPage, setSource: (text: string) => card.setSource(text) };
 }
 
 function readFilters(form: HTMLFormElement) {
@@ -107,13 +107,13 @@ function readFilters(form: HTMLFormElement) {
   };
 }
 
-function row({ customerId, countryCode, phoneNumber }: Customer): HTMLTableRowElement {
+function createRow({ customerId, countryCode, phoneNumber }: Customer): HTMLTableRowElement {
   const country = countryCode ? `+${countryCode}` : undefined;
-  return make(
+  return createElement(
     "tr",
     { role: "row" },
-    cell(make("span", { class: "id" }, customerId)),
-    cell(valueOr(country, "no country code", { class: "digits" })),
-    cell(valueOr(phoneNumber, "no phone number", { class: "digits" })),
+    createCell(createElement("span", { class: "id" }, customerId)),
+    createCell(createValue(country, "no country code", { class: "digits" })),
+    createCell(createValue(phoneNumber, "no phone number", { class: "digits" })),
   );
 }

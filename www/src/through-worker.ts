@@ -1,32 +1,32 @@
-// The default mode: the worker signs and asks the clouds, the page sees plain JSON and no key.
+// The default mode: the worker signs and calls the clouds, the page gets plain JSON and no key.
 import type { Customer, CustomerList, Identity } from "iot-accounts";
 import type { Line } from "../worker/ndjson.ts";
 import type { Accounts, Watch } from "./accounts.ts";
 import { Failure, type FailureDetail } from "./failure.ts";
 
-export const throughWorker: Accounts = {
+export const workerAccounts: Accounts = {
   async customers({ offset, limit, ...filters }, { signal }) {
-    const query = queryOf({ ...filters, offset: String(offset), limit: String(limit) });
-    const answer = ask(`/api/customers?${query}`, { signal }).then((response) => response.text());
-    return parse(await orUnreachable(answer)) as CustomerList;
+    const query = createQuery({ ...filters, offset: String(offset), limit: String(limit) });
+    const text = fetchFromWorker(`/api/customers?${query}`, { signal }).then((response) => response.text());
+    return parse(await wrapNetworkErrors(text)) as CustomerList;
   },
   allCustomers(filters, watch) {
-    return rows<Customer>(`/api/customers/stream?${queryOf({ ...filters })}`, {}, watch);
+    return streamRows<Customer>(`/api/customers/stream?${createQuery({ ...filters })}`, {}, watch);
   },
   identities(identityIds, watch) {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ identityIds });
-    return rows<Identity>("/api/identities/stream", { method: "POST", headers, body }, watch);
+    return streamRows<Identity>("/api/identities/stream", { method: "POST", headers, body }, watch);
   },
 };
 
-function queryOf(params: Record<string, string>): URLSearchParams {
+function createQuery(params: Record<string, string>): URLSearchParams {
   return new URLSearchParams(Object.entries(params).filter(([, value]) => value !== ""));
 }
 
-async function* rows<Row>(url: string, init: RequestInit, { signal, onProgress, onRetry }: Watch) {
-  const response = await orUnreachable(ask(url, { ...init, signal }));
-  for await (const text of lines(response)) {
+async function* streamRows<Row>(url: string, init: RequestInit, { signal, onProgress, onRetry }: Watch) {
+  const response = await wrapNetworkErrors(fetchFromWorker(url, { ...init, signal }));
+  for await (const text of readLines(response)) {
     const line = parse(text) as Line<Row>;
     if ("row" in line) yield line.row;
     else if ("progress" in line) onProgress(line.progress);
@@ -34,23 +34,23 @@ async function* rows<Row>(url: string, init: RequestInit, { signal, onProgress, 
     else if ("error" in line) throw new Failure(line.error);
     else return;
   }
-  throw new Failure({ kind: "network", message: "the edge worker's answer broke off" });
+  throw new Failure({ kind: "network", message: "the edge worker's response is incomplete" });
 }
 
-async function* lines({ body }: Response): AsyncGenerator<string> {
+async function* readLines({ body }: Response): AsyncGenerator<string> {
   if (body === null) return;
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const part = await orUnreachable(reader.read());
+    const part = await wrapNetworkErrors(reader.read());
     if (part.done) return;
-    const whole = (rest + part.value).split("\n");
-    rest = whole.pop() ?? "";
-    yield* whole;
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
   }
 }
 
-async function ask(url: string, init: RequestInit): Promise<Response> {
+async function fetchFromWorker(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   if (response.ok) return response;
   const { error } = parse(await response.text(), response.status) as { error: FailureDetail };
@@ -61,16 +61,16 @@ function parse(text: string, status?: number): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const where = status === undefined ? "" : ` (status ${status})`;
-    const message = `the edge worker did not answer in JSON${where}`;
+    const suffix = status === undefined ? "" : ` (status ${status})`;
+    const message = `the edge worker did not respond with JSON${suffix}`;
     throw new Failure({ kind: "malformed-response", message });
   }
 }
 
-/** A look-up that was given up stays an AbortError. */
-async function orUnreachable<Value>(asked: Promise<Value>): Promise<Value> {
+/** Keeps the AbortError of a cancelled look-up. */
+async function wrapNetworkErrors<Value>(promise: Promise<Value>): Promise<Value> {
   try {
-    return await asked;
+    return await promise;
   } catch (error) {
     if (error instanceof Failure || (error instanceof Error && error.name === "AbortError")) throw error;
     throw new Failure({ kind: "network", message: "the edge worker could not be reached" });

@@ -1,26 +1,26 @@
-// The demo page in a real browser: everything runs as `npm --prefix www start` runs it.
+// The demo page in a browser, with everything that `npm start` starts.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { serve } from "../serve.mjs";
-import { failures } from "./page/failures.mjs";
-import { layout } from "./page/layout.mjs";
-import { lookUps } from "./page/look-ups.mjs";
-import { progress } from "./page/progress.mjs";
-import { useStage } from "./page/setup.mjs";
-import { signing } from "./page/signing.mjs";
+import { registerFailureTests } from "./page/failures.mjs";
+import { registerLayoutTests } from "./page/layout.mjs";
+import { registerLookUpTests } from "./page/look-ups.mjs";
+import { registerProgressTests } from "./page/progress.mjs";
+import { setUpDemo } from "./page/setup.mjs";
+import { registerSigningTests } from "./page/signing.mjs";
 
 describe("the demo page in Chromium", () => {
-  useStage();
-  lookUps();
-  signing();
-  progress();
-  failures();
-  layout();
+  setUpDemo();
+  registerLookUpTests();
+  registerSigningTests();
+  registerProgressTests();
+  registerFailureTests();
+  registerLayoutTests();
 });
 
 describe("with keys of a real cloud in the environment", () => {
-  it("hands them to the worker and never to the page", async () => {
-    // The stand-in for the real cloud is the other demo's gateway, which does not know this key.
+  it("passes them to the worker and never to the page", async () => {
+    // The gateway of another demo, which has other keys, stands in for the real cloud.
     const other = await serve({ log: () => {} });
     const env = {
       TENCENT_APP_KEY: "real-app-key",
@@ -35,8 +35,8 @@ describe("with keys of a real cloud in the environment", () => {
       assert.ok(config.includes(demo.gateways.tencent.appKey));
       const answer = await fetch(new URL("api/customers", demo.url));
       assert.equal(answer.status >= 400, true, "the unknown key was accepted");
-      const arrived = JSON.parse(other.gateways.tencent.requests.at(-1)?.body ?? "{}");
-      assert.equal(arrived.AppKey, env.TENCENT_APP_KEY);
+      const body = JSON.parse(other.gateways.tencent.requests.at(-1)?.body ?? "{}");
+      assert.equal(body.AppKey, env.TENCENT_APP_KEY);
       assert.equal(demo.gateways.tencent.requests.length, 0);
     } finally {
       await demo.close();
@@ -44,7 +44,7 @@ describe("with keys of a real cloud in the environment", () => {
     }
   });
 
-  it("refuses half a pair", async () => {
+  it("refuses a key without its secret", async () => {
     await assert.rejects(
       serve({ env: { ALIYUN_APP_KEY: "1" } }),
       /`ALIYUN_APP_KEY` is set and `ALIYUN_APP_SECRET` is not/,

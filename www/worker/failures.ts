@@ -1,4 +1,5 @@
-// Every failure as an HTTP answer: a status that says whose turn it is, and JSON that says what happened and what to do.
+// Turns every error into an HTTP response: a status for the caller's program, and JSON that says what happened and what
+// to do.
 import {
   ApiError,
   type ApiErrorFields,
@@ -8,7 +9,7 @@ import {
   type SignatureMismatch,
 } from "iot-accounts";
 
-/** The kinds that the worker's own caller can do something about; all others are the operator's or the cloud's: 502. */
+/** The kinds that the worker's caller can act on; all others concern the operator or the cloud: 502. */
 const STATUS: Partial<Record<ErrorKind, number>> = {
   "invalid-request": 400,
   "not-found": 404,
@@ -16,20 +17,20 @@ const STATUS: Partial<Record<ErrorKind, number>> = {
   timeout: 504,
 };
 
-/** The `error` of an answer. What a cloud refused has all that the package's ApiError has. */
+/** The `error` of a response. An error of a cloud has all members of the package's ApiError. */
 export interface FailureDetail extends Partial<Omit<ApiErrorFields, "kind">> {
-  /** A kind of the package's, or one of the worker's own such as `invalid-input` or `misconfigured`. */
+  /** A kind of ApiError, or one of the worker such as `invalid-input` or `misconfigured`. */
   kind: string;
   /** What happened and what to do. */
   message: string;
-  /** What is wrong with the caller's input. */
+  /** The invalid part of the caller's input. */
   field?: string | undefined;
-  /** For kind `signature`: what was signed and what the cloud says it received. It holds no secret and no token. */
+  /** For kind `signature`: what was signed and what the cloud says it received. It contains no secret and no token. */
   explanation?: SignatureMismatch | undefined;
 }
 
-/** An answer of the worker's own, with nothing of a vendor's in it. */
-export class Refusal extends Error {
+/** An error of the worker, not of a cloud. */
+export class WorkerError extends Error {
   readonly status: number;
   readonly detail: FailureDetail;
   readonly headers: Record<string, string>;
@@ -42,34 +43,34 @@ export class Refusal extends Error {
   }
 }
 
-export function badInput(field: string, message: string): Refusal {
-  const refusal = new Refusal(400, "invalid-input", message);
-  refusal.detail.field = field;
-  return refusal;
+export function createInputError(field: string, message: string): WorkerError {
+  const error = new WorkerError(400, "invalid-input", message);
+  error.detail.field = field;
+  return error;
 }
 
-/** A client could not be made: the caller cannot mend that, so it is no 400. Only the field's name goes out. */
-export function misconfigured(provider: string, error: unknown): Refusal {
+/** The error of creating a client. It is not a 400, because the caller cannot fix it; it reveals only the field's name. */
+export function createConfigurationError(provider: string, error: unknown): WorkerError {
   const field = error instanceof InvalidInputError ? error.field : "client";
-  return new Refusal(
+  return new WorkerError(
     500,
     "misconfigured",
-    `the worker's bindings for ${provider} are not right: see \`${field}\``,
+    `the worker's bindings for ${provider} are invalid: see \`${field}\``,
   );
 }
 
-export function failureResponse(error: unknown): Response {
-  const { status, detail, headers } = failureDetail(error);
-  return json(status, { error: detail }, headers);
+export function createErrorResponse(error: unknown): Response {
+  const { status, detail, headers } = describeError(error);
+  return createJsonResponse(status, { error: detail }, headers);
 }
 
-/** Logs what the operator has to know: enough to find the call in the cloud's console, and no word of a user's. */
-export function failureDetail(error: unknown): {
+/** Logs what the operator needs to find the call in the cloud's console, and no personal data. */
+export function describeError(error: unknown): {
   status: number;
   detail: FailureDetail;
   headers?: Record<string, string>;
 } {
-  if (error instanceof Refusal) {
+  if (error instanceof WorkerError) {
     if (error.status >= 500) console.error(JSON.stringify(error.detail));
     return error;
   }
@@ -81,7 +82,6 @@ export function failureDetail(error: unknown): {
   }
   if (error instanceof ApiError) {
     const { provider, kind, code, message, requestId, retryAfterMs } = error;
-    // What was signed must be laid beside what the cloud says it received.
     const explanation = error.request && explainSignatureMismatch(error.request, error);
     const differs = explanation?.part;
     console.error(JSON.stringify({ provider, kind, code, requestId, differs }));
@@ -91,10 +91,14 @@ export function failureDetail(error: unknown): {
       headers: retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) },
     };
   }
-  console.error(error instanceof Error ? error.stack : "a value that is no error was thrown");
+  console.error(error instanceof Error ? error.stack : "a value that is not an Error was thrown");
   return { status: 500, detail: { kind: "internal", message: "the worker failed" } };
 }
 
-export function json(status: number, value: unknown, headers: Record<string, string> = {}): Response {
+export function createJsonResponse(
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): Response {
   return Response.json(value, { status, headers: { "cache-control": "no-store", ...headers } });
 }

@@ -1,5 +1,5 @@
-// Runs the edge worker in real workerd on this machine. A deployment does the same two steps by its own tool: bundle
-// under the condition "workerd", and keep the package's .wasm as a module of its own, which workerd compiles itself.
+// Runs the edge worker in workerd on this machine. The tool of a deployment does the same two steps: it bundles with the
+// condition "workerd", and keeps the package's .wasm as a separate module, which workerd compiles.
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -10,15 +10,15 @@ const entry = fileURLToPath(new URL("index.ts", import.meta.url));
 
 /**
  * @typedef {object} RunningWorker
- * @property {string} url origin, without a slash at the end
+ * @property {string} url origin, without a trailing slash
  * @property {() => Promise<void>} dispose
  */
 
 /**
  * @param {object} options
- * @param {Record<string, string>} options.bindings the secrets and endpoints the worker is given
- * @param {number} [options.port] 0, the default, takes a free one
- * @param {(line: string) => void} [options.log] gets what the worker writes to its console
+ * @param {Record<string, string>} options.bindings the secrets and endpoints
+ * @param {number} [options.port] 0, the default, chooses a free one
+ * @param {(line: string) => void} [options.log] gets the lines of the worker's console
  * @returns {Promise<RunningWorker>}
  */
 export async function runWorker({ bindings, port = 0, log = (line) => console.error(line) }) {
@@ -26,11 +26,11 @@ export async function runWorker({ bindings, port = 0, log = (line) => console.er
     modules: await bundle(),
     bindings,
     compatibilityDate: "2026-04-01",
-    // The signal of a request tells that the one who asked has gone.
+    // Aborts the signal of a request when the client disconnects.
     compatibilityFlags: ["enable_request_signal"],
     host: "127.0.0.1",
     port,
-    cf: false, // otherwise miniflare asks a server of Cloudflare's for sample data
+    cf: false, // otherwise miniflare downloads sample data from Cloudflare
     log: new Log(LogLevel.ERROR),
     /** @type {(...streams: import("node:stream").Readable[]) => void} */
     handleRuntimeStdio(...streams) {

@@ -1,4 +1,4 @@
-// What every side signs. The key and the secret are made up.
+// What every peer signs. The key and the secret are invented.
 export const CREDENTIALS = { appKey: "203771245", appSecret: "k3pQvX0mZr7uTnWd1sYb8eHg5jLa2cFi" };
 export const FIRST_PAGE = { offset: 0, limit: 10 };
 export const IDENTITY_IDS = [

@@ -1,4 +1,4 @@
-// Whether every peer signs what an independent signer, on node:crypto, makes of the nonce, id and time that it drew.
+// Checks that every peer signs like an independent signer on node:crypto, given the peer's nonce, id and timestamp.
 import assert from "node:assert/strict";
 import { signIdentityList } from "../../../vectors/reference/aliyun.mjs";
 import { signCustomerList } from "../../../vectors/reference/tencent.mjs";
@@ -17,14 +17,14 @@ export async function checkSigning(runtime, subjects) {
   for (const subject of subjects.filter((name) => name.startsWith("sign "))) {
     const check = subject.startsWith("sign Tencent") ? checkCustomerList : checkIdentityList;
     const requests = [await runtime.sample(subject), await runtime.sample(subject)];
-    const drawn = requests.flatMap((request) => Object.values(check(request)));
-    assert.equal(new Set(drawn).size, drawn.length, `${subject} drew the same random value twice`);
+    const randomValues = requests.flatMap((request) => Object.values(check(request)));
+    assert.equal(new Set(randomValues).size, randomValues.length, `${subject} repeated a random value`);
   }
 }
 
 /**
  * @param {SignedRequest} request
- * @returns {{ nonce: unknown, requestId: string }} what was drawn
+ * @returns {{ nonce: unknown, requestId: string }} the random values
  */
 export function checkCustomerList(request) {
   const { Nonce: nonce, RequestId: requestId, Timestamp } = JSON.parse(request.body);
@@ -37,10 +37,10 @@ export function checkCustomerList(request) {
 
 /**
  * @param {SignedRequest} request
- * @returns {{ nonce: unknown, requestId: string }} what was drawn
+ * @returns {{ nonce: unknown, requestId: string }} the random values
  */
 export function checkIdentityList(request) {
-  // The official package sends its own name, too, and keeps the time as a number.
+  // The official package also sends a user agent, and keeps the timestamp as a number.
   const { "user-agent": _, ...headers } = { ...request.headers };
   headers["x-ca-timestamp"] = String(headers["x-ca-timestamp"]);
   const { requestId } = request;
@@ -56,6 +56,6 @@ export function checkIdentityList(request) {
 function checkTime(timestamp) {
   assert.ok(
     Math.abs(timestamp - Date.now()) < 60_000,
-    `the request is of ${new Date(timestamp).toISOString()}`,
+    `the timestamp is ${new Date(timestamp).toISOString()}`,
   );
 }

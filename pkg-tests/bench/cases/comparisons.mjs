@@ -1,14 +1,14 @@
-// Who is compared with whom, at what.
-import { CUSTOMER_PAGES, count, IDENTITY_PAGE } from "./pages.mjs";
+// Which peers are compared with the package, and in what.
+import { CUSTOMER_PAGES, formatCount, IDENTITY_PAGE } from "./pages.mjs";
 
 /**
  * @typedef {object} Comparison
  * @property {string} section
  * @property {string} what
  * @property {string} against
- * @property {string} ours a subject's name
- * @property {string} theirs a subject's name
- * @property {number} [ourRows] given when times are compared row by row
+ * @property {string} ours name of a subject
+ * @property {string} theirs name of a subject
+ * @property {number} [ourRows] set when the times per row are compared
  * @property {number} [theirRows]
  */
 
@@ -16,31 +16,31 @@ const SIGNING_PEERS = ["node:crypto", "noble", "crypto-js", "WebCrypto", "aliyun
 const READING_PEERS = ["JSON.parse", "JSON.parse + zod", "JSON.parse + valibot"];
 
 /**
- * @param {readonly string[]} subjects the names of those that the runtime has
+ * @param {readonly string[]} subjects names of the subjects that the runtime has
  * @param {readonly string[]} sections
  * @returns {Comparison[]}
  */
 export function comparisons(subjects, sections) {
-  return [...signing(), ...reading(), ...growth()].filter(
+  return [...compareSigning(), ...compareReading(), ...compareGrowth()].filter(
     ({ section, ours, theirs }) =>
       sections.includes(section) && subjects.includes(ours) && subjects.includes(theirs),
   );
 }
 
 /** @returns {Comparison[]} */
-function signing() {
+function compareSigning() {
   return ["sign Tencent", "sign Aliyun, 3 ids"].flatMap((what) =>
-    SIGNING_PEERS.map((against) => pair("sign", what, against)),
+    SIGNING_PEERS.map((against) => createPair("sign", what, against)),
   );
 }
 
 /** @returns {Comparison[]} */
-function reading() {
-  const pages = CUSTOMER_PAGES.map((rows) => `${count(rows)} customers`);
-  return [...pages, `${count(IDENTITY_PAGE)} identities`].flatMap((page) => [
-    ...READING_PEERS.map((against) => pair("read", `read ${page}, text`, against)),
-    // What is checked after JSON.parse costs the same, wherever the text came from.
-    pair("read", `read ${page}, bytes`, "JSON.parse"),
+function compareReading() {
+  const pages = CUSTOMER_PAGES.map((rows) => `${formatCount(rows)} customers`);
+  return [...pages, `${formatCount(IDENTITY_PAGE)} identities`].flatMap((page) => [
+    ...READING_PEERS.map((against) => createPair("read", `read ${page}, text`, against)),
+    // The checks after JSON.parse cost the same for text and bytes.
+    createPair("read", `read ${page}, bytes`, "JSON.parse"),
   ]);
 }
 
@@ -50,12 +50,12 @@ function reading() {
  * @param {string} against
  * @returns {Comparison}
  */
-function pair(section, what, against) {
+function createPair(section, what, against) {
   return { section, what, against, ours: `${what} | ours`, theirs: `${what} | ${against}` };
 }
 
 /** @returns {Comparison[]} */
-function growth() {
+function compareGrowth() {
   return [
     ["ours", "a row of 100,000 customers"],
     ["JSON.parse", "for comparison, JSON.parse: a row of 100,000"],

@@ -1,4 +1,4 @@
-// The answers that every side reads, and what they must be read as.
+// The responses that every peer reads, and the expected results.
 
 /**
  * @import { Customer, Identity } from "iot-accounts"
@@ -18,7 +18,7 @@ const encoder = new TextEncoder();
  * @param {number} rows
  * @returns {Page}
  */
-export function customerPage(rows) {
+export function createCustomerPage(rows) {
   const wire = [];
   const customers = [];
   for (let row = 0; row < rows; row++) {
@@ -29,7 +29,7 @@ export function customerPage(rows) {
   }
   const text = JSON.stringify({ Response: { RequestId: REQUEST_ID, Customers: wire, Total: rows } });
   const expected = { requestId: REQUEST_ID, total: rows, customers };
-  const name = `${count(rows)} customers`;
+  const name = `${formatCount(rows)} customers`;
   return { name, kind: "customers", rows, text, bytes: encoder.encode(text), expected };
 }
 
@@ -37,21 +37,21 @@ export function customerPage(rows) {
  * @param {number} rows
  * @returns {Page}
  */
-export function identityPage(rows) {
-  const identities = Array.from({ length: rows }, (_, row) => identity(row));
+export function createIdentityPage(rows) {
+  const identities = Array.from({ length: rows }, (_, row) => createIdentity(row));
   const text = JSON.stringify({ code: 200, id: REQUEST_ID, data: identities });
   const expected = { requestId: REQUEST_ID, identities };
-  const name = `${count(rows)} identities`;
+  const name = `${formatCount(rows)} identities`;
   return { name, kind: "identities", rows, text, bytes: encoder.encode(text), expected };
 }
 
 /**
- * Every member but the ids is missing in some of the rows, as the vendor's answers have it.
+ * Every member except the ids is missing in some rows, as in the vendor's responses.
  *
  * @param {number} row
  * @returns {Identity}
  */
-function identity(row) {
+function createIdentity(row) {
   const name = `${NAMES[row % NAMES.length]} ${row}`;
   return {
     tenantId: "E5A9D1C27F304B68",
@@ -65,6 +65,6 @@ function identity(row) {
 }
 
 /** @param {number} rows */
-export function count(rows) {
+export function formatCount(rows) {
   return rows.toLocaleString("en-US");
 }

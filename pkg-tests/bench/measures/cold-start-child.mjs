@@ -1,4 +1,4 @@
-// Usage: node cold-start-child.mjs PEER. Both peers are imported the same way, by one small file each of ../peers/.
+// Usage: node cold-start-child.mjs PEER. Both peers are imported in the same way, through one small file in ../peers/.
 import process from "node:process";
 import { CREDENTIALS, IDENTITY_IDS } from "../cases/calls.mjs";
 

@@ -1,4 +1,4 @@
-// From import to the first signed request, in fresh processes, alternating: this package against Aliyun's own.
+// Time from import to the first signed request, in new processes, alternating between this package and Aliyun's.
 import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -21,8 +21,8 @@ export async function measureColdStart({ quick }) {
   const theirs = [];
   for (let pair = 0; pair < (quick ? 5 : 21); pair++) {
     const steps = [
-      async () => ours.push(await start("ours")),
-      async () => theirs.push(await start("official-sdk")),
+      async () => ours.push(await measureProcess("ours")),
+      async () => theirs.push(await measureProcess("official-sdk")),
     ];
     for (const step of pair % 2 === 0 ? steps : steps.reverse()) await step();
   }
@@ -39,7 +39,7 @@ export async function measureColdStart({ quick }) {
  * @param {string} peer
  * @returns {Promise<number>} milliseconds
  */
-async function start(peer) {
+async function measureProcess(peer) {
   const { stdout } = await promisify(execFile)(process.execPath, [child, peer]);
   const { ms, request } = JSON.parse(stdout);
   checkIdentityList(request);

@@ -1,4 +1,4 @@
-// Four workers in one: each path asks the gateway for the same page, and does more or less with the answer.
+// Four workers in one: each path requests the same page from the gateway, and does more or less with the response.
 import { parseCustomerList, TencentClient } from "iot-accounts";
 import { CREDENTIALS, FIRST_PAGE } from "../cases/calls.mjs";
 
@@ -11,23 +11,23 @@ const signed = new Map();
 
 /** @type {Record<string, (endpoint: string) => Promise<Response>>} */
 const routes = {
-  /** Hands on what comes, as it comes. */
+  /** Streams the response. */
   async "/forward"(endpoint) {
-    const request = signedBefore(endpoint);
+    const request = getSignedRequest(endpoint);
     const { body, status, headers } = await fetch(request.url, request);
     return new Response(body, { status, headers });
   },
 
-  /** The same, but for waiting until all of it is there. */
+  /** Forwards the response after reading all of it. */
   async "/forward-whole"(endpoint) {
-    const request = signedBefore(endpoint);
+    const request = getSignedRequest(endpoint);
     const response = await fetch(request.url, request);
     return new Response(await response.arrayBuffer(), response);
   },
 
-  /** Signs anew, checks and reads the answer, and hands the bytes on: the same comes out as of the others. */
+  /** Signs a new request, parses the response, and forwards its bytes: the output is that of the routes above. */
   async "/sign-and-parse"(endpoint) {
-    const request = client(endpoint).getCustomerList(FIRST_PAGE);
+    const request = getClient(endpoint).getCustomerList(FIRST_PAGE);
     const response = await fetch(request.url, request);
     const body = new Uint8Array(await response.arrayBuffer());
     const { customers } = parseCustomerList({ status: response.status, headers: response.headers, body });
@@ -36,9 +36,9 @@ const routes = {
     return new Response(body, { status: response.status, headers });
   },
 
-  /** As a dashboard would have it: what was read goes out as JSON of its own. */
+  /** Sends the parsed result as JSON, as a worker for a dashboard does. */
   async "/sign-parse-and-write"(endpoint) {
-    const request = client(endpoint).getCustomerList(FIRST_PAGE);
+    const request = getClient(endpoint).getCustomerList(FIRST_PAGE);
     const response = await fetch(request.url, request);
     const body = new Uint8Array(await response.arrayBuffer());
     return Response.json(parseCustomerList({ status: response.status, headers: response.headers, body }));
@@ -59,23 +59,23 @@ export default {
 };
 
 /** @param {string} endpoint */
-function client(endpoint) {
-  return once(clients, endpoint, () => new TencentClient({ ...CREDENTIALS, endpoint }));
+function getClient(endpoint) {
+  return getOrCreate(clients, endpoint, () => new TencentClient({ ...CREDENTIALS, endpoint }));
 }
 
 /** @param {string} endpoint */
-function signedBefore(endpoint) {
-  return once(signed, endpoint, () => client(endpoint).getCustomerList(FIRST_PAGE));
+function getSignedRequest(endpoint) {
+  return getOrCreate(signed, endpoint, () => getClient(endpoint).getCustomerList(FIRST_PAGE));
 }
 
 /**
  * @template Value
- * @param {Map<string, Value>} made
+ * @param {Map<string, Value>} cache
  * @param {string} key
- * @param {() => Value} make
+ * @param {() => Value} create
  */
-function once(made, key, make) {
-  const value = made.get(key) ?? make();
-  made.set(key, value);
+function getOrCreate(cache, key, create) {
+  const value = cache.get(key) ?? create();
+  cache.set(key, value);
   return value;
 }

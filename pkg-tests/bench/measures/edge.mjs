@@ -1,20 +1,20 @@
-// Requests a second through a worker in real workerd, which asks a gateway on this machine that answers at once.
+// Requests per second through a worker in workerd, which calls a gateway on this machine that responds immediately.
 import assert from "node:assert/strict";
 import { Agent, createServer, request as httpRequest } from "node:http";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { difference } from "../cases/difference.mjs";
-import { count, customerPage } from "../cases/pages.mjs";
+import { findDifference } from "../cases/find-difference.mjs";
+import { createCustomerPage, formatCount } from "../cases/pages.mjs";
 import { runWorker } from "../runtimes/workerd.mjs";
 import { median } from "../statistics.mjs";
 
 /**
  * @import { Row } from "../rows.mjs"
- * @typedef {{ status: number | undefined, headers: import("node:http").IncomingHttpHeaders, body: Buffer }} Answer
+ * @typedef {{ status: number | undefined, headers: import("node:http").IncomingHttpHeaders, body: Buffer }} HttpResponse
  */
 
 const entry = fileURLToPath(new URL("edge-worker.mjs", import.meta.url));
-const PAGES = [20, 1_000].map(customerPage);
+const PAGES = [20, 1_000].map(createCustomerPage);
 const ROUTES = {
   "/forward": "one that only forwards",
   "/forward-whole": "one that forwards when all is there",
@@ -22,14 +22,14 @@ const ROUTES = {
   "/sign-parse-and-write": "a worker that signs, parses and writes JSON",
 };
 /** @typedef {keyof typeof ROUTES} Route */
-// A worker that reads what it hands on cannot stream it past JavaScript; the second pair leaves that out.
+// A worker that reads a body cannot stream it without JavaScript; the second pair does not depend on that.
 /** @type {readonly (readonly [ours: Route, theirs: Route])[]} */
 const PAIRS = [
   ["/sign-and-parse", "/forward"],
   ["/sign-and-parse", "/forward-whole"],
   ["/sign-parse-and-write", "/forward"],
 ];
-const IN_FLIGHT = 16;
+const CONCURRENCY = 16;
 
 /**
  * @param {{ quick: boolean }} options
@@ -37,7 +37,7 @@ const IN_FLIGHT = 16;
  */
 export async function measureEdge({ quick }) {
   const gateway = await startGateway();
-  const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   const worker = await runWorker(entry, { GATEWAY: gateway.origin });
   /** @type {Row[]} */
   const rows = [];
@@ -47,8 +47,9 @@ export async function measureEdge({ quick }) {
       await checkRoutes(worker.origin, agent, page);
       const requests = Math.round((page.rows > 100 ? 800 : 1_500) / (quick ? 5 : 1));
       /** @param {Route} route */
-      const ask = (route) => throughput(agent, `${worker.origin}${route}?rows=${page.rows}`, requests);
-      for (const pair of PAIRS) rows.push(await comparePair(ask, pair, page.rows, quick ? 4 : 10));
+      const measureRoute = (route) =>
+        measureThroughput(agent, `${worker.origin}${route}?rows=${page.rows}`, requests);
+      for (const pair of PAIRS) rows.push(await comparePair(measureRoute, pair, page.rows, quick ? 4 : 10));
     }
   } finally {
     agent.destroy();
@@ -56,7 +57,7 @@ export async function measureEdge({ quick }) {
     await gateway.close();
   }
   const { utilization } = performance.eventLoopUtilization(before);
-  // It asks and is the gateway, too. Well below 100 % means that it waited for the worker, which is what is measured.
+  // Node is the client and the gateway. Well below 100 % means that it waited for the worker, which is what is measured.
   const busy = {
     what: "Node, busy of the time that took",
     against: "",
@@ -67,28 +68,28 @@ export async function measureEdge({ quick }) {
 }
 
 /**
- * @param {(route: Route) => Promise<number>} ask gives requests a second
+ * @param {(route: Route) => Promise<number>} measureRoute gives requests per second
  * @param {readonly [Route, Route]} pair
  * @param {number} rows
  * @param {number} rounds
  * @returns {Promise<Row>}
  */
-async function comparePair(ask, pair, rows, rounds) {
+async function comparePair(measureRoute, pair, rows, rounds) {
   const [first, second] = pair;
-  for (const route of pair) await ask(route); // to warm up
+  for (const route of pair) await measureRoute(route); // to warm up
   /** @type {number[]} */
   const ours = [];
   /** @type {number[]} */
   const theirs = [];
   for (let round = 0; round < rounds; round++) {
     for (const route of round % 2 === 0 ? [first, second] : [second, first]) {
-      (route === first ? ours : theirs).push(await ask(route));
+      (route === first ? ours : theirs).push(await measureRoute(route));
     }
   }
   return {
     ...{
       section: "edge",
-      what: `${ROUTES[first]}, ${count(rows)} rows`,
+      what: `${ROUTES[first]}, ${formatCount(rows)} rows`,
       against: ROUTES[second],
       unit: "/s",
     },
@@ -101,18 +102,18 @@ async function comparePair(ask, pair, rows, rounds) {
  * @param {Agent} agent
  * @param {string} url
  * @param {number} requests
- * @returns {Promise<number>} requests a second
+ * @returns {Promise<number>} requests per second
  */
-async function throughput(agent, url, requests) {
-  let left = requests;
-  const askOn = async () => {
-    while (left-- > 0) {
+async function measureThroughput(agent, url, requests) {
+  let remaining = requests;
+  const work = async () => {
+    while (remaining-- > 0) {
       const { status } = await get(agent, url);
       assert.equal(status, 200);
     }
   };
   const start = performance.now();
-  await Promise.all(Array.from({ length: IN_FLIGHT }, askOn));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return (requests / (performance.now() - start)) * 1000;
 }
 
@@ -127,7 +128,7 @@ async function checkRoutes(origin, agent, page) {
     assert.equal(status, 200, `${route}: ${body}`);
     const text = body.toString();
     if (route !== "/sign-parse-and-write") assert.equal(text, page.text, route);
-    else assert.equal(difference(JSON.parse(text), page.expected), undefined, route);
+    else assert.equal(findDifference(JSON.parse(text), page.expected), undefined, route);
     if (route === "/sign-and-parse") assert.equal(headers["x-rows"], String(page.rows));
   }
 }
@@ -135,11 +136,11 @@ async function checkRoutes(origin, agent, page) {
 /**
  * @param {Agent} agent
  * @param {string} url
- * @returns {Promise<Answer>}
+ * @returns {Promise<HttpResponse>}
  */
 function get(agent, url) {
   return new Promise((resolve, reject) => {
-    const asked = httpRequest(url, { agent }, (response) => {
+    const request = httpRequest(url, { agent }, (response) => {
       /** @type {Buffer[]} */
       const chunks = [];
       response.on("data", (chunk) => chunks.push(chunk));
@@ -149,21 +150,21 @@ function get(agent, url) {
         resolve({ status, headers, body: Buffer.concat(chunks) });
       });
     });
-    asked.on("error", reject).end();
+    request.on("error", reject).end();
   });
 }
 
-/** Answers `/20` with a page of 20 customers, whatever it is asked. */
+/** Responds to `/20` with a page of 20 customers, whatever the request's body is. */
 async function startGateway() {
-  const answers = new Map(PAGES.map(({ rows, bytes }) => [`/${rows}`, bytes]));
+  const pages = new Map(PAGES.map(({ rows, bytes }) => [`/${rows}`, bytes]));
   const server = createServer((request, response) => {
-    const answer = answers.get(request.url ?? "");
+    const page = pages.get(request.url ?? "");
     request.resume().on("end", () => {
-      response.writeHead(answer === undefined ? 404 : 200, {
+      response.writeHead(page === undefined ? 404 : 200, {
         "content-type": "application/json",
-        "content-length": answer?.length ?? 0,
+        "content-length": page?.length ?? 0,
       });
-      response.end(answer);
+      response.end(page);
     });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));

@@ -9,12 +9,12 @@ const MIB = 1024 * 1024;
  * @returns {Promise<Row[]>}
  */
 export async function measureMemory({ quick }) {
-  const amount = quick ? { signs: 100_000, parses: 1_000 } : { signs: 1_000_000, parses: 10_000 };
-  const samples = await soak({ ...amount, samples: 20 });
+  const load = quick ? { signs: 100_000, parses: 1_000 } : { signs: 1_000_000, parses: 10_000 };
+  const samples = await soak({ ...load, samples: 20 });
   // The first tenth is the warm-up.
   const warm = samples[1] ?? { linear: Number.NaN, heap: Number.NaN };
   const last = samples.at(-1) ?? warm;
-  const what = `after ${amount.signs.toLocaleString("en-US")} signs, ${amount.parses.toLocaleString("en-US")} parses`;
+  const what = `after ${load.signs.toLocaleString("en-US")} signs, ${load.parses.toLocaleString("en-US")} parses`;
   const against = "after the warm-up";
   return [
     ...[{ name: "linear memory", ours: last.linear, theirs: warm.linear }]

@@ -1,5 +1,4 @@
-// What a browser downloads by default: the entry that it takes, and every file that this one imports or names, minified as
-// the user's bundler does it.
+// What a browser downloads by default: its entry and every file that this imports or names, minified as by a bundler.
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,16 +8,16 @@ import { transformSync } from "esbuild";
 /** @import { Row } from "../rows.mjs" */
 
 const installed = fileURLToPath(new URL("../../node_modules/iot-accounts/", import.meta.url));
-const NAMES_A_FILE =
+const FILE_REFERENCE =
   /(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']|\bnew\s+URL\(\s*["']([^"']+)["']\s*,\s*import\.meta\.url/g;
 
 /**
- * @returns {{ name: string, raw: number, gzip: number }[]} each file by itself, as it is downloaded, in bytes
+ * @returns {{ name: string, raw: number, gzip: number }[]} each file as it is downloaded, sizes in bytes
  */
-export function browserDownload() {
+export function measureBrowserDownload() {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   const files = new Set([join(installed, exports["."].browser.import.default)]);
-  return [...reach(files)].map((file) => {
+  return [...addReferencedFiles(files)].map((file) => {
     const bytes = minified(file);
     const name = relative(installed, file);
     return { name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
@@ -35,15 +34,15 @@ function minified(file) {
   return Buffer.from(transformSync(bytes.toString(), { minify: true, format: "esm" }).code);
 }
 
-/** The size of the WebAssembly module as it lies in the package, in bytes. */
-export function wasmSize() {
+/** The size of the WebAssembly module in the package, in bytes. */
+export function measureWasm() {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
   return readFileSync(join(installed, exports["./iot-accounts.wasm"])).length;
 }
 
 /** @returns {Row[]} */
 export function measureSize() {
-  const files = browserDownload();
+  const files = measureBrowserDownload();
   const alone = { section: "size", against: "", theirs: null, unit: "kB", ratio: null };
   const gzip = files.reduce((sum, file) => sum + file.gzip, 0);
   const raw = files.reduce((sum, file) => sum + file.raw, 0);
@@ -51,17 +50,17 @@ export function measureSize() {
     { ...alone, what: "gzip -9 of all a browser downloads", ours: gzip / 1000 },
     { ...alone, what: "the same, not compressed", ours: raw / 1000 },
     ...files.map(({ name, gzip }) => ({ ...alone, what: `gzip -9 of ${name}`, ours: gzip / 1000 })),
-    { ...alone, what: "iot-accounts.wasm, not compressed", ours: wasmSize() / 1000 },
+    { ...alone, what: "iot-accounts.wasm, not compressed", ours: measureWasm() / 1000 },
   ];
 }
 
 /**
- * @param {Set<string>} files grows while it is gone through
+ * @param {Set<string>} files grows during the iteration
  */
-function reach(files) {
+function addReferencedFiles(files) {
   for (const file of files) {
     if (!file.endsWith(".js")) continue;
-    for (const [, imported, named] of readFileSync(file, "utf8").matchAll(NAMES_A_FILE)) {
+    for (const [, imported, named] of readFileSync(file, "utf8").matchAll(FILE_REFERENCE)) {
       files.add(resolve(dirname(file), imported ?? named ?? ""));
     }
   }

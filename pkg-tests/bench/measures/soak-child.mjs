@@ -2,32 +2,32 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { CREDENTIALS, FIRST_PAGE, IDENTITY_IDS } from "../cases/calls.mjs";
-import { difference } from "../cases/difference.mjs";
-import { customerPage, identityPage } from "../cases/pages.mjs";
+import { findDifference } from "../cases/find-difference.mjs";
+import { createCustomerPage, createIdentityPage } from "../cases/pages.mjs";
 
 /** @type {WebAssembly.Memory[]} */
 const memories = [];
-// The package keeps its instance to itself: the memory is caught where instances are made, before it is imported.
+// The package does not export its instance: the memory is captured where instances are created, before the import.
 const { Instance } = WebAssembly;
 /** @type {(...args: Parameters<typeof WebAssembly.instantiate>) => Promise<object>} */
 const instantiate = WebAssembly.instantiate;
 /** @param {WebAssembly.Instance} instance */
-const keepMemory = ({ exports }) => {
-  for (const item of Object.values(exports)) if (item instanceof WebAssembly.Memory) memories.push(item);
+const captureMemory = ({ exports }) => {
+  for (const value of Object.values(exports)) if (value instanceof WebAssembly.Memory) memories.push(value);
 };
 WebAssembly.Instance = class extends Instance {
   /** @param {ConstructorParameters<typeof Instance>} args */
   constructor(...args) {
     super(...args);
-    keepMemory(/** @type {WebAssembly.Instance} */ (this));
+    captureMemory(/** @type {WebAssembly.Instance} */ (this));
   }
 };
 Object.assign(WebAssembly, {
   /** @param {Parameters<typeof instantiate>} args */
   async instantiate(...args) {
-    const made = await instantiate(...args);
-    keepMemory(/** @type {WebAssembly.Instance} */ ("instance" in made ? made.instance : made));
-    return made;
+    const result = await instantiate(...args);
+    captureMemory(/** @type {WebAssembly.Instance} */ ("instance" in result ? result.instance : result));
+    return result;
   },
 });
 
@@ -37,8 +37,8 @@ const { AliyunClient, parseCustomerList, parseIdentityList, TencentClient } = aw
 const { signs, parses, samples } = JSON.parse(process.argv[2] ?? "");
 const tencent = new TencentClient(CREDENTIALS);
 const aliyun = new AliyunClient(CREDENTIALS);
-const customers = customerPage(1_000);
-const identities = identityPage(1_000);
+const customers = createCustomerPage(1_000);
+const identities = createIdentityPage(1_000);
 
 const signers = [() => tencent.getCustomerList(FIRST_PAGE), () => aliyun.queryIdentityList(IDENTITY_IDS)];
 const readers = [
@@ -48,32 +48,32 @@ const readers = [
   () => parseIdentityList(identities.bytes),
 ];
 
-/** @type {unknown} what the last call gave: an engine may not leave out work whose result is kept */
-export let kept;
+/** @type {unknown} the result of the last call: an engine cannot optimise away a call whose result is used */
+export let lastResult;
 
 /**
- * @param {readonly (() => unknown)[]} calls
+ * @param {readonly (() => unknown)[]} functions
  * @param {number} times
  */
-function takeTurns(calls, times) {
-  for (let turn = 0; turn < times; turn++) kept = calls[turn % calls.length]?.();
+function callInTurn(functions, times) {
+  for (let turn = 0; turn < times; turn++) lastResult = functions[turn % functions.length]?.();
 }
 
 /** @type {import("./soak.mjs").Sample[]} */
-const taken = [];
+const measured = [];
 for (let sample = 0; sample < samples; sample++) {
-  takeTurns(signers, signs / samples);
-  takeTurns(readers, parses / samples);
-  kept = undefined;
+  callInTurn(signers, signs / samples);
+  callInTurn(readers, parses / samples);
+  lastResult = undefined;
   await new Promise((resolve) => setImmediate(resolve));
   assert.ok(globalThis.gc, "run it with --expose-gc");
   globalThis.gc();
   const linear = memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
-  taken.push({ linear, heap: process.memoryUsage().heapUsed });
+  measured.push({ linear, heap: process.memoryUsage().heapUsed });
 }
 
-assert.equal(memories.length, 1, "the package makes one instance, with one memory");
-// After all that, the answers are still right.
-assert.equal(difference(parseCustomerList(customers.text), customers.expected), undefined);
-assert.equal(difference(parseIdentityList(identities.bytes), identities.expected), undefined);
-process.stdout.write(JSON.stringify(taken));
+assert.equal(memories.length, 1, "the package creates one instance, with one memory");
+// After the soak, the results must still be correct.
+assert.equal(findDifference(parseCustomerList(customers.text), customers.expected), undefined);
+assert.equal(findDifference(parseIdentityList(identities.bytes), identities.expected), undefined);
+process.stdout.write(JSON.stringify(measured));

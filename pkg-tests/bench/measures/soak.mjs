@@ -1,13 +1,13 @@
-// Signs and parses for long in a process of its own, and watches its memory.
+// Signs and parses many times in a new process, and measures its memory.
 import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 /**
- * @typedef {{ signs: number, parses: number, samples: number }} Soak how much in all, and how often memory is looked at
- * @typedef {{ linear: number, heap: number }} Sample bytes: WebAssembly's linear memory; JavaScript's heap when all
- * garbage has been collected
+ * @typedef {{ signs: number, parses: number, samples: number }} Soak totals, and how often memory is measured
+ * @typedef {{ linear: number, heap: number }} Sample bytes: WebAssembly's linear memory; JavaScript's heap after a
+ * garbage collection
  */
 
 const child = fileURLToPath(new URL("soak-child.mjs", import.meta.url));

@@ -1,5 +1,5 @@
-// What one writes without a package: the two requests, given functions for hashes and random values. Each peer brings
-// its own. It does no more than these two calls need, and checks nothing.
+// The two requests as written without a package, with the functions for hashes and random values of a peer. The code does
+// only what these two calls need, and checks nothing.
 import { ALIYUN_ORIGIN, ALIYUN_PATH, TENCENT_URL } from "../cases/calls.mjs";
 
 /**
@@ -9,7 +9,7 @@ import { ALIYUN_ORIGIN, ALIYUN_PATH, TENCENT_URL } from "../cases/calls.mjs";
  * @typedef {SignedRequest | Promise<SignedRequest>} Signed
  * @typedef {{ customerList?: (page: FirstPage) => Signed, identityList: (ids: readonly string[]) => Signed }} Signer
  *
- * @typedef {object} Primitives every hash takes text and gives base64
+ * @typedef {object} Primitives every hash takes text and returns base64
  * @property {(text: string) => string} hmacSha1
  * @property {(text: string) => string} hmacSha256
  * @property {(text: string) => string} md5
@@ -21,18 +21,18 @@ import { ALIYUN_ORIGIN, ALIYUN_PATH, TENCENT_URL } from "../cases/calls.mjs";
  * @param {Credentials} credentials
  * @param {Primitives} primitives
  */
-export function handWritten({ appKey }, { hmacSha1, hmacSha256, md5, nonce, uuid }) {
+export function createHandWrittenSigner({ appKey }, { hmacSha1, hmacSha256, md5, nonce, uuid }) {
   return {
     /** @param {FirstPage} page */
     customerList(page) {
-      const draft = tencentDraft(appKey, page, nonce(), uuid());
-      return tencentRequest(draft, hmacSha1(draft.stringToSign));
+      const draft = createTencentDraft(appKey, page, nonce(), uuid());
+      return createTencentRequest(draft, hmacSha1(draft.stringToSign));
     },
 
     /** @param {readonly string[]} ids */
     identityList(ids) {
-      const draft = aliyunDraft(appKey, ids, uuid(), uuid(), md5);
-      return aliyunRequest(draft, hmacSha256(draft.stringToSign));
+      const draft = createAliyunDraft(appKey, ids, uuid(), uuid(), md5);
+      return createAliyunRequest(draft, hmacSha256(draft.stringToSign));
     },
   };
 }
@@ -43,7 +43,7 @@ export function handWritten({ appKey }, { hmacSha1, hmacSha256, md5, nonce, uuid
  * @param {number} nonce
  * @param {string} requestId
  */
-export function tencentDraft(appKey, { offset, limit }, nonce, requestId) {
+export function createTencentDraft(appKey, { offset, limit }, nonce, requestId) {
   /** @type {Record<string, string | number>} */
   const params = {
     Offset: offset,
@@ -66,11 +66,11 @@ export function tencentDraft(appKey, { offset, limit }, nonce, requestId) {
 }
 
 /**
- * @param {ReturnType<typeof tencentDraft>} draft
+ * @param {ReturnType<typeof createTencentDraft>} draft
  * @param {string} signature
  * @returns {SignedRequest}
  */
-export function tencentRequest({ sorted, requestId }, signature) {
+export function createTencentRequest({ sorted, requestId }, signature) {
   sorted["Signature"] = signature;
   return {
     url: TENCENT_URL,
@@ -84,11 +84,11 @@ export function tencentRequest({ sorted, requestId }, signature) {
 /**
  * @param {string} appKey
  * @param {readonly string[]} identityIds
- * @param {string} id with dashes, which the request's id goes without
+ * @param {string} id with dashes, which are removed for the request's id
  * @param {string} nonce
  * @param {(text: string) => string} md5
  */
-export function aliyunDraft(appKey, identityIds, id, nonce, md5) {
+export function createAliyunDraft(appKey, identityIds, id, nonce, md5) {
   const requestId = id.replaceAll("-", "");
   const body = JSON.stringify({
     id: requestId,
@@ -112,7 +112,7 @@ export function aliyunDraft(appKey, identityIds, id, nonce, md5) {
     headers.accept,
     headers["content-md5"],
     headers["content-type"],
-    "", // there is no date
+    "", // no Date header
     `x-ca-key:${appKey}`,
     `x-ca-nonce:${nonce}`,
     `x-ca-stage:${headers["x-ca-stage"]}`,
@@ -123,11 +123,11 @@ export function aliyunDraft(appKey, identityIds, id, nonce, md5) {
 }
 
 /**
- * @param {ReturnType<typeof aliyunDraft>} draft
+ * @param {ReturnType<typeof createAliyunDraft>} draft
  * @param {string} signature
  * @returns {SignedRequest}
  */
-export function aliyunRequest({ headers, body, requestId }, signature) {
+export function createAliyunRequest({ headers, body, requestId }, signature) {
   headers["x-ca-signature"] = signature;
   return { url: ALIYUN_ORIGIN + ALIYUN_PATH, method: "POST", headers, body, requestId };
 }

@@ -1,7 +1,7 @@
-import { wireReader } from "./wire.mjs";
+import { createWireReader } from "./wire.mjs";
 
-/** JSON.parse alone: nothing is checked. */
-export const reader = wireReader(
+/** JSON.parse without any check. */
+export const reader = createWireReader(
   (value) => value,
   (value) => value,
 );

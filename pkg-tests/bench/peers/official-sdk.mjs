@@ -1,4 +1,4 @@
-// aliyun-api-gateway, Aliyun's own package for Node, with everything it does but the sending.
+// aliyun-api-gateway, Aliyun's package for Node, with everything it does except sending.
 import { createRequire } from "node:module";
 import { parse } from "node:url";
 import { ALIYUN_ORIGIN, ALIYUN_PATH } from "../cases/calls.mjs";
@@ -22,8 +22,8 @@ const { Client } = load("aliyun-api-gateway");
 const userAgent = load("aliyun-api-gateway/lib/ua.js");
 
 /**
- * `post` is the package's own; it ends in a call of `request`, whose steps up to the sending are these. The original
- * is an async function; without that it is a little faster.
+ * `post` is inherited; it calls `request`, which is replaced here by its steps before sending. The original is an async
+ * function; this one is a little faster.
  */
 class SigningClient extends Client {
   /**
@@ -43,7 +43,7 @@ class SigningClient extends Client {
     const names = this.getSignHeaderKeys(headers, signHeaders);
     headers["x-ca-signature-headers"] = names.join(",");
     const signed = this.getSignedHeadersString(names, headers);
-    // The original hands the parsed address to `parse` once more, which gives it back as it is.
+    // The original passes the parsed URL to `parse` again, which returns it unchanged.
     const parsedUrl = /** @type {typeof url} */ (parse(/** @type {never} */ (url), true));
     const stringToSign = this.buildStringToSign(method, headers, signed, parsedUrl, data);
     headers["x-ca-signature"] = this.sign(stringToSign);

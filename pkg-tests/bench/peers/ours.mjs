@@ -14,6 +14,6 @@ export function createSigner(credentials) {
 
 /** @type {import("./wire.mjs").Reader} */
 export const reader = {
-  customers: { fromText: parseCustomerList, fromBytes: parseCustomerList, expectedOf: (value) => value },
-  identities: { fromText: parseIdentityList, fromBytes: parseIdentityList, expectedOf: (value) => value },
+  customers: { fromText: parseCustomerList, fromBytes: parseCustomerList, toExpected: (value) => value },
+  identities: { fromText: parseIdentityList, fromBytes: parseIdentityList, toExpected: (value) => value },
 };

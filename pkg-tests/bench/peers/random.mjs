@@ -1,4 +1,4 @@
-// Random values for the peers that have none of their own, from what every runtime offers.
+// Random values for peers without a generator, from functions that every runtime has.
 const MAX_NONCE = 2 ** 31 - 1;
 
 export function uuid() {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { wireReader } from "./wire.mjs";
+import { createWireReader } from "./wire.mjs";
 
 const text = v.optional(v.string());
 const customers = v.object({
@@ -20,7 +20,7 @@ const identities = v.object({
   ),
 });
 
-export const reader = wireReader(
+export const reader = createWireReader(
   (value) => v.parse(customers, value),
   (value) => v.parse(identities, value),
 );

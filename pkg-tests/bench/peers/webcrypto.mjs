@@ -1,6 +1,11 @@
-// WebCrypto signs asynchronously and has no MD5: that one hash is @noble/hashes'.
+// WebCrypto signs asynchronously and has no MD5, which comes from @noble/hashes.
 import { md5 } from "@noble/hashes/legacy.js";
-import { aliyunDraft, aliyunRequest, tencentDraft, tencentRequest } from "./hand-written.mjs";
+import {
+  createAliyunDraft,
+  createAliyunRequest,
+  createTencentDraft,
+  createTencentRequest,
+} from "./hand-written.mjs";
 import { base64 } from "./noble.mjs";
 import { nonce, uuid } from "./random.mjs";
 
@@ -13,14 +18,16 @@ export async function createSigner({ appKey, appSecret }) {
   return {
     /** @param {import("./hand-written.mjs").FirstPage} page */
     async customerList(page) {
-      const draft = tencentDraft(appKey, page, nonce(), uuid());
-      return tencentRequest(draft, await hmac(sha1Key, draft.stringToSign));
+      const draft = createTencentDraft(appKey, page, nonce(), uuid());
+      return createTencentRequest(draft, await hmac(sha1Key, draft.stringToSign));
     },
 
     /** @param {readonly string[]} ids */
     async identityList(ids) {
-      const draft = aliyunDraft(appKey, ids, uuid(), uuid(), (text) => base64(md5(encoder.encode(text))));
-      return aliyunRequest(draft, await hmac(sha256Key, draft.stringToSign));
+      const draft = createAliyunDraft(appKey, ids, uuid(), uuid(), (text) =>
+        base64(md5(encoder.encode(text))),
+      );
+      return createAliyunRequest(draft, await hmac(sha256Key, draft.stringToSign));
     },
   };
 }

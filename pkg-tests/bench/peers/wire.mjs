@@ -1,8 +1,8 @@
-// The peers that read answers give the wire's own names; renaming, which this package does, is not asked of them.
+// The peers that parse responses return the names of the wire; they do not have to rename members as this package does.
 
 /**
  * @typedef {{ fromText(text: string): unknown, fromBytes(bytes: Uint8Array): unknown,
- *   expectedOf(value: unknown): unknown }} ReaderOfKind `expectedOf` renames a result, to compare it before the timing
+ *   toExpected(value: unknown): unknown }} ReaderOfKind `toExpected` renames the members, to compare a result before the timing
  * @typedef {{ customers: ReaderOfKind, identities: ReaderOfKind }} Reader
  *
  * @typedef {{ CustomerId: string, CountryCode?: string, PhoneNumber?: string }} WireCustomer
@@ -19,23 +19,23 @@ const decoder = new TextDecoder();
  * @param {(value: unknown) => unknown} checkIdentities
  * @returns {Reader}
  */
-export function wireReader(checkCustomers, checkIdentities) {
+export function createWireReader(checkCustomers, checkIdentities) {
   return {
     customers: {
       fromText: (text) => checkCustomers(JSON.parse(text)),
       fromBytes: (bytes) => checkCustomers(JSON.parse(decoder.decode(bytes))),
-      expectedOf: renamedCustomers,
+      toExpected: renameCustomers,
     },
     identities: {
       fromText: (text) => checkIdentities(JSON.parse(text)),
       fromBytes: (bytes) => checkIdentities(JSON.parse(decoder.decode(bytes))),
-      expectedOf: renamedIdentities,
+      toExpected: renameIdentities,
     },
   };
 }
 
 /** @param {unknown} value */
-function renamedCustomers(value) {
+function renameCustomers(value) {
   const { RequestId, Customers, Total } = /** @type {WireCustomers} */ (value).Response;
   const customers = Customers.map(({ CustomerId, CountryCode, PhoneNumber }) => ({
     customerId: CustomerId,
@@ -46,7 +46,7 @@ function renamedCustomers(value) {
 }
 
 /** @param {unknown} value */
-function renamedIdentities(value) {
+function renameIdentities(value) {
   const { id, data } = /** @type {WireIdentities} */ (value);
   return { requestId: id, identities: data };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { wireReader } from "./wire.mjs";
+import { createWireReader } from "./wire.mjs";
 
 const text = z.string().optional();
 const customers = z.object({
@@ -20,7 +20,7 @@ const identities = z.object({
   ),
 });
 
-export const reader = wireReader(
+export const reader = createWireReader(
   (value) => customers.parse(value),
   (value) => identities.parse(value),
 );

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 /** @typedef {{ type: "ESModule" | "CompiledWasm", path: string, contents: Uint8Array }} WorkerModule */
 
 /**
- * A worker as a deployment would bundle it: the package's .wasm stays a module of its own, which workerd compiles.
+ * Bundles a worker as a deployment does: the package's .wasm stays a separate module, which workerd compiles.
  *
  * @param {string} entry
  * @returns {Promise<WorkerModule[]>} the entry first
@@ -21,7 +21,7 @@ export async function bundleWorker(entry) {
     mainFields: ["module", "main"],
     conditions: ["workerd"],
     external: ["node:*"],
-    // crypto-js looks for Node's module only where there is no global `crypto`.
+    // crypto-js imports Node's module only where there is no global `crypto`.
     alias: { crypto: "node:crypto" },
     loader: { ".wasm": "copy" },
   });
@@ -36,7 +36,7 @@ export async function bundleWorker(entry) {
 }
 
 /**
- * A page's script as a bundler would write it for browsers.
+ * Bundles a page's script for browsers.
  *
  * @param {string} entry
  * @returns {Promise<string>}

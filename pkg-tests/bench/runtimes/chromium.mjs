@@ -30,11 +30,11 @@ export async function startChromium() {
     );
     return {
       version: `Chromium ${browser.version()}`,
-      subjects: await bench.evaluate((it) => it.start()),
+      subjects: await bench.evaluate((page) => page.start()),
       batchMs: 15,
       time: (subject, calls) =>
-        bench.evaluate((it, [name, times]) => it.time(name, times), tuple(subject, calls)),
-      sample: (subject) => bench.evaluate((it, name) => it.sample(name), subject),
+        bench.evaluate((page, [name, calls]) => page.time(name, calls), createTuple(subject, calls)),
+      sample: (subject) => bench.evaluate((page, name) => page.sample(name), subject),
       close,
     };
   } catch (error) {
@@ -48,14 +48,14 @@ export async function startChromium() {
  * @param {number} calls
  * @returns {[string, number]}
  */
-function tuple(subject, calls) {
+function createTuple(subject, calls) {
   return [subject, calls];
 }
 
 /** @param {string} script */
 async function servePage(script) {
   const server = createServer((_request, response) => {
-    // In a page that is isolated from other origins the clock is finer: 5 µs instead of 100.
+    // In a page isolated from other origins the clock has a resolution of 5 µs instead of 100.
     response.setHeader("cross-origin-opener-policy", "same-origin");
     response.setHeader("cross-origin-embedder-policy", "require-corp");
     response.setHeader("content-type", "text/html; charset=utf-8");

@@ -1,14 +1,14 @@
-import { batch, createSubjects } from "../cases/subjects.mjs";
+import { createSubjects, runBatch } from "../cases/subjects.mjs";
 import * as nodeCrypto from "../peers/node-crypto.mjs";
 import * as officialSdk from "../peers/official-sdk.mjs";
 
 /**
  * @typedef {object} Runtime
  * @property {string} version
- * @property {readonly string[]} subjects the names of what it can time
- * @property {number} batchMs how long a batch must take for its time to mean something
- * @property {(subject: string, calls: number) => Promise<number>} time milliseconds that so many calls took
- * @property {(subject: string) => Promise<import("iot-accounts").SignedRequest>} sample what one call gave
+ * @property {readonly string[]} subjects names of the subjects that it can time
+ * @property {number} batchMs duration of a batch that the runtime can measure precisely
+ * @property {(subject: string, calls: number) => Promise<number>} time milliseconds that the calls took
+ * @property {(subject: string) => Promise<import("iot-accounts").SignedRequest>} sample the result of one call
  * @property {() => Promise<void>} close
  */
 
@@ -16,9 +16,9 @@ import * as officialSdk from "../peers/official-sdk.mjs";
 export async function startNode() {
   const subjects = await createSubjects({ "node:crypto": nodeCrypto, "aliyun-api-gateway": officialSdk });
   /** @param {string} name */
-  const named = (name) => {
+  const getSubject = (name) => {
     const subject = subjects.get(name);
-    if (subject === undefined) throw new Error(`there is nothing to time named \`${name}\``);
+    if (subject === undefined) throw new Error(`there is no subject \`${name}\``);
     return subject;
   };
   return {
@@ -26,12 +26,12 @@ export async function startNode() {
     subjects: [...subjects.keys()],
     batchMs: 8,
     time: async (name, calls) => {
-      const subject = named(name);
+      const subject = getSubject(name);
       const start = performance.now();
-      await batch(subject, calls);
+      await runBatch(subject, calls);
       return performance.now() - start;
     },
-    sample: async (name) => /** @type {import("iot-accounts").SignedRequest} */ (await named(name)()),
+    sample: async (name) => /** @type {import("iot-accounts").SignedRequest} */ (await getSubject(name)()),
     close: async () => {},
   };
 }

@@ -1,6 +1,6 @@
-// The subjects in a page. Its functions are called from outside, through the global `bench`.
+// Runs the subjects in a page. Its functions are called by Node, through the global `bench`.
 import { init } from "iot-accounts";
-import { batch, createSubjects } from "../cases/subjects.mjs";
+import { createSubjects, runBatch } from "../cases/subjects.mjs";
 
 /**
  * @typedef {object} PageBench
@@ -13,9 +13,9 @@ import { batch, createSubjects } from "../cases/subjects.mjs";
 let subjects = new Map();
 
 /** @param {string} name */
-function named(name) {
+function getSubject(name) {
   const subject = subjects.get(name);
-  if (subject === undefined) throw new Error(`there is nothing to time named \`${name}\``);
+  if (subject === undefined) throw new Error(`there is no subject \`${name}\``);
   return subject;
 }
 
@@ -27,12 +27,12 @@ const bench = {
     return [...subjects.keys()];
   },
   async time(name, calls) {
-    const subject = named(name);
+    const subject = getSubject(name);
     const start = performance.now();
-    await batch(subject, calls);
+    await runBatch(subject, calls);
     return performance.now() - start;
   },
-  sample: async (name) => /** @type {import("iot-accounts").SignedRequest} */ (await named(name)()),
+  sample: async (name) => /** @type {import("iot-accounts").SignedRequest} */ (await getSubject(name)()),
 };
 
 Object.assign(globalThis, { bench });

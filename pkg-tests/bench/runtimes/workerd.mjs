@@ -11,34 +11,34 @@ const manifest = fileURLToPath(new URL("../../node_modules/workerd/package.json"
 export async function startWorkerd() {
   const { origin, close } = await runWorker(entry);
   /** @param {string} path */
-  const ask = async (path) => {
+  const request = async (path) => {
     const response = await fetch(origin + path);
     const text = await response.text();
-    if (!response.ok) throw new Error(`the worker answered ${response.status} to ${path}: ${text}`);
+    if (!response.ok) throw new Error(`${path} gave HTTP ${response.status}: ${text}`);
     return text;
   };
   /** @param {string} path */
-  const elapsed = async (path) => {
+  const measure = async (path) => {
     const start = performance.now();
-    await ask(path);
+    await request(path);
     return performance.now() - start;
   };
   try {
     /** @type {string[]} */
-    const subjects = JSON.parse(await ask("/subjects"));
+    const subjects = JSON.parse(await request("/subjects"));
     const empty = [];
-    for (let request = 0; request < 200; request++) empty.push(await elapsed("/empty"));
+    for (let count = 0; count < 200; count++) empty.push(await measure("/empty"));
     const overhead = median(empty.slice(100));
     return {
       version: `workerd ${JSON.parse(readFileSync(manifest, "utf8")).version}`,
       subjects,
-      // Against some hundred microseconds for the request itself.
+      // Long compared with the request, which takes some hundred microseconds.
       batchMs: 60,
       time: async (subject, calls) => {
         const path = `/time?calls=${calls}&subject=${encodeURIComponent(subject)}`;
-        return Math.max(0, (await elapsed(path)) - overhead);
+        return Math.max(0, (await measure(path)) - overhead);
       },
-      sample: async (subject) => JSON.parse(await ask(`/sample?subject=${encodeURIComponent(subject)}`)),
+      sample: async (subject) => JSON.parse(await request(`/sample?subject=${encodeURIComponent(subject)}`)),
       close,
     };
   } catch (error) {
@@ -59,9 +59,9 @@ export async function runWorker(path, bindings = {}) {
     compatibilityFlags: ["nodejs_compat"],
     host: "127.0.0.1",
     port: 0,
-    // Miniflare's own address leads through a worker of miniflare's, whose work would be counted, too.
+    // Miniflare's URL passes through another worker, whose time would be included.
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-    cf: false, // otherwise miniflare asks a server of Cloudflare's for sample data
+    cf: false, // otherwise miniflare downloads sample data from Cloudflare
     log: new Log(LogLevel.ERROR),
   });
   const close = () => miniflare.dispose();

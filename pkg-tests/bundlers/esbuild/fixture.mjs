@@ -10,12 +10,12 @@ const project = await setUpProject("esbuild");
 
 /**
  * @param {string} specifier
- * @param {readonly string[]} [format] without it, a script that does not know its own address
+ * @param {readonly string[]} [format] by default a script without import.meta.url
  */
 async function build(specifier, format = []) {
   project.writeApp(specifier);
   await project.run("esbuild", "esbuild", ["src/index.js", "--bundle", "--outfile=dist/main.js", ...format]);
-  project.assertNothingOfNode();
+  project.assertNoNodeModules();
 }
 
 await runFixture("esbuild", `esbuild ${project.version("esbuild")}`, {
@@ -23,12 +23,12 @@ await runFixture("esbuild", `esbuild ${project.version("esbuild")}`, {
     await build("iot-accounts");
     assertExpected(await readFolder(project.at));
   },
-  "a build with iot-accounts/web says that it does not know its own address": async () => {
+  "a build with iot-accounts/web says that it needs a source": async () => {
     await build("iot-accounts/web");
     const shown = JSON.stringify(await readFolder(project.at));
     assert.match(shown, /InvalidInputError: `source` must be given/);
   },
-  "a build as a module with iot-accounts/web says that iot-accounts.wasm is not beside it": async () => {
+  "a build as a module with iot-accounts/web says that iot-accounts.wasm is missing": async () => {
     await build("iot-accounts/web", ["--format=esm"]);
     const shown = JSON.stringify(await readFolder(project.at));
     assert.match(shown, /InvalidInputError: .*dist\/iot-accounts\.wasm.* answered HTTP 404/);

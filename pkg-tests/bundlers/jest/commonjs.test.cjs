@@ -14,12 +14,12 @@ test("both clients sign", () => {
   expect(identities).toEqual(expected.aliyun);
 });
 
-test("both answers are read", () => {
+test("both responses are read", () => {
   expect(api.parseCustomerList(tencent.answer)).toEqual(expected.customers);
   expect(api.parseIdentityList(aliyun.answer)).toEqual(expected.identities);
 });
 
-test("a wrong input is an InvalidInputError", () => {
+test("an invalid input is an InvalidInputError", () => {
   const client = new api.TencentClient(tencent.client);
   expect(() => client.getCustomerList({ limit: -1 })).toThrow(api.InvalidInputError);
 });

@@ -15,6 +15,6 @@ async function run(args, env) {
 await runFixture("jest", `Jest ${project.version("jest")}`, {
   "the app's tests pass as CommonJS": () => run(["commonjs"]),
   "the app's tests pass as modules": () => run(["modules"], { NODE_OPTIONS: "--experimental-vm-modules" }),
-  "the app's tests pass in jsdom, which is lent Node's TextEncoder and TextDecoder": () =>
+  "the app's tests pass in jsdom with Node's TextEncoder and TextDecoder": () =>
     run(["jsdom", "--env", "jsdom"]),
 });

@@ -1,4 +1,4 @@
-// jsdom has neither of the two, and Jest does not add them.
+// jsdom has neither of these, and Jest does not add them.
 const { TextDecoder, TextEncoder } = require("node:util");
 Object.assign(globalThis, { TextDecoder, TextEncoder });
 require("./commonjs.test.cjs");

@@ -1,4 +1,4 @@
-// One app for both of Next's bundlers: a page that signs in the browser, a route handler in Node, one in the edge runtime.
+// One app for both of Next's bundlers: a page that signs in the browser, a route handler in Node and one in the edge runtime.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cpSync, readFileSync, rmSync } from "node:fs";
@@ -16,11 +16,11 @@ import { runFixture } from "../shared/run-fixture.mjs";
 
 const app = fileURLToPath(new URL("app/", import.meta.url));
 const ENV = { NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
-// Next's own inline scripts need more than the README's policy; `eval` stays forbidden.
+// Next's inline scripts need more than the README's policy; `eval` is still forbidden.
 const POLICY = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
 
 /**
- * @param {string} name the fixture's folder
+ * @param {string} name of the fixture's folder
  * @param {"Turbopack" | "webpack"} bundler
  */
 export async function buildAndRun(name, bundler) {
@@ -31,26 +31,26 @@ export async function buildAndRun(name, bundler) {
   async function build() {
     project.writeApp();
     cpSync(app, join(project.at, "src", "app"), { recursive: true });
-    // All of it: webpack takes a package of the same version for unchanged and would use what it has in its cache.
+    // The cache too: webpack considers a package of the same version unchanged.
     rmSync(join(project.at, ".next"), { recursive: true, force: true });
     await project.run("next", "next", ["build", `--${bundler.toLowerCase()}`], ENV);
     server = await start(project);
   }
 
   /** @param {string} path */
-  function address(path) {
-    if (server === undefined) throw new Error("there is no app to ask: it was not built, or did not start");
+  function resolveUrl(path) {
+    if (server === undefined) throw new Error("the app was not built, or did not start");
     return server.origin + path;
   }
 
   /** @param {string} path */
-  async function ask(path) {
-    const response = await fetch(address(path));
+  async function checkRoute(path) {
+    const response = await fetch(resolveUrl(path));
     const text = await response.text();
     assert.equal(
       response.status,
       200,
-      `${path} answered ${response.status}: ${text}\n${server?.said.join("\n")}`,
+      `${path} gave HTTP ${response.status}: ${text}\n${server?.output.join("\n")}`,
     );
     assertExpected(JSON.parse(text));
   }
@@ -58,10 +58,10 @@ export async function buildAndRun(name, bundler) {
   try {
     await runFixture(name, `Next.js ${project.version("next")} (${bundler})`, {
       "next build, then next start": build,
-      "a route handler signs in Node": () => ask("/api/node"),
-      "a route handler signs in the edge runtime": () => ask("/api/edge"),
-      "the edge runtime is given the .wasm as a module": async () => assertEdge(project),
-      "a page signs in Chromium": async () => assertExpected(await readPage(address("/"), POLICY)),
+      "a route handler signs in Node": () => checkRoute("/api/node"),
+      "a route handler signs in the edge runtime": () => checkRoute("/api/edge"),
+      "the edge runtime gets the .wasm as a module": async () => assertEdgeOutput(project),
+      "a page signs in Chromium": async () => assertExpected(await readPage(resolveUrl("/"), POLICY)),
     });
   } finally {
     await server?.close();
@@ -78,12 +78,12 @@ async function start(project) {
   });
   const ended = new Promise((resolve) => child.once("close", () => resolve(undefined)));
   /** @type {string[]} */
-  const said = [];
+  const output = [];
   /** @type {Promise<string | undefined>} */
   const ready = new Promise((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on("line", (line) => {
-        said.push(line);
+        output.push(line);
         const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
         if (origin !== undefined) resolve(origin);
       });
@@ -91,10 +91,10 @@ async function start(project) {
     ended.then(() => resolve(undefined));
   });
   const origin = await ready;
-  if (origin === undefined) throw new Error(`next start ended without serving:\n${said.join("\n")}`);
+  if (origin === undefined) throw new Error(`next start exited without serving:\n${output.join("\n")}`);
   return {
     origin,
-    said,
+    output,
     close: async () => {
       child.kill("SIGKILL");
       await ended;
@@ -103,12 +103,12 @@ async function start(project) {
 }
 
 /** @param {Project} project */
-function assertEdge({ at }) {
+function assertEdgeOutput({ at }) {
   const dist = join(at, ".next");
   /** @type {{ functions: Record<string, { files: string[], wasm: { filePath: string }[] }> }} */
   const manifest = JSON.parse(readFileSync(join(dist, "server", "middleware-manifest.json"), "utf8"));
   const edge = manifest.functions["/api/edge/route"];
-  assert.ok(edge !== undefined, "Next knows no function /api/edge/route");
+  assert.ok(edge !== undefined, "Next has no function /api/edge/route");
   assertModuleOnly(at, {
     scripts: edge.files.map((file) => join(dist, file)),
     modules: edge.wasm.map(({ filePath }) => join(dist, filePath)),

@@ -15,7 +15,7 @@ async function build(specifier) {
     ...["--input", "src/index.js", "--file", "dist/main.js"],
     ...["--plugin", "@rollup/plugin-node-resolve"],
   ]);
-  project.assertNothingOfNode();
+  project.assertNoNodeModules();
 }
 
 await runFixture("rollup", `Rollup ${project.version("rollup")}`, {
@@ -23,7 +23,7 @@ await runFixture("rollup", `Rollup ${project.version("rollup")}`, {
     await build("iot-accounts");
     assertExpected(await readFolder(project.at));
   },
-  "a build with iot-accounts/web says that iot-accounts.wasm is not beside it": async () => {
+  "a build with iot-accounts/web says that iot-accounts.wasm is missing": async () => {
     await build("iot-accounts/web");
     const shown = JSON.stringify(await readFolder(project.at));
     assert.match(shown, /InvalidInputError: .*dist\/iot-accounts\.wasm.* answered HTTP 404/);

@@ -9,7 +9,7 @@ const project = await setUpProject("rspack");
 async function check(specifier) {
   project.writeApp(specifier);
   await project.run("@rspack/cli", "rspack", ["build", "--mode", "production"]);
-  project.assertNothingOfNode();
+  project.assertNoNodeModules();
   assertExpected(await readFolder(project.at));
 }
 

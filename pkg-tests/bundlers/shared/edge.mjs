@@ -1,4 +1,4 @@
-// What holds for every host at the edge: the .wasm arrives compiled, and nothing else may be compiled there.
+// Checks for edge hosts: the .wasm is deployed as a module, and no script compiles WebAssembly.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,17 +8,17 @@ const COMPILES =
 
 /**
  * @param {string} project the folder that the package is installed in
- * @param {object} output what the bundler made of the project
- * @param {readonly string[]} output.scripts paths of files
- * @param {readonly string[]} output.modules paths of what the host compiles when the project is deployed
+ * @param {object} output of the bundler
+ * @param {readonly string[]} output.scripts paths
+ * @param {readonly string[]} output.modules paths of the .wasm files, which the host compiles when the project is deployed
  */
 export function assertModuleOnly(project, { scripts, modules }) {
   assert.ok(scripts.length > 0, "there is no script in the output");
   for (const path of scripts) {
     const [found] = COMPILES.exec(readFileSync(path, "utf8")) ?? [];
-    assert.equal(found, undefined, `${path} has \`${found}\`, which the host forbids`);
+    assert.equal(found, undefined, `${path} calls \`${found}\`, which the host forbids`);
   }
-  const own = readFileSync(join(project, "node_modules", "iot-accounts", "dist", "iot-accounts.wasm"));
+  const wasm = readFileSync(join(project, "node_modules", "iot-accounts", "dist", "iot-accounts.wasm"));
   assert.equal(modules.length, 1, `one .wasm was expected in the output: ${JSON.stringify(modules)}`);
-  for (const path of modules) assert.ok(readFileSync(path).equals(own), `${path} is not iot-accounts.wasm`);
+  for (const path of modules) assert.ok(readFileSync(path).equals(wasm), `${path} is not iot-accounts.wasm`);
 }

@@ -1,4 +1,4 @@
-// What the app in app/ must come to, worked out without the package.
+// The values that the app in app/ must compute, computed without the package.
 import assert from "node:assert/strict";
 import { signInput } from "../../../vectors/reference/sign.mjs";
 import { aliyun, tencent } from "./app/sample.js";
@@ -18,11 +18,11 @@ export const expected = {
   }).request,
   customers: { requestId: "r", total: 1, customers: [{ customerId: "Customer100001", countryCode: "86" }] },
   identities: { requestId: "r1", identities: [{ identityId: "50eb", nickName: "小明 😀" }] },
-  refused: "limit",
+  invalidField: "limit",
 };
 
 /**
- * @param {unknown} result what the app's `lookUps` gave
+ * @param {unknown} result of the app's `lookUps`
  */
 export function assertExpected(result) {
   if (typeof result === "object" && result !== null && "error" in result) {

@@ -1,11 +1,11 @@
-// A project's page in Chromium, under the policy that the README asks for.
+// Opens a project's page in Chromium, with the policy that the README recommends.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../../tools/browsers.mjs";
 
-const policyOfReadme = "script-src 'self' 'wasm-unsafe-eval'";
+const README_POLICY = "script-src 'self' 'wasm-unsafe-eval'";
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -31,22 +31,22 @@ export async function closeBrowser() {
 }
 
 /**
- * Opens the page of an app, and gives what it shows in `#result`.
+ * Opens the page of an app and returns the JSON that it shows in `#result`.
  *
  * @param {string} url
  * @param {string} [policy] the Content-Security-Policy
  * @returns {Promise<unknown>}
  */
-export async function readPage(url, policy = policyOfReadme) {
+export async function readPage(url, policy = README_POLICY) {
   browser ??= launch();
   const page = await (await browser).newPage();
   /** @type {string[]} */
-  const complaints = [];
+  const messages = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    if (["error", "warning"].includes(message.type())) messages.push(message.text());
   });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  // Added here, so that a development server too has the policy without being configured.
+  page.on("pageerror", (error) => messages.push(String(error)));
+  // Added here, so that a development server needs no configuration to send the policy.
   await page.route(url, async (route) => {
     const response = await route.fetch();
     await route.fulfill({
@@ -60,18 +60,20 @@ export async function readPage(url, policy = policyOfReadme) {
     await shown.waitFor({ timeout: 15_000 });
     return JSON.parse((await shown.textContent()) ?? "");
   } catch (error) {
-    throw new Error(`${url} shows no result; Chromium said:\n${complaints.join("\n")}`, { cause: error });
+    throw new Error(`${url} shows no result; messages of Chromium:\n${messages.join("\n")}`, {
+      cause: error,
+    });
   } finally {
     await page.close();
   }
 }
 
 /**
- * Opens the `index.html` of a folder from a server for files.
+ * Opens the `index.html` of a folder from a static file server.
  *
  * @param {string} folder
  * @param {string} [policy]
- * @returns {Promise<unknown>} what the page shows
+ * @returns {Promise<unknown>} the result that the page shows
  */
 export async function readFolder(folder, policy) {
   const server = createServer((request, response) => {

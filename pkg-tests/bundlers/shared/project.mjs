@@ -1,4 +1,4 @@
-// A fixture's folder as a real project: the packed package installed, the app's source in src/.
+// Makes a fixture's folder a real project: installs the packed package and copies the app's source to src/.
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,26 +13,26 @@ const app = join(root, "pkg-tests", "bundlers", "shared", "app");
  * @typedef {Awaited<ReturnType<typeof setUpProject>>} Project
  */
 
-/** @param {string} name the folder's */
+/** @param {string} name of the folder */
 export async function setUpProject(name) {
   const folder = `pkg-tests/bundlers/${name}`;
   const at = join(root, folder);
   await installPackage(folder);
 
   /**
-   * Writes src/ anew, and takes away what is left of a build: a build that writes nothing must not look like one.
+   * Writes src/ and removes the output of earlier builds, so that a build that writes nothing fails.
    *
-   * @param {string} [specifier] what the app imports the package as
+   * @param {string} [specifier] that the app imports the package by
    */
   function writeApp(specifier = "iot-accounts") {
-    for (const old of ["src", "dist", ".parcel-cache", "node_modules/.vite"]) {
-      rmSync(join(at, old), { recursive: true, force: true });
+    for (const path of ["src", "dist", ".parcel-cache", "node_modules/.vite"]) {
+      rmSync(join(at, path), { recursive: true, force: true });
     }
     cpSync(app, join(at, "src"), { recursive: true });
     const file = join(at, "src", "look-ups.js");
     const source = readFileSync(file, "utf8");
     writeFileSync(file, source.replace(`from "iot-accounts"`, `from "${specifier}"`));
-    // For test runners, whose tests compare by themselves.
+    // For the fixtures of test runners, whose tests compare the values.
     writeFileSync(join(at, "src", "sample.json"), JSON.stringify(sample));
     writeFileSync(join(at, "src", "expected.json"), JSON.stringify(expected));
   }
@@ -55,13 +55,13 @@ export async function setUpProject(name) {
      * @param {string} command
      * @param {readonly string[]} args
      * @param {Record<string, string>} [env]
-     * @returns {Promise<string>} what it printed
+     * @returns {Promise<string>} its output
      */
     run: (dependency, command, args, env) =>
       runInstalled(folder, dependency, command, args, { cwd: at, env, output: "capture" }),
 
-    /** Fails when a build for browsers asks for something that only Node has. */
-    assertNothingOfNode: () => {
+    /** Fails when a build for browsers imports a module of Node. */
+    assertNoNodeModules: () => {
       const dist = join(at, "dist");
       const scripts = readdirSync(dist, { recursive: true })
         .map(String)
@@ -69,7 +69,7 @@ export async function setUpProject(name) {
       assert.ok(scripts.length > 0, `${name} wrote no script into dist/`);
       for (const file of scripts) {
         const [found] = /["'`]node:\w+["'`]/.exec(readFileSync(join(dist, file), "utf8")) ?? [];
-        assert.equal(found, undefined, `dist/${file} asks for ${found}, which no browser has`);
+        assert.equal(found, undefined, `dist/${file} imports ${found}, which no browser has`);
       }
     },
   };

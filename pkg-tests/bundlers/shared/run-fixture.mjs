@@ -1,10 +1,10 @@
-// Runs a fixture's tests, one after the other, and writes the report. Its own name is not fixture.mjs, which would make
-// this folder a fixture.
+// Runs a fixture's tests in sequence and writes the report. The name of this file is not fixture.mjs, because that would
+// make its folder a fixture.
 import { writeReport } from "../../report.mjs";
 import { closeBrowser } from "./page.mjs";
 
 /**
- * @param {string} name the fixture's folder
+ * @param {string} name of the fixture's folder
  * @param {string} subject such as `Vite 8.3.8`
  * @param {Readonly<Record<string, () => Promise<void>>>} tests
  */

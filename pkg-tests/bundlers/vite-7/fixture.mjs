@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { assertExpected } from "../shared/expected.mjs";
 import { setUpProject } from "../shared/project.mjs";
 import { runFixture } from "../shared/run-fixture.mjs";
-import { viteChecks } from "../vite/checks.mjs";
+import { createTests } from "../vite/checks.mjs";
 
 const project = await setUpProject("vite-7");
-const { build, serve, tests } = viteChecks(project);
-// It bundles dependencies into a folder of its own and leaves the .wasm file behind, as Vite 8 does not.
+const { build, serve, tests } = createTests(project);
+// Unlike Vite 8, it bundles dependencies into another folder without the .wasm file.
 const { "the development server with iot-accounts/web signs in Chromium": _, ...others } = tests;
 
-function writeAppWithAddress() {
+function writeAppWithUrl() {
   project.writeApp("iot-accounts/web");
   const file = join(project.at, "src", "look-ups.js");
   const source = readFileSync(file, "utf8").replace("await init()", "await init(wasm)");
@@ -20,17 +20,17 @@ function writeAppWithAddress() {
 
 await runFixture("vite-7", `Vite ${project.version("vite")}`, {
   ...others,
-  "the development server with iot-accounts/web says that it did not get iot-accounts.wasm": async () => {
+  "the development server with iot-accounts/web says that iot-accounts.wasm was not served": async () => {
     project.writeApp("iot-accounts/web");
     const shown = JSON.stringify(await serve());
     assert.match(shown, /InvalidInputError: `source` must be .*iot-accounts\.wasm/);
   },
-  "the development server with iot-accounts/web and the file's address signs in Chromium": async () => {
-    writeAppWithAddress();
+  "the development server with iot-accounts/web and the file's URL signs in Chromium": async () => {
+    writeAppWithUrl();
     assertExpected(await serve());
   },
-  "a build with iot-accounts/web and the file's address signs in Chromium": async () => {
-    writeAppWithAddress();
+  "a build with iot-accounts/web and the file's URL signs in Chromium": async () => {
+    writeAppWithUrl();
     assertExpected(await build());
   },
 });

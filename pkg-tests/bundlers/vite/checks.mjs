@@ -1,14 +1,14 @@
-// What the fixtures of all versions of Vite check.
+// The tests of every version of Vite.
 import { join } from "node:path";
 import { assertExpected } from "../shared/expected.mjs";
 import { readFolder, readPage } from "../shared/page.mjs";
 import { withDevServer } from "./dev-server.mjs";
 
 /** @param {import("../shared/project.mjs").Project} project */
-export function viteChecks(project) {
+export function createTests(project) {
   const build = async () => {
     await project.run("vite", "vite", ["build"]);
-    project.assertNothingOfNode();
+    project.assertNoNodeModules();
     return readFolder(join(project.at, "dist"));
   };
   const serve = () => withDevServer(project.at, (url) => readPage(url));

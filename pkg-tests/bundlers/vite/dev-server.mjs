@@ -5,7 +5,7 @@ import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * Runs Vite's development server on a free port while something is done with it.
+ * Runs Vite's development server on a free port during a callback.
  *
  * @template T
  * @param {string} project the folder
@@ -17,7 +17,7 @@ export async function withDevServer(project, use) {
   const server = spawn(process.execPath, args, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(server, "exit");
   try {
-    return await use(await urlOf(server.stdout));
+    return await use(await readUrl(server.stdout));
   } finally {
     server.kill();
     await ended;
@@ -25,7 +25,7 @@ export async function withDevServer(project, use) {
 }
 
 /** @param {import("node:stream").Readable} stdout */
-async function urlOf(stdout) {
+async function readUrl(stdout) {
   let printed = "";
   for await (const chunk of stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     printed += stripVTControlCharacters(String(chunk));
@@ -35,5 +35,5 @@ async function urlOf(stdout) {
       return url;
     }
   }
-  throw new Error(`Vite's server ended without saying where it listens: ${printed}`);
+  throw new Error(`Vite's server exited without printing its URL: ${printed}`);
 }

@@ -9,7 +9,7 @@ const project = await setUpProject("webpack");
 async function check(specifier) {
   project.writeApp(specifier);
   await project.run("webpack-cli", "webpack-cli", ["--mode", "production"]);
-  project.assertNothingOfNode();
+  project.assertNoNodeModules();
   assertExpected(await readFolder(project.at));
 }
 

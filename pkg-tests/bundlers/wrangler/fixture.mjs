@@ -15,24 +15,27 @@ async function build() {
   await project.run("wrangler", "wrangler", ["deploy", "--dry-run", "--outdir", "dist"], {
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_SEND_ERROR_REPORTS: "false",
-    WRANGLER_HIDE_BANNER: "true", // with it, npm is asked for a newer wrangler
-    XDG_CONFIG_HOME: join(project.at, ".wrangler"), // otherwise its logs go to the home folder
+    WRANGLER_HIDE_BANNER: "true", // the banner looks for a newer wrangler on npm
+    XDG_CONFIG_HOME: join(project.at, ".wrangler"), // otherwise it writes logs to the home folder
     NO_COLOR: "1",
   });
 }
 
 /** @param {string} extension */
-function output(extension) {
+function listOutput(extension) {
   return readdirSync(dist).filter((file) => file.endsWith(extension));
 }
 
 async function assertOutput() {
   /** @param {string} file */
   const path = (file) => join(dist, file);
-  assertModuleOnly(project.at, { scripts: output(".js").map(path), modules: output(".wasm").map(path) });
+  assertModuleOnly(project.at, {
+    scripts: listOutput(".js").map(path),
+    modules: listOutput(".wasm").map(path),
+  });
 }
 
-async function ask() {
+async function checkResponse() {
   /** @type {{ compatibility_date: string }} */
   const config = JSON.parse(readFileSync(join(project.at, "wrangler.json"), "utf8"));
   /** @param {"ESModule" | "CompiledWasm"} type @param {string} path */
@@ -40,12 +43,12 @@ async function ask() {
   const miniflare = new Miniflare({
     modules: [
       module("ESModule", "worker.js"),
-      ...output(".wasm").map((path) => module("CompiledWasm", path)),
+      ...listOutput(".wasm").map((path) => module("CompiledWasm", path)),
     ],
     compatibilityDate: config.compatibility_date,
     host: "127.0.0.1",
     port: 0,
-    cf: false, // otherwise miniflare asks a server of Cloudflare's for sample data
+    cf: false, // otherwise miniflare downloads sample data from Cloudflare
     log: new Log(LogLevel.ERROR),
   });
   try {
@@ -61,5 +64,5 @@ async function ask() {
 await runFixture("wrangler", `wrangler ${project.version("wrangler")}`, {
   "wrangler deploy --dry-run": build,
   "the output has the .wasm as a module": assertOutput,
-  "the output signs in workerd": ask,
+  "the output signs in workerd": checkResponse,
 });

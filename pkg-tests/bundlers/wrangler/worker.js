@@ -4,7 +4,7 @@ import { tencent } from "./src/sample.js";
 
 export default {
   async fetch() {
-    // In a worker nothing has to be awaited first; `lookUps` does so because pages must.
+    // In a worker `init` is not needed; `lookUps` awaits it because pages must.
     const signed = new TencentClient(tencent.client).getCustomerList(tencent.params, tencent.overrides);
     const found = await lookUps().catch((error) => ({ error: String(error) }));
     return Response.json({ ...found, tencent: signed });

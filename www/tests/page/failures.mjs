@@ -1,38 +1,38 @@
-// Failures: the headline, the advice, the vendor's own words, and why a signature was refused.
+// Failures: the headline, the advice, the vendor's message, and why a signature was refused.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { serve } from "../../serve.mjs";
 import {
+  assertFitsWidth,
+  browserMessages,
   button,
-  complaints,
   demo,
-  failure,
-  fitsTheWidth,
   open,
   page,
   phone,
-  range,
-  shoot,
-  signInThisPage,
+  readFailure,
+  switchToPageMode,
+  takeScreenshot,
+  waitForRange,
 } from "./setup.mjs";
 
-/** What both sides show, by the explanation's own words. */
-async function sides() {
+/** The compared values in the explanation. */
+async function readSides() {
   return page.locator("#aliyun .sides > div").allTextContents();
 }
 
-export function failures() {
-  it("names what was changed on the way, with both values, through the worker", async () => {
+export function registerFailureTests() {
+  it("names what was changed in transit, with both values, through the worker", async () => {
     await open();
     const { faults } = demo.gateways.aliyun;
     faults.next({ kind: "changed-header", name: "content-type", value: "application/json" });
     await button("#aliyun", "Look up").click();
-    const text = await failure("#aliyun");
+    const text = await readFailure("#aliyun");
     assert.match(text, /The signature was refused/);
     assert.match(text, /nothing changed the request after it was signed/);
     assert.match(text, /Aliyun saysInvalid Signature, Server StringToSign:`…`/);
-    assert.match(text, /What differs is the content-type/);
-    assert.deepEqual(await sides(), [
+    assert.match(text, /The difference is in the content-type/);
+    assert.deepEqual(await readSides(), [
       "Signedapplication/json; charset=utf-8",
       "Received by Aliyunapplication/json",
     ]);
@@ -45,28 +45,28 @@ export function failures() {
     const strings = await page.locator("#aliyun .explanation pre").allTextContents();
     assert.match(strings[0] ?? "", /^POST\napplication\/json\n/);
     assert.match(strings[1] ?? "", /^POST#application\/json#/);
-    await shoot("worker-tampered");
+    await takeScreenshot("worker-tampered");
     await button("#aliyun", "Try again").click();
-    await range("#aliyun", "12 identities");
+    await waitForRange("#aliyun", "12 identities");
   });
 
-  it("names a path that was changed on the way, and a header that did not arrive", async () => {
+  it("names a path that was changed in transit, and a missing header", async () => {
     await open();
     const { faults } = demo.gateways.aliyun;
     faults.next({ kind: "changed-path", path: "/iotx/account/queryIdentityList?page=1" });
     await button("#aliyun", "Look up").click();
-    assert.match(await failure("#aliyun"), /What differs is the path/);
-    assert.deepEqual(await sides(), [
+    assert.match(await readFailure("#aliyun"), /The difference is in the path/);
+    assert.deepEqual(await readSides(), [
       "Signed/iotx/account/queryIdentityList",
       "Received by Aliyun/iotx/account/queryIdentityList?page=1",
     ]);
     faults.next({ kind: "changed-header", name: "accept" });
     await button("#aliyun", "Look up").click();
-    await page.getByText("What differs is the accept").waitFor();
-    assert.deepEqual(await sides(), ["Signedapplication/json", "Received by Aliyunempty"]);
+    await page.getByText("The difference is in the accept").waitFor();
+    assert.deepEqual(await readSides(), ["Signedapplication/json", "Received by Aliyunempty"]);
   });
 
-  it("says that the secret is to blame when both sides agree", async () => {
+  it("says that the secret is wrong when both sides signed the same string", async () => {
     const { tencent, aliyun } = demo.gateways;
     const wrong = "a-secret-that-must-not-show";
     const env = {
@@ -82,52 +82,52 @@ export function failures() {
       await open(other.url);
       await page.getByLabel("Identity ids").fill("1");
       await button("#aliyun", "Look up").click();
-      const text = await failure("#aliyun");
-      assert.match(text, /Both sides signed the same text, so the AppSecret is to blame/);
-      assert.match(text, /The edge worker holds the key: this is for whoever runs it/);
-      assert.equal((await sides()).length, 0);
-      assert.match(await failure("#tencent"), /Tencent did not show what it received/);
+      const text = await readFailure("#aliyun");
+      assert.match(text, /Both sides signed the same string, so the AppSecret is wrong/);
+      assert.match(text, /The edge worker has the key, so this is for its operator/);
+      assert.equal((await readSides()).length, 0);
+      assert.match(await readFailure("#tencent"), /Tencent did not send the string that it received/);
       assert.ok(!(await page.content()).includes(wrong), "the secret is on the page");
       for (const scheme of /** @type {const} */ (["light", "dark"])) {
         await page.emulateMedia({ colorScheme: scheme });
-        await shoot(`worker-wrong-secret-${scheme}`);
+        await takeScreenshot(`worker-wrong-secret-${scheme}`);
       }
       await page.setViewportSize(phone);
-      await shoot("worker-wrong-secret-phone");
-      await fitsTheWidth("the page with an explanation");
+      await takeScreenshot("worker-wrong-secret-phone");
+      await assertFitsWidth("the page with an explanation");
     } finally {
       await other.close();
     }
   });
 
-  it("shows a refused signature in the vendor's words, with advice", async () => {
+  it("shows the vendor's message for a refused signature, with advice", async () => {
     await open();
-    await signInThisPage();
+    await switchToPageMode();
     await page.locator("#tencent-secret").fill("another");
     await page.locator("#tencent-secret").press("Enter");
-    const text = await failure("#tencent");
+    const text = await readFailure("#tencent");
     assert.match(text, /The signature was refused/);
     assert.match(text, /Tencent says/);
     assert.match(text, /Check the app secret/);
     assert.match(text, /The demo key is in the fields above/);
     assert.match(text, /Action=ServiceGetCustomerList&AppKey=/);
-    await shoot("page-signature-refused");
+    await takeScreenshot("page-signature-refused");
   });
 
-  it("says why a browser cannot tell what Aliyun refused", async () => {
+  it("says why a browser cannot read the reason of Aliyun's gateway", async () => {
     await open();
-    await signInThisPage();
+    await switchToPageMode();
     await page.locator("#aliyun-secret").fill("another");
     await page.locator("#aliyun-secret").press("Enter");
-    const text = await failure("#aliyun");
-    assert.match(text, /a browser may not read why/);
-    assert.match(text, /answered with status 400/);
-    assert.match(text, /sends no Access-Control-Expose-Headers/);
+    const text = await readFailure("#aliyun");
+    assert.match(text, /for a reason that a browser cannot read/);
+    assert.match(text, /responded with status 400/);
+    assert.match(text, /without Access-Control-Expose-Headers/);
     assert.match(text, /look up through the edge worker/);
-    await shoot("page-unreadable");
+    await takeScreenshot("page-unreadable");
   });
 
-  it("explains in the page too, once a gateway lets its headers be read", async () => {
+  it("explains in the page too, when a gateway allows reading its headers", async () => {
     await page.route(`${demo.gateways.aliyun.origin}/**`, async (route, request) => {
       if (request.method() !== "POST") return route.continue();
       const headers = { ...request.headers(), "content-type": "application/json" };
@@ -138,42 +138,42 @@ export function failures() {
       });
     });
     await open();
-    await signInThisPage();
-    assert.match(await failure("#aliyun"), /What differs is the content-type/);
-    assert.deepEqual(await sides(), [
+    await switchToPageMode();
+    assert.match(await readFailure("#aliyun"), /The difference is in the content-type/);
+    assert.deepEqual(await readSides(), [
       "Signedapplication/json; charset=utf-8",
       "Received by Aliyunapplication/json",
     ]);
   });
 
-  it("shows both messages of Aliyun's service, and for how long a vendor asks to wait", async () => {
+  it("shows both messages of Aliyun's service, and the time of Retry-After", async () => {
     await open();
     const { tencent, aliyun } = demo.gateways;
     aliyun.faults.next({ kind: "error", code: 460, message: "param error", localizedMsg: "请求错误" });
     await button("#aliyun", "Look up").click();
-    const text = await failure("#aliyun");
+    const text = await readFailure("#aliyun");
     assert.match(text, /Aliyun saysparam error请求错误/);
     assert.match(text, /code460/);
-    // Longer than the package waits by itself.
+    // Longer than the package waits.
     tencent.faults.next({ kind: "throttled", retryAfter: 90 });
     await button("#tencent", "Look up").click();
-    assert.match(await failure("#tencent"), /retry after90 s/);
+    assert.match(await readFailure("#tencent"), /retry after90 s/);
   });
 
-  it("shows that the worker cannot be reached, that its answer breaks off, and recovers", async () => {
+  it("shows that the worker cannot be reached, that its response is incomplete, and recovers", async () => {
     await open();
     await page.route("**/api/customers?*", (route) => route.abort());
     await button("#tencent", "Look up").click();
     await page.getByText("The edge worker could not be reached").waitFor();
     await page.unroute("**/api/customers?*");
     await button("#tencent", "Try again").click();
-    await range("#tencent", "1–20 of 137");
+    await waitForRange("#tencent", "1–20 of 137");
     await page.route("**/api/customers/stream?*", (route) =>
       route.fulfill({ body: '{"progress":{"done":1,"total":2}}\n{"row":{"customerId":"Customer1"}}\n' }),
     );
     await button("#tencent", "Load all").click();
-    assert.match(await failure("#tencent"), /answer broke off/);
-    await range("#tencent", "Broken off, 1 of 2 loaded");
-    assert.equal(complaints.filter((text) => !text.startsWith("Failed to load resource")).length, 0);
+    assert.match(await readFailure("#tencent"), /response is incomplete/);
+    await waitForRange("#tencent", "Stopped, 1 of 2 loaded");
+    assert.equal(browserMessages.filter((text) => !text.startsWith("Failed to load resource")).length, 0);
   });
 }

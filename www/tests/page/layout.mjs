@@ -1,38 +1,38 @@
-// How the page fits its window, light and dark.
+// The page's layout in windows of several sizes, light and dark.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import {
-  complaints,
+  assertFitsWidth,
+  browserMessages,
   desktop,
-  fitsTheWidth,
-  narrowest,
+  minPhone,
   open,
   page,
   phone,
-  settled,
-  shoot,
-  signInThisPage,
+  switchToPageMode,
+  takeScreenshot,
+  waitUntilSettled,
 } from "./setup.mjs";
 
-export function layout() {
+export function registerLayoutTests() {
   for (const scheme of /** @type {const} */ (["light", "dark"])) {
-    it(`fits a telephone, ${scheme}`, async () => {
+    it(`fits a phone, ${scheme}`, async () => {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize(phone);
       await open();
-      await shoot(`worker-phone-${scheme}`);
-      await fitsTheWidth("the page through the worker");
-      await signInThisPage();
-      await shoot(`page-phone-${scheme}`);
-      await page.setViewportSize(narrowest);
-      await fitsTheWidth("the page that signs");
+      await takeScreenshot(`worker-phone-${scheme}`);
+      await assertFitsWidth("the page through the worker");
+      await switchToPageMode();
+      await takeScreenshot(`page-phone-${scheme}`);
+      await page.setViewportSize(minPhone);
+      await assertFitsWidth("the page that signs");
       await page.getByRole("radio", { name: "Through the edge worker" }).check();
-      await settled();
-      await fitsTheWidth("the page through the worker");
+      await waitUntilSettled();
+      await assertFitsWidth("the page through the worker");
       await page.setViewportSize(desktop);
-      await shoot(`worker-desktop-${scheme}`);
-      await fitsTheWidth("the page on a desktop");
-      assert.deepEqual(complaints, []);
+      await takeScreenshot(`worker-desktop-${scheme}`);
+      await assertFitsWidth("the page on a desktop");
+      assert.deepEqual(browserMessages, []);
     });
   }
 }

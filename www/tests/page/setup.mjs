@@ -1,4 +1,4 @@
-// The demo as `npm --prefix www start` runs it, and a page of a real browser for each test.
+// The demo as `npm start` starts it, and a new page of a browser for each test.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import process from "node:process";
@@ -10,19 +10,19 @@ import { serve } from "../../serve.mjs";
 const screenshots = fileURLToPath(new URL("../../../target/screenshots/", import.meta.url));
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };
-export const narrowest = { width: 360, height: 740 };
+export const minPhone = { width: 360, height: 740 };
 
 /** @type {import("../../serve.mjs").Demo} */
 export let demo;
 /** @type {import("playwright-core").Browser} */
 let browser;
-/** @type {import("playwright-core").Page} a fresh one in each test */
+/** @type {import("playwright-core").Page} a new one for each test */
 export let page;
-/** @type {string[]} what the browser complained about: errors, warnings, breaches of the page's policy */
-export let complaints;
+/** @type {string[]} errors, warnings and policy violations that the browser reported */
+export let browserMessages;
 
-/** To be called in a `describe`: runs the demo for its tests. */
-export function useStage() {
+/** Call it in a `describe`: it starts the demo for the tests. */
+export function setUpDemo() {
   before(async () => {
     mkdirSync(screenshots, { recursive: true });
     demo = await serve({ log: () => {} });
@@ -51,11 +51,11 @@ export function useStage() {
     });
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    complaints = [];
+    browserMessages = [];
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      if (message.type() === "error" || message.type() === "warning") browserMessages.push(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("pageerror", (error) => browserMessages.push(String(error)));
   });
   afterEach(async () => {
     await page.context().close();
@@ -64,14 +64,14 @@ export function useStage() {
   });
 }
 
-/** @param {string} [url] another demo's */
+/** @param {string} [url] of another demo */
 export async function open(url = demo.url) {
   await page.goto(url);
-  await settled();
+  await waitUntilSettled();
 }
 
 /** Waits until neither card is busy. */
-export async function settled() {
+export async function waitUntilSettled() {
   await page.waitForFunction(() => {
     const busy = document.querySelector(".card[aria-busy]");
     const shown = document.querySelectorAll(".card tbody tr, .card .nothing, .card .failure");
@@ -79,10 +79,10 @@ export async function settled() {
   });
 }
 
-export async function signInThisPage() {
+export async function switchToPageMode() {
   await page.getByRole("radio", { name: "Sign in this page" }).check();
   await page.locator("#shown-curl").filter({ hasText: "curl" }).waitFor();
-  await settled();
+  await waitUntilSettled();
 }
 
 /** @param {string} card */
@@ -92,32 +92,32 @@ export const rows = (card) => page.locator(`${card} tbody tr`);
 export const button = (card, name) => page.locator(card).getByRole("button", { name });
 
 /** @param {string} card @param {string} text */
-export async function range(card, text) {
+export async function waitForRange(card, text) {
   await page.locator(`${card} .range`).filter({ hasText: text }).waitFor();
 }
 
 /**
- * Waits for a failure, and gives all that it says.
+ * Waits for a failure and returns its text.
  *
  * @param {string} card
  */
-export async function failure(card) {
+export async function readFailure(card) {
   const shown = page.locator(card).getByRole("alert");
   await shown.waitFor();
   return (await shown.textContent()) ?? "";
 }
 
 /** @param {string} name */
-export async function shoot(name) {
+export async function takeScreenshot(name) {
   await page.screenshot({ path: `${screenshots}${name}.png` });
   await page.screenshot({ path: `${screenshots}${name}-whole.png`, fullPage: true });
 }
 
-/** @param {string} what */
-export async function fitsTheWidth(what) {
+/** @param {string} description */
+export async function assertFitsWidth(description) {
   const { scroll, client } = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return { scroll: scrollWidth, client: clientWidth };
   });
-  assert.ok(scroll <= client, `${what} is ${scroll} px wide in a window of ${client} px`);
+  assert.ok(scroll <= client, `${description} is ${scroll} px wide in a window of ${client} px`);
 }

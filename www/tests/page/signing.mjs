@@ -1,12 +1,21 @@
-// Signing in the page: what is shown of a request.
+// Signing in the page: how a request is shown.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { complaints, demo, open, page, rows, settled, shoot, signInThisPage } from "./setup.mjs";
+import {
+  browserMessages,
+  demo,
+  open,
+  page,
+  rows,
+  switchToPageMode,
+  takeScreenshot,
+  waitUntilSettled,
+} from "./setup.mjs";
 
-export function signing() {
+export function registerSigningTests() {
   it("signs in the page and shows the string to sign, the request and a curl line", async () => {
     await open();
-    await signInThisPage();
+    await switchToPageMode();
     assert.equal(await rows("#tencent").count(), 20);
     assert.equal(await rows("#aliyun").count(), 12);
     assert.ok(await page.getByText("Never type a real secret here").isVisible());
@@ -19,8 +28,8 @@ export function signing() {
     assert.ok(
       ((await page.locator("#shown-request").textContent()) ?? "").includes(`POST ${tencent.endpoint}`),
     );
-    await settled();
-    assert.equal(tencent.requests.at(-1)?.body, await page.locator("#shown-request").evaluate(bodyOf));
+    await waitUntilSettled();
+    assert.equal(tencent.requests.at(-1)?.body, await page.locator("#shown-request").evaluate(readBody));
 
     await page.locator("#aliyun").getByRole("button", { name: "Look up" }).click();
     await page.locator("#shown-string-to-sign").filter({ hasText: "x-ca-nonce:" }).waitFor();
@@ -29,21 +38,18 @@ export function signing() {
     assert.match(aliyunString, /\n\/iotx\/account\/queryIdentityList$/);
     assert.match((await page.locator("#shown-curl").textContent()) ?? "", /^curl /);
     const shown = (await page.locator("#panes").textContent()) ?? "";
-    assert.ok(
-      !shown.includes(demo.gateways.aliyun.appSecret),
-      "the secret is in what is shown of the request",
-    );
+    assert.ok(!shown.includes(demo.gateways.aliyun.appSecret), "the secret is shown");
 
-    await settled();
+    await waitUntilSettled();
     await page.locator('[data-copy="shown-string-to-sign"]').click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), aliyunString);
-    await shoot("page-desktop");
-    assert.deepEqual(complaints, []);
+    await takeScreenshot("page-desktop");
+    assert.deepEqual(browserMessages, []);
   });
 }
 
 /** @param {Element} element */
-function bodyOf(element) {
+function readBody(element) {
   return (element.textContent ?? "").split("\n\n").at(-1);
 }

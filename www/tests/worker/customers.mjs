@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ask, gateways } from "./setup.mjs";
+import { gateways, request } from "./setup.mjs";
 
 describe("GET /api/customers", () => {
-  it("gives the first page as the gateway has it", async () => {
-    const { status, json } = await ask("/api/customers?limit=20");
+  it("returns the first page of the gateway", async () => {
+    const { status, json } = await request("/api/customers?limit=20");
     assert.equal(status, 200);
     assert.equal(json.total, 137);
     const expected = gateways.customers.slice(0, 20).map(({ CustomerId, CountryCode, PhoneNumber }) => {
@@ -16,8 +16,8 @@ describe("GET /api/customers", () => {
     assert.match(String(json.requestId), /^[0-9a-f-]{36}$/);
   });
 
-  it("hands offset and limit on", async () => {
-    const { json } = await ask("/api/customers?offset=130&limit=20");
+  it("passes offset and limit on", async () => {
+    const { json } = await request("/api/customers?offset=130&limit=20");
     assert.equal(json.total, 137);
     const ids = json.customers.map(({ customerId }) => customerId);
     assert.deepEqual(
@@ -26,19 +26,21 @@ describe("GET /api/customers", () => {
     );
   });
 
-  it("hands each filter on, and an empty one is none", async () => {
-    const whole = gateways.customers.find(({ CountryCode, PhoneNumber }) => CountryCode && PhoneNumber);
-    assert.ok(whole?.CountryCode && whole.PhoneNumber);
-    const byId = await ask(`/api/customers?customerId=${whole.CustomerId}`);
+  it("passes each filter on, and ignores an empty one", async () => {
+    const customer = gateways.customers.find(({ CountryCode, PhoneNumber }) => CountryCode && PhoneNumber);
+    assert.ok(customer?.CountryCode && customer.PhoneNumber);
+    const byId = await request(`/api/customers?customerId=${customer.CustomerId}`);
     assert.equal(byId.json.total, 1);
-    const byPhone = await ask(
-      `/api/customers?countryCode=${whole.CountryCode}&phoneNumber=${whole.PhoneNumber}`,
+    const byPhone = await request(
+      `/api/customers?countryCode=${customer.CountryCode}&phoneNumber=${customer.PhoneNumber}`,
     );
-    assert.equal(byPhone.json.customers[0]?.customerId, whole.CustomerId);
-    const byCountry = await ask(`/api/customers?countryCode=${whole.CountryCode}&limit=1`);
-    const ofCountry = gateways.customers.filter(({ CountryCode }) => CountryCode === whole.CountryCode);
-    assert.equal(byCountry.json.total, ofCountry.length);
-    const unfiltered = await ask("/api/customers?customerId=&countryCode=&phoneNumber=&offset=&limit=");
+    assert.equal(byPhone.json.customers[0]?.customerId, customer.CustomerId);
+    const byCountry = await request(`/api/customers?countryCode=${customer.CountryCode}&limit=1`);
+    const countryCustomers = gateways.customers.filter(
+      ({ CountryCode }) => CountryCode === customer.CountryCode,
+    );
+    assert.equal(byCountry.json.total, countryCustomers.length);
+    const unfiltered = await request("/api/customers?customerId=&countryCode=&phoneNumber=&offset=&limit=");
     assert.equal(unfiltered.json.total, 137);
   });
 
@@ -58,7 +60,7 @@ describe("GET /api/customers", () => {
   ])) {
     it(`refuses ${query} before anything is signed`, async () => {
       const before = gateways.tencent.requests.at(-1);
-      const { status, json } = await ask(`/api/customers?${query}`);
+      const { status, json } = await request(`/api/customers?${query}`);
       assert.equal(status, 400);
       assert.equal(json.error.kind, "invalid-input");
       assert.equal(json.error.field, field);

@@ -1,4 +1,4 @@
-// The worker in real workerd, the local gateways behind it, and ways to ask.
+// The worker in workerd, the local gateways behind it, and functions that send requests.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, afterEach, before } from "node:test";
@@ -10,14 +10,14 @@ import { runWorker } from "../../worker/run.mjs";
  *   cutOff: boolean, advice: string[] }} Explanation
  * @typedef {{ kind?: string, field?: string, provider?: string, code?: string, message?: string,
  *   vendorMessage?: string, localizedMessage?: string, requestId?: string, retryable?: boolean,
- *   retryAfterMs?: number, explanation?: Explanation }} Refused
+ *   retryAfterMs?: number, explanation?: Explanation }} ErrorDetail
  * @typedef {{ identityId?: string, nickName?: string, email?: string }} Identity
  * @typedef {{ requestId?: string, total?: number, customers: { customerId: string }[], identities: Identity[],
- *   error: Refused }} Json what any of the worker's answers may hold
- * @typedef {{ status: number, headers: Headers, text: string, json: Json }} Answer
+ *   error: ErrorDetail }} Json the members of all of the worker's responses
+ * @typedef {{ status: number, headers: Headers, text: string, json: Json }} WorkerResponse
  * @typedef {{ kind: string, provider: string, attempt: number, attempts: number, delayMs: number }} Retry
  * @typedef {{ row?: { customerId?: string, identityId?: string }, progress?: { done: number, total: number },
- *   retry?: Retry, error?: Refused, end?: true }} Line
+ *   retry?: Retry, error?: ErrorDetail, end?: true }} Line
  */
 
 /** @type {Awaited<ReturnType<typeof startGateways>>} */
@@ -25,11 +25,11 @@ export let gateways;
 /** @type {Awaited<ReturnType<typeof runWorker>>} */
 export let worker;
 /** @type {string[]} */
-export const logged = [];
+export const logLines = [];
 
 before(async () => {
   gateways = await startGateways({ keepRequests: 10_000 });
-  worker = await runWorker({ bindings: bindings(), log: (line) => logged.push(line) });
+  worker = await runWorker({ bindings: createBindings(), log: (line) => logLines.push(line) });
 });
 after(async () => {
   await worker?.dispose();
@@ -41,7 +41,7 @@ afterEach(() => {
 });
 
 /** @param {Record<string, string>} [changes] */
-export function bindings(changes = {}) {
+export function createBindings(changes = {}) {
   const { tencent, aliyun } = gateways;
   return {
     TENCENT_APP_KEY: tencent.appKey,
@@ -57,11 +57,11 @@ export function bindings(changes = {}) {
 /**
  * @param {string} path
  * @param {RequestInit} [init]
- * @param {{ url: string }} [of]
- * @returns {Promise<Answer>}
+ * @param {{ url: string }} [target]
+ * @returns {Promise<WorkerResponse>}
  */
-export async function ask(path, init, of = worker) {
-  const response = await fetch(of.url + path, init);
+export async function request(path, init, target = worker) {
+  const response = await fetch(target.url + path, init);
   const text = await response.text();
   assert.equal(response.headers.get("cache-control"), "no-store");
   assert.match(response.headers.get("content-type") ?? "", /^application\/json/);
@@ -70,21 +70,21 @@ export async function ask(path, init, of = worker) {
 
 /**
  * @param {unknown} body
- * @param {{ url: string }} [of]
+ * @param {{ url: string }} [target]
  */
-export function askIdentities(body, of = worker) {
+export function requestIdentities(body, target = worker) {
   const headers = { "content-type": "application/json" };
-  return ask("/api/identities", { method: "POST", headers, body: JSON.stringify(body) }, of);
+  return request("/api/identities", { method: "POST", headers, body: JSON.stringify(body) }, target);
 }
 
 /**
  * @param {string} path
  * @param {RequestInit} [init]
- * @param {{ url: string }} [of]
+ * @param {{ url: string }} [target]
  * @returns {Promise<Line[]>}
  */
-export async function askLines(path, init, of = worker) {
-  const response = await fetch(of.url + path, init);
+export async function requestLines(path, init, target = worker) {
+  const response = await fetch(target.url + path, init);
   assert.equal(response.status, 200);
   assert.equal(response.headers.get("content-type"), "application/x-ndjson");
   assert.equal(response.headers.get("cache-control"), "no-store");
@@ -100,37 +100,40 @@ export async function askLines(path, init, of = worker) {
  * @param {readonly unknown[]} identityIds
  * @returns {RequestInit}
  */
-export function posted(identityIds) {
+export function createPost(identityIds) {
   const headers = { "content-type": "application/json" };
   return { method: "POST", headers, body: JSON.stringify({ identityIds }) };
 }
 
 /**
- * Runs `use` with a worker of its own, and gives what that worker logged.
+ * Runs `use` with another worker, and returns that worker's log.
  *
  * @param {Record<string, string>} changes to the bindings
- * @param {(own: { url: string }) => Promise<void>} use
+ * @param {(worker: { url: string }) => Promise<void>} use
  */
 export async function withWorker(changes, use) {
   /** @type {string[]} */
   const lines = [];
-  const own = await runWorker({ bindings: bindings(changes), log: (line) => lines.push(line) });
+  const changedWorker = await runWorker({
+    bindings: createBindings(changes),
+    log: (line) => lines.push(line),
+  });
   try {
-    await use(own);
+    await use(changedWorker);
   } finally {
-    await own.dispose();
+    await changedWorker.dispose();
   }
   return lines.join("\n");
 }
 
 /**
- * Runs `use` with a worker whose clouds are both one small server that answers everything alike.
+ * Runs `use` with a worker whose two clouds are one server that handles every request with `respond`.
  *
- * @param {import("node:http").RequestListener} answer
- * @param {(own: { url: string }) => Promise<void>} use
+ * @param {import("node:http").RequestListener} respond
+ * @param {(worker: { url: string }) => Promise<void>} use
  */
-export async function withUpstream(answer, use) {
-  const server = createServer(answer);
+export async function withUpstream(respond, use) {
+  const server = createServer(respond);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = server.address();
   assert.ok(address !== null && typeof address === "object");
@@ -154,4 +157,4 @@ export function always(status, body, headers = { "content-type": "application/js
 }
 
 /** @type {import("node:http").RequestListener} */
-export const hangUp = (request) => request.socket.destroy();
+export const dropConnection = (request) => request.socket.destroy();

@@ -15,15 +15,15 @@ export async function lookUps() {
     aliyun: new AliyunClient(aliyun.client).queryIdentityList(aliyun.identityIds, aliyun.overrides),
     customers: parseCustomerList(tencent.answer),
     identities: parseIdentityList(aliyun.answer),
-    refused: refused(),
+    invalidField: findInvalidField(),
   };
 }
 
-function refused() {
+function findInvalidField() {
   try {
     new TencentClient(tencent.client).getCustomerList({ limit: -1 });
     return "nothing";
   } catch (error) {
-    return error instanceof InvalidInputError ? error.field : `${error}, which is no InvalidInputError`;
+    return error instanceof InvalidInputError ? error.field : `${error}, which is not an InvalidInputError`;
   }
 }

@@ -1,4 +1,4 @@
-// What the app looks up. Nothing of the package is imported here: the expected values are worked out from it elsewhere.
+// The input of the app. It imports nothing of the package: the expected values are computed from it without the package.
 export const tencent = {
   client: { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" },
   params: { countryCode: "86", offset: 0, limit: 20 },

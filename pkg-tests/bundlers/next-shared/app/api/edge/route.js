@@ -1,6 +1,6 @@
-import { answer } from "../answer.js";
+import { respond } from "../respond.js";
 
 export const runtime = "edge";
 export const dynamic = "force-dynamic";
 
-export const GET = answer;
+export const GET = respond;
