@@ -28,8 +28,9 @@ async function installToolchain() {
   const version = await run("rustup", ["--version"], { output: "capture" });
   const [, major = 0, minor = 0] = /^rustup (\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
   // Before 1.28 rustup had no such command, and installed what the file names as soon as anything was called.
-  if (major > 1 || minor >= 28)
-    await run("rustup", ["toolchain", "install"], { env: { RUSTUP_LOG: "warn" } });
+  if (major > 1 || minor >= 28) {
+    await run("rustup", ["toolchain", "install", "--no-self-update"], { env: { RUSTUP_LOG: "warn" } });
+  }
 }
 
 /**
@@ -43,12 +44,14 @@ export async function installOldestToolchain(target) {
   const version = /^rust-version = "(\d+\.\d+)"$/m.exec(manifest)?.[1];
   if (version === undefined) throw new Error('Cargo.toml has no `rust-version` such as "1.88"');
   const toolchain = `${version}.0`;
-  const install = ["toolchain", "install", toolchain, "--profile", "minimal", "--target", target];
   // Only when it is missing: rustup would ask the network for news of it each time.
   const installed = await run("rustup", ["target", "list", "--installed", "--toolchain", toolchain], {
     output: "capture",
   }).catch(() => "");
-  if (!installed.split(/\s+/).includes(target)) await run("rustup", install);
+  if (!installed.split(/\s+/).includes(target)) {
+    const options = ["--no-self-update", "--profile", "minimal", "--target", target];
+    await run("rustup", ["toolchain", "install", toolchain, ...options]);
+  }
   return toolchain;
 }
 
