@@ -84,7 +84,7 @@ async function compileRust() {
     ],
     { env: wasmPackEnv },
   );
-  // wasm-bindgen declares core.js, the loader that this package replaces by its own; what is used is core_bg.js.
+  // wasm-bindgen declares core.js, a loader that is not used here; core_bg.js is.
   writeFileSync(
     join(glue, "core_bg.d.ts"),
     'export * from "./core.js";\nexport function __wbg_set_wasm(exports: object): void;\n',

@@ -1,17 +1,23 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the client and the parsers.
 
-import { isWellFormed, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
+import {
+  checkKeys,
+  checkOptionalString,
+  checkString,
+  isWellFormed,
+  normalizeUrl,
+  toOptionalNumber,
+} from "./check.js";
 import type { FreshHeaders } from "./core/lines.js";
-import { aliyunRequest } from "./core/lines.js";
+import { readAliyunRequest } from "./core/lines.js";
 import type { Core } from "./core/module.js";
-import { core } from "./core/module.js";
-import { Cells, identityListOf } from "./core/packed.js";
+import { Cells, readIdentityList } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
-import { guarded } from "./core/thrown.js";
+import { callCore } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
 import { markParser, OVERRIDES } from "./request.js";
-import { parts } from "./response.js";
+import { splitResponse } from "./response.js";
 import type { IdentityList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
 /** Where the app key was made. Source: https://help.aliyun.com/document_detail/169790.html */
@@ -20,7 +26,7 @@ export type AliyunRegion = "cn-shanghai" | "ap-southeast-1" | "eu-central-1" | "
 /** Which edition of an API the gateway calls (header `x-ca-stage`). */
 export type AliyunStage = "RELEASE" | "PRE" | "TEST";
 
-/** What an AliyunClient is made of. */
+/** Options of an AliyunClient. */
 export interface AliyunClientOptions {
   /** Header `x-ca-key`: sent with every request. Printable ASCII without space, `&` or `=`. */
   appKey: string;
@@ -42,7 +48,7 @@ export interface AliyunClientOptions {
   clockOffsetMs?: number | undefined;
 }
 
-/** What a call of any path is made of. */
+/** A call of any path. */
 export interface AliyunCall {
   /** `request.apiVer`: the version on the API's page, such as `1.0.6`. */
   apiVersion: string;
@@ -52,9 +58,9 @@ export interface AliyunCall {
   headers?: Record<string, string> | undefined;
 }
 
-/** What any other path answered. */
+/** The answer of any other path. */
 export interface AliyunResult {
-  /** `id`: the request's own, repeated. */
+  /** `id`: the id of the request, repeated. */
   requestId?: string;
   /** `data`, whatever it is; `null` when there is none. */
   data: unknown;
@@ -85,19 +91,19 @@ export class AliyunClient {
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: AliyunClientOptions) {
-    const given = known("options", options, OPTIONS);
-    const key = string("appKey", given.appKey);
-    const secret = string("appSecret", given.appSecret);
-    const endpoint = optionalUrl("endpoint", given.endpoint);
-    const region = optionalString("region", given.region);
-    const stage = optionalString("stage", given.stage);
-    const iotToken = optionalString("iotToken", given.iotToken);
-    const cloudToken = optionalString("cloudToken", given.cloudToken);
-    const language = optionalString("language", given.language);
-    this.#signer = new SignerHandle(() => {
-      const { AliyunSigner } = core();
-      return new AliyunSigner(key, secret, endpoint, region, stage, iotToken, cloudToken, language);
-    }, given.clockOffsetMs);
+    const given = checkKeys("options", options, OPTIONS);
+    const key = checkString("appKey", given.appKey);
+    const secret = checkString("appSecret", given.appSecret);
+    const endpoint = normalizeUrl("endpoint", given.endpoint);
+    const region = checkOptionalString("region", given.region);
+    const stage = checkOptionalString("stage", given.stage);
+    const iotToken = checkOptionalString("iotToken", given.iotToken);
+    const cloudToken = checkOptionalString("cloudToken", given.cloudToken);
+    const language = checkOptionalString("language", given.language);
+    this.#signer = new SignerHandle(
+      (core) => new core.AliyunSigner(key, secret, endpoint, region, stage, iotToken, cloudToken, language),
+      given.clockOffsetMs,
+    );
     const constants = this.#signer.use((signer) => signer.constants()).split("\n");
     const [origin = "", , accept = "", contentType = "", keyHeader = "", stageHeader = ""] = constants;
     this.#origin = origin;
@@ -115,7 +121,7 @@ export class AliyunClient {
   }
 
   /**
-   * The identities with these ids; its parser is `parseIdentityList`. The vendor documents no most ids for one call.
+   * The identities with these ids; its parser is `parseIdentityList`. The vendor documents no maximum of ids.
    * Source: https://help.aliyun.com/knowledge_detail/177817.html
    *
    * @param identityIds at least one, none of them empty
@@ -131,7 +137,7 @@ export class AliyunClient {
     let plain = identityIds.length > 0;
     for (let index = 0; index < identityIds.length; index++) {
       const id: unknown = identityIds[index];
-      if (typeof id !== "string" || !isWellFormed(id)) string(`identityIds[${index}]`, id);
+      if (typeof id !== "string" || !isWellFormed(id)) checkString(`identityIds[${index}]`, id);
       plain &&= PLAIN.test(id as string);
     }
     // Joined by hand where nothing needs an escape: that takes half the time.
@@ -141,7 +147,7 @@ export class AliyunClient {
       signer.queryIdentityList(json, requestId, nonce, timestamp, clockOffsetMs),
     );
     const url = this.#origin + IDENTITY_LIST;
-    return markParser(aliyunRequest<IdentityList>(lines, url, this.#headers, FRESH), parseIdentityList);
+    return markParser(readAliyunRequest<IdentityList>(lines, url, this.#headers, FRESH), parseIdentityList);
   }
 
   /** The identities of `params.identityIds`, in the vendor's form; its parser is `parseIdentityList`. */
@@ -160,12 +166,12 @@ export class AliyunClient {
    */
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest<AliyunResult>;
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest {
-    const { apiVersion, params, headers } = known("call", call, CALL);
-    const version = string("apiVersion", apiVersion);
-    const paramsJson = jsonOf(params ?? {});
-    const further = lowerCased(headers);
+    const { apiVersion, params, headers } = checkKeys("call", call, CALL);
+    const version = checkString("apiVersion", apiVersion);
+    const paramsJson = toJson(params ?? {});
+    const further = lowerCaseNames(headers);
     const { requestId, nonce, timestamp } = fresh(overrides);
-    string("path", path);
+    checkString("path", path);
     const lines = this.#signer.use((signer, clockOffsetMs) =>
       signer.request(
         path,
@@ -178,7 +184,7 @@ export class AliyunClient {
         clockOffsetMs,
       ),
     );
-    const request = aliyunRequest(lines, this.#origin + path, this.#headers, FRESH);
+    const request = readAliyunRequest(lines, this.#origin + path, this.#headers, FRESH);
     Object.assign(request.headers, Object.fromEntries(further));
     return path === IDENTITY_LIST ? markParser(request, parseIdentityList) : request;
   }
@@ -199,15 +205,15 @@ export class AliyunClient {
 }
 
 function fresh(overrides: SigningOverrides | undefined) {
-  const { requestId, nonce, timestamp } = known("overrides", overrides, OVERRIDES);
+  const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
   return {
-    requestId: optionalString("requestId", requestId),
-    nonce: optionalString("nonce", nonce),
-    timestamp: optionalNumber(timestamp),
+    requestId: checkOptionalString("requestId", requestId),
+    nonce: checkOptionalString("nonce", nonce),
+    timestamp: toOptionalNumber(timestamp),
   };
 }
 
-function jsonOf(params: object): string {
+function toJson(params: object): string {
   let json: string | undefined;
   try {
     json = JSON.stringify(params);
@@ -217,13 +223,13 @@ function jsonOf(params: object): string {
   return json ?? "null";
 }
 
-function lowerCased(headers: unknown): [string, string][] {
+function lowerCaseNames(headers: unknown): [string, string][] {
   if (headers === undefined || headers === null) return [];
   if (typeof headers !== "object" || Array.isArray(headers))
     throw new InvalidInputError("headers", "must be an object of strings");
   return Object.entries(headers).map(([name, value]) => [
     name.toLowerCase(),
-    string(`headers.${name}`, value),
+    checkString(`headers.${name}`, value),
   ]);
 }
 
@@ -234,8 +240,8 @@ function lowerCased(headers: unknown): [string, string][] {
  * @throws ApiError when the cloud said no or the answer cannot be read; InvalidInputError with the field `response`
  */
 export function parseIdentityList(response: ResponseLike): IdentityList {
-  const [body, status, headers] = parts(response);
-  return identityListOf(guarded(() => core().parseIdentityList(body, status, headers)));
+  const [body, status, headers] = splitResponse(response);
+  return readIdentityList(callCore((core) => core.parseIdentityList(body, status, headers)));
 }
 
 /**
@@ -245,8 +251,8 @@ export function parseIdentityList(response: ResponseLike): IdentityList {
  * @throws as `parseIdentityList`
  */
 export function parseAliyun(response: ResponseLike): AliyunResult {
-  const [body, status, headers] = parts(response);
-  const cells = new Cells(guarded(() => core().parseAliyun(body, status, headers)));
+  const [body, status, headers] = splitResponse(response);
+  const cells = new Cells(callCore((core) => core.parseAliyun(body, status, headers)));
   const [requestId, json] = [cells.next(), cells.next()];
   const data: unknown = json === undefined ? null : JSON.parse(json);
   return requestId === undefined ? { data } : { requestId, data };

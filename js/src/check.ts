@@ -1,4 +1,4 @@
-// Types are checked at run time too: callers in JavaScript have no compiler. Ranges and formats are the core's to check.
+// Types are checked at run time, too: callers in JavaScript have no compiler. The core checks ranges and formats.
 import { InvalidInputError } from "./errors.js";
 
 /** Values may be left out, `undefined` or `null`. */
@@ -6,8 +6,8 @@ export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** An object whose keys are all known: an unknown one is as a rule a slip of the pen. */
-export function known<Options extends object>(
+/** An object that has none but the known keys: an unknown key is nearly always a typing error. */
+export function checkKeys<Options extends object>(
   field: string,
   value: Options | null | undefined,
   keys: ReadonlySet<string>,
@@ -23,47 +23,53 @@ export function known<Options extends object>(
   return value;
 }
 
-/** Half a surrogate pair cannot be sent as UTF-8: it would be signed and stored as another character. */
+/** Half a surrogate pair has no form in UTF-8: another character would be signed and stored in its stead. */
 export function isWellFormed(text: string): boolean {
-  // The method is some times as fast, and younger than some browsers.
+  // The method is several times as fast, but some browsers do not have it yet.
   return text.isWellFormed?.() ?? !/\p{Cs}/u.test(text);
 }
 
-export function string(field: string, value: unknown): string {
+export function checkString(field: string, value: unknown): string {
   if (typeof value !== "string") throw new InvalidInputError(field, "must be a string");
   if (!isWellFormed(value))
     throw new InvalidInputError(field, "must be well-formed Unicode: it holds half a surrogate pair");
   return value;
 }
 
-export function optionalString(field: string, value: unknown): string | undefined {
-  return isAbsent(value) ? undefined : string(field, value);
+export function checkOptionalString(field: string, value: unknown): string | undefined {
+  return isAbsent(value) ? undefined : checkString(field, value);
 }
 
-/** What is no number becomes NaN, which the core refuses in its own words, naming the range. */
-export function optionalNumber(value: unknown): number | undefined {
+/** What is no number becomes NaN. The core refuses that and names the range. */
+export function toOptionalNumber(value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
   return typeof value === "number" ? value : Number.NaN;
 }
 
-/** A number of the JavaScript layer's own, which the core never sees. */
-export function integer(field: string, value: unknown, min: number, max: number, fallback: number): number {
-  if (isAbsent(value)) return fallback;
+/** An option that only the JavaScript layer knows. */
+export function checkInteger(
+  field: string,
+  value: unknown,
+  min: number,
+  max: number,
+  byDefault: number,
+): number {
+  if (isAbsent(value)) return byDefault;
   if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
   throw new InvalidInputError(field, `must be an integer from ${min} to ${max}`);
 }
 
 /** Milliseconds to add to this machine's clock. */
-export function clockOffset(value: unknown): number {
+export function checkClockOffset(value: unknown): number {
   if (value === undefined) return 0;
   if (Number.isSafeInteger(value)) return value as number;
   throw new InvalidInputError("clockOffsetMs", "must be a whole number of milliseconds");
 }
 
 /** A URL in its normal form: international host names and odd characters encoded. */
-export function optionalUrl(field: string, value: unknown): string | undefined {
+export function normalizeUrl(field: string, value: unknown): string | undefined {
   if (isAbsent(value)) return undefined;
-  const text = value instanceof URL ? value.href : string(field, value);
+  const text = value instanceof URL ? value.href : checkString(field, value);
   try {
     return new URL(text).href;
   } catch {
@@ -71,7 +77,7 @@ export function optionalUrl(field: string, value: unknown): string | undefined {
   }
 }
 
-/** Also one of another realm, as test runners and frames hand them over; the question by the brand takes longer. */
+/** Test runners and frames hand over arrays of another realm, which only their brand tells; that check takes longer. */
 export function isUint8Array(value: unknown): value is Uint8Array {
   if (value instanceof Uint8Array) return true;
   return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";

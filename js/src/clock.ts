@@ -1,4 +1,4 @@
-// This machine's clock against the server's.
+// Comparing this machine's clock with the server's.
 import { InvalidInputError } from "./errors.js";
 
 /**
@@ -13,11 +13,11 @@ export function clockOffsetFrom(response: { headers: Headers | Record<string, st
   const headers: unknown = response?.headers;
   if (typeof headers !== "object" || headers === null)
     throw new InvalidInputError("response", "must have `headers`");
-  const time = Date.parse(dateOf(headers as Headers | Record<string, string>) ?? "");
+  const time = Date.parse(findDate(headers as Headers | Record<string, string>) ?? "");
   return Number.isNaN(time) ? undefined : time - Date.now();
 }
 
-function dateOf(headers: Headers | Record<string, string>): string | null | undefined {
+function findDate(headers: Headers | Record<string, string>): string | null | undefined {
   if (typeof headers.get === "function") return (headers as Headers).get("date");
   return Object.entries(headers).find(([name]) => name.toLowerCase() === "date")?.[1];
 }

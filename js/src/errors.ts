@@ -1,7 +1,7 @@
 // The two classes of errors.
 import type { SignedRequest } from "./types.js";
 
-/** Whose API it was. */
+/** The cloud whose API was called. */
 export type Provider = "tencent" | "aliyun";
 
 /**
@@ -16,7 +16,7 @@ export type Provider = "tencent" | "aliyun";
  * - `forbidden`: a rule of the account or the gateway forbids it
  * - `not-found`: no such API, customer or identity
  * - `invalid-request`: the cloud found a parameter missing or wrong
- * - `server`: the cloud failed on its own side
+ * - `server`: the cloud itself failed
  * - `timeout`: no answer in time
  * - `network`: no answer at all
  * - `malformed-response`: an answer came, and it is none that this API gives
@@ -36,15 +36,15 @@ export type ErrorKind =
   | "network"
   | "malformed-response";
 
-/** What an ApiError tells besides its message. */
+/** The fields of an ApiError besides its message. */
 export interface ApiErrorFields {
-  /** Whose API it was. */
+  /** The cloud whose API was called. */
   provider: Provider;
   /** What the failure means. */
   kind: ErrorKind;
-  /** The vendor's own code, unchanged, numbers as their text; `""` when there was none. */
+  /** The vendor's code, unchanged, numbers as their text; `""` when there was none. */
   code: string;
-  /** The vendor's own message; the start of the body when it could not be read; `""` when there was none. */
+  /** The vendor's message; the start of the body when it could not be read; `""` when there was none. */
   vendorMessage: string;
   /** The vendor's message in the language of the request (Aliyun's `localizedMsg`). */
   localizedMessage?: string | undefined;
@@ -61,8 +61,8 @@ export interface ApiErrorFields {
 }
 
 /**
- * The no of a cloud, its gateway or the wire. The message says what happened and what to do; every word of the vendor is
- * kept beside it. What the kinds are made of: for Tencent the codes on
+ * A cloud or its gateway refused the request, or no readable answer came. The message says what happened and what to do;
+ * the vendor's code and message are kept unchanged beside it. The kinds follow, for Tencent, from the codes on
  * https://cloud.tencent.com/document/product/1465/59074, for Aliyun
  * https://help.aliyun.com/document_detail/43906.html (gateway) and
  * https://help.aliyun.com/document_detail/127995.html (service).
@@ -84,7 +84,7 @@ export class ApiError extends Error implements ApiErrorFields {
    */
   declare readonly request?: SignedRequest;
 
-  /** For stand-ins in tests of one's own; the package makes its own. */
+  /** For tests that need such an error. The package makes the errors that it throws. */
   constructor(message: string, fields: ApiErrorFields, options?: ErrorOptions) {
     super(message, options);
     for (const [name, value] of Object.entries(fields)) {
@@ -93,13 +93,13 @@ export class ApiError extends Error implements ApiErrorFields {
   }
 }
 
-// Written out, since minifiers change the names of classes, and outside of the class, since esbuild renames one that
-// speaks of itself.
+// Minifiers change the names of classes, so the name is written out. It is set outside of the class because esbuild
+// renames a class whose static block refers to it.
 ApiError.prototype.name = "ApiError";
 
-/** The caller's mistake, found before anything was signed. The message says what would be right. */
+/** An input is wrong; this was found before anything was signed or sent. The message says what would be right. */
 export class InvalidInputError extends TypeError {
-  /** What is wrong, with its place: `offset`, `identityIds[2]`, `params.DeviceName`. */
+  /** The name of the input that is wrong, with its path: `offset`, `identityIds[2]`, `params.DeviceName`. */
   declare readonly field: string;
 
   /** The message is "`field` expected"; it never repeats the value, which may be a secret. */

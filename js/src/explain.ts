@@ -1,12 +1,11 @@
-// Why a signature was not accepted.
-import { core } from "./core/module.js";
+// Finds out why a signature was not accepted.
 import { Cells } from "./core/packed.js";
-import { guarded } from "./core/thrown.js";
+import { callCore } from "./core/thrown.js";
 import { ApiError, InvalidInputError } from "./errors.js";
-import { checked, providerOf } from "./request.js";
+import { checkRequest, detectProvider } from "./request.js";
 import type { SignedRequest } from "./types.js";
 
-/** What was compared, where the two sides differ, and what to check. */
+/** The two strings to sign, where they differ, and what to check. */
 export interface SignatureMismatch {
   /**
    * The first part that differs: `method`, `accept`, `content-md5`, `content-type`, `date`, `path`, or `header` with its
@@ -41,11 +40,11 @@ export function explainSignatureMismatch(
   request: SignedRequest,
   error: ApiError,
 ): SignatureMismatch | undefined {
-  const { url, method, headers, body } = checked(request);
+  const { url, method, headers, body } = checkRequest(request);
   if (!(error instanceof ApiError)) throw new InvalidInputError("error", "must be an ApiError");
-  if (error.kind !== "signature" || error.provider !== providerOf(request)) return undefined;
-  const packed = guarded(() =>
-    core().explainSignatureMismatch(
+  if (error.kind !== "signature" || error.provider !== detectProvider(request)) return undefined;
+  const packed = callCore((core) =>
+    core.explainSignatureMismatch(
       url,
       method,
       JSON.stringify(Object.entries(headers).flat()),

@@ -1,6 +1,5 @@
-// Looking into a signed request, wherever it comes from.
-import { core } from "./core/module.js";
-import { guarded } from "./core/thrown.js";
+// Reading a signed request, wherever it comes from.
+import { callCore } from "./core/thrown.js";
 import type { Provider } from "./errors.js";
 import { InvalidInputError } from "./errors.js";
 import type { ResponseLike, SignedRequest } from "./types.js";
@@ -14,9 +13,9 @@ export const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "ti
  * @throws InvalidInputError with the field `request` when it is no request of this package
  */
 export function stringToSign(request: SignedRequest): string {
-  const { url, method, headers, body } = checked(request);
-  return guarded(() =>
-    core().stringToSign(url, method, JSON.stringify(Object.entries(headers).flat()), body),
+  const { url, method, headers, body } = checkRequest(request);
+  return callCore((core) =>
+    core.stringToSign(url, method, JSON.stringify(Object.entries(headers).flat()), body),
   );
 }
 
@@ -27,21 +26,21 @@ export function stringToSign(request: SignedRequest): string {
  * @throws InvalidInputError with the field `request` when it is no request of this package
  */
 export function toCurl(request: SignedRequest): string {
-  const { url, method, headers, body } = checked(request);
-  const parts = ["curl", "--globoff", "-X", method, quoted(url)];
+  const { url, method, headers, body } = checkRequest(request);
+  const parts = ["curl", "--globoff", "-X", method, quote(url)];
   for (const [name, value] of Object.entries(headers)) {
     // curl drops a header that ends in a colon; a semicolon sends it empty.
-    parts.push("-H", quoted(value === "" ? `${name};` : `${name}: ${value}`));
+    parts.push("-H", quote(value === "" ? `${name};` : `${name}: ${value}`));
   }
-  return [...parts, "--data-raw", quoted(body)].join(" ");
+  return [...parts, "--data-raw", quote(body)].join(" ");
 }
 
-function quoted(text: string): string {
+function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** @internal Checks a request that may come from anywhere. */
-export function checked<Result>(request: SignedRequest<Result>): SignedRequest<Result> {
+export function checkRequest<Result>(request: SignedRequest<Result>): SignedRequest<Result> {
   const { url, method, headers, body } = request ?? {};
   const isRecord = typeof headers === "object" && headers !== null && !Array.isArray(headers);
   const texts = [url, method, body, ...(isRecord ? Object.values(headers) : [undefined])];
@@ -49,14 +48,14 @@ export function checked<Result>(request: SignedRequest<Result>): SignedRequest<R
   throw new InvalidInputError("request", "must be a signed request: url, method, headers and body");
 }
 
-/** @internal Whose API a request is for. */
-export function providerOf(request: SignedRequest): Provider {
+/** @internal The cloud that a request is for. */
+export function detectProvider(request: SignedRequest): Provider {
   return Object.keys(request.headers).some((name) => name.toLowerCase() === "x-ca-key")
     ? "aliyun"
     : "tencent";
 }
 
-/** @internal What reads an answer. */
+/** @internal Reads an answer. */
 export type Parser = (response: ResponseLike) => unknown;
 
 /** Gives the class below an object that is there already, to which it then adds its private field. */
@@ -91,6 +90,6 @@ export function markParser<Request extends object>(request: Request, parser: Par
 }
 
 /** @internal The parser that was noted; `undefined` for a copy of a request. */
-export function markedParser(request: object): Parser | undefined {
+export function findMarkedParser(request: object): Parser | undefined {
   return Marked.parserOf(request);
 }

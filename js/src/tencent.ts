@@ -1,19 +1,25 @@
 // Tencent Cloud, IoT Explorer: the client and the parsers.
 
-import { isAbsent, known, optionalNumber, optionalString, optionalUrl, string } from "./check.js";
-import { tencentRequest } from "./core/lines.js";
+import {
+  checkKeys,
+  checkOptionalString,
+  checkString,
+  isAbsent,
+  normalizeUrl,
+  toOptionalNumber,
+} from "./check.js";
+import { readTencentRequest } from "./core/lines.js";
 import type { Core } from "./core/module.js";
-import { core } from "./core/module.js";
-import { Cells, customerListOf } from "./core/packed.js";
+import { Cells, readCustomerList } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
-import { guarded } from "./core/thrown.js";
+import { callCore } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
 import { markParser, OVERRIDES } from "./request.js";
-import { parts } from "./response.js";
+import { splitResponse } from "./response.js";
 import type { CustomerList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
-/** What a TencentClient is made of. */
+/** Options of a TencentClient. */
 export interface TencentClientOptions {
   /** `AppKey`: sent with every request. Printable ASCII without space, `&` or `=`. */
   appKey: string;
@@ -41,7 +47,7 @@ export interface CustomerListParams {
   phoneNumber?: string | undefined;
   /** `Offset`: how many customers to pass over, an integer from 0 to 2^31-1. */
   offset?: number | undefined;
-  /** `Limit`: the most customers to give, an integer from 1 to 2^31-1; the vendor documents no maximum of its own. */
+  /** `Limit`: how many customers to give at most, an integer from 1 to 2^31-1; the vendor documents no maximum. */
   limit?: number | undefined;
 }
 
@@ -51,9 +57,9 @@ export interface CustomerListParams {
  */
 export type Scalar = string | number | bigint | boolean;
 
-/** What any other action answered. */
+/** The answer of any other action. */
 export interface TencentResult {
-  /** `RequestId`: the request's own, repeated. */
+  /** `RequestId`: the id of the request, repeated. */
   requestId?: string;
   /** The members of `Response` but for `RequestId`, as the vendor names them. */
   result: Record<string, unknown>;
@@ -82,11 +88,11 @@ export class TencentClient {
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: TencentClientOptions) {
-    const { appKey, appSecret, endpoint, clockOffsetMs } = known("options", options, OPTIONS);
-    const key = string("appKey", appKey);
-    const secret = string("appSecret", appSecret);
-    const url = optionalUrl("endpoint", endpoint);
-    this.#signer = new SignerHandle(() => new (core().TencentSigner)(key, secret, url), clockOffsetMs);
+    const { appKey, appSecret, endpoint, clockOffsetMs } = checkKeys("options", options, OPTIONS);
+    const key = checkString("appKey", appKey);
+    const secret = checkString("appSecret", appSecret);
+    const url = normalizeUrl("endpoint", endpoint);
+    this.#signer = new SignerHandle((core) => new core.TencentSigner(key, secret, url), clockOffsetMs);
     this.#url = this.#signer.use((signer) => signer.url());
   }
 
@@ -97,26 +103,26 @@ export class TencentClient {
    * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
    */
   getCustomerList(params?: CustomerListParams, overrides?: SigningOverrides): SignedRequest<CustomerList> {
-    const { customerId, countryCode, phoneNumber, offset, limit } = known(
+    const { customerId, countryCode, phoneNumber, offset, limit } = checkKeys(
       "params",
       params,
       CUSTOMER_LIST_PARAMS,
     );
-    const { requestId, nonce, timestamp } = known("overrides", overrides, OVERRIDES);
+    const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
     const lines = this.#signer.use((signer, clockOffsetMs) =>
       signer.getCustomerList(
-        optionalString("customerId", customerId),
-        optionalString("countryCode", countryCode),
-        optionalString("phoneNumber", phoneNumber),
-        optionalNumber(offset),
-        optionalNumber(limit),
-        optionalString("requestId", requestId),
-        optionalNumber(nonce),
-        optionalNumber(timestamp),
+        checkOptionalString("customerId", customerId),
+        checkOptionalString("countryCode", countryCode),
+        checkOptionalString("phoneNumber", phoneNumber),
+        toOptionalNumber(offset),
+        toOptionalNumber(limit),
+        checkOptionalString("requestId", requestId),
+        toOptionalNumber(nonce),
+        toOptionalNumber(timestamp),
         clockOffsetMs,
       ),
     );
-    return markParser(tencentRequest<CustomerList>(lines, this.#url, HEADERS), parseCustomerList);
+    return markParser(readTencentRequest<CustomerList>(lines, this.#url, HEADERS), parseCustomerList);
   }
 
   /** The same page by the vendor's names of the parameters; its parser is `parseCustomerList`. */
@@ -130,7 +136,7 @@ export class TencentClient {
    * Source: https://cloud.tencent.com/document/product/1465/59055
    *
    * @param action the action's name
-   * @param params its own parameters by the vendor's names; `undefined`, `null` and `""` are absent
+   * @param params the action's parameters by the vendor's names; `undefined`, `null` and `""` are absent
    * @throws InvalidInputError with the field `action`, `params.NAME` or that of an override, or `client` after dispose
    */
   request(
@@ -144,19 +150,19 @@ export class TencentClient {
     overrides?: SigningOverrides,
   ): SignedRequest {
     const typed = JSON.stringify(typedParams(params ?? {}));
-    const { requestId, nonce, timestamp } = known("overrides", overrides, OVERRIDES);
+    const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
     const lines = this.#signer.use((signer, clockOffsetMs) =>
       signer.request(
-        string("action", action),
+        checkString("action", action),
         typed,
-        optionalString("requestId", requestId),
-        optionalNumber(nonce),
-        optionalNumber(timestamp),
+        checkOptionalString("requestId", requestId),
+        toOptionalNumber(nonce),
+        toOptionalNumber(timestamp),
         clockOffsetMs,
       ),
     );
     const parser = action === CUSTOMER_LIST ? parseCustomerList : parseTencent;
-    return markParser(tencentRequest(lines, this.#url, HEADERS), parser);
+    return markParser(readTencentRequest(lines, this.#url, HEADERS), parser);
   }
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
@@ -180,13 +186,13 @@ function typedParams(params: unknown): string[] {
     throw new InvalidInputError("params", "must be an object");
   const typed: string[] = [];
   for (const [name, value] of Object.entries(params)) {
-    if (!isAbsent(value)) typed.push(string("params", name), typedText(`params.${name}`, value));
+    if (!isAbsent(value)) typed.push(checkString("params", name), typedText(`params.${name}`, value));
   }
   return typed;
 }
 
 function typedText(field: string, value: unknown): string {
-  if (typeof value === "string") return `s${string(field, value)}`;
+  if (typeof value === "string") return `s${checkString(field, value)}`;
   if (typeof value === "boolean") return `b${value}`;
   if (typeof value === "bigint") return `n${value}`;
   if (typeof value !== "number") {
@@ -207,8 +213,8 @@ function typedText(field: string, value: unknown): string {
  * @throws ApiError when the cloud said no or the answer cannot be read; InvalidInputError with the field `response`
  */
 export function parseCustomerList(response: ResponseLike): CustomerList {
-  const [body, status, headers] = parts(response);
-  return customerListOf(guarded(() => core().parseCustomerList(body, status, headers)));
+  const [body, status, headers] = splitResponse(response);
+  return readCustomerList(callCore((core) => core.parseCustomerList(body, status, headers)));
 }
 
 /**
@@ -218,8 +224,8 @@ export function parseCustomerList(response: ResponseLike): CustomerList {
  * @throws as `parseCustomerList`
  */
 export function parseTencent(response: ResponseLike): TencentResult {
-  const [body, status, headers] = parts(response);
-  const cells = new Cells(guarded(() => core().parseTencent(body, status, headers)));
+  const [body, status, headers] = splitResponse(response);
+  const cells = new Cells(callCore((core) => core.parseTencent(body, status, headers)));
   const requestId = cells.next();
   const { RequestId: _, ...result } = JSON.parse(cells.next() ?? "{}") as Record<string, unknown>;
   return requestId === undefined ? { result } : { requestId, result };

@@ -11,7 +11,7 @@ declare const result: unique symbol;
 export interface SignedRequest<Result = unknown> {
   /** The absolute address. */
   url: string;
-  /** Both clouds take nothing else. */
+  /** Both clouds take no other method. */
   method: "POST";
   /** Names in lower case. */
   headers: Record<string, string>;
@@ -23,7 +23,7 @@ export interface SignedRequest<Result = unknown> {
   readonly [result]?: Result;
 }
 
-/** Replaces what is otherwise drawn or read from the clock for every request. */
+/** Values in place of those that are drawn at random or read from the clock for every request. */
 export interface SigningOverrides {
   /**
    * Tencent `RequestId`, Aliyun `id`: 1 to 128 printable ASCII characters without space, `&` or `=`; by default a UUID
@@ -99,7 +99,7 @@ export interface Identity {
   avatarUrl?: string;
   /** The id that the user logs in by. */
   loginId?: string;
-  /** By what means the user logs in, as the vendor wrote it. */
+  /** How the user logs in, as the vendor wrote it. */
   loginSource?: string;
   /** When the identity was made, as the vendor wrote it. */
   gmtCreate?: string;

@@ -1,4 +1,4 @@
-// A signed request crosses as lines: one for each part that is made anew for every request, and the body after them.
+// A signed request crosses as lines: one line for each part that is new in every request, then the body.
 // `lines` in src/sign.rs writes them.
 //
 //   Tencent   requestId ⏎ body
@@ -17,7 +17,7 @@ export type FreshHeaders = readonly [
 ];
 
 /** @param headers the same in each of the client's requests */
-export function tencentRequest<Result>(
+export function readTencentRequest<Result>(
   lines: string,
   url: string,
   headers: Readonly<Record<string, string>>,
@@ -36,7 +36,7 @@ export function tencentRequest<Result>(
  * @param headers all of the gateway's, in the order in which they are sent; those of `fresh` are still empty. To copy this
  * object and fill it in takes less time than to write the headers out one by one
  */
-export function aliyunRequest<Result>(
+export function readAliyunRequest<Result>(
   lines: string,
   url: string,
   headers: Readonly<Record<string, string>>,

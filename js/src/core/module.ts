@@ -1,4 +1,4 @@
-// The functions of the module, and its one instance, whichever entry starts it.
+// The functions of the module and its one instance, which the entries start.
 import * as glue from "../../../target/wasm/core_bg.js";
 import { InvalidInputError } from "../errors.js";
 
@@ -9,11 +9,11 @@ export const imports = { "./core_bg.js": glue };
 
 let running = false;
 let start = (): void => {
-  throw notStarted();
+  throw createNotStartedError();
 };
 
 /** For hosts that cannot start the module without waiting. */
-export function notStarted(): InvalidInputError {
+export function createNotStartedError(): InvalidInputError {
   return new InvalidInputError("init", "must have been awaited before anything else: `await init()`");
 }
 
@@ -22,7 +22,7 @@ export function isRunning(): boolean {
 }
 
 /** How to start the module without waiting. It is called at the first use, so that importing the package costs little. */
-export function onFirstUse(starter: () => void): void {
+export function setStarter(starter: () => void): void {
   start = starter;
 }
 
@@ -40,7 +40,7 @@ export function attach(exports: object): void {
 }
 
 /** The module's functions. Throws where the module is not running and cannot be started without waiting. */
-export function core(): Core {
+export function getCore(): Core {
   if (!running) start();
   return glue;
 }

@@ -1,21 +1,24 @@
-// Lists cross as one packed text of cells, in both directions; core/src/rows.rs is the other side.
+// Lists cross as packed text, in both directions; core/src/rows.rs is the other side. The cells `abc`, one that is absent,
+// an empty one, and `hi`:
 //
-//   4 ⏎ │ 0004 0000 0001 0003 │ abc       hi
-//   ────┼─────────────────────┼──────────────
-//   how │ a mark for each     │ the cells: "abc", absent, "" and "hi"
-//   many│ cell, one character │
+//   4 ⏎ │ 0004 0000 0001 0003 │ abchi
+//   ────┼─────────────────────┼─────────────────────────
+//   how │ one character for   │ the texts of the cells,
+//   many│ each cell: U+0000   │ one after the other
+//       │ when it is absent,  │
+//       │ else its length in  │
+//       │ UTF-16 units plus 1 │
 //
-// The mark of an absent cell is U+0000. That of any other is its length in UTF-16 units plus one. Where no character can
-// stand for that, the mark is U+D7FF, the last before those that UTF-16 keeps for its pairs, and the length stands before
-// the cell in digits and a colon.
+// U+D7FF, the last character below the surrogates, marks a cell that is too long for that; its length then stands before
+// its text, in digits and a colon.
 //
-// A list of rows is a packed text whose first cells are those of the list, and the others those of its rows.
+// The first cells of a list are those of the list itself, the others those of its rows, always the same number for each.
 import type { Customer, CustomerList, Identity, IdentityList } from "../types.js";
 
 const LONG = 0xd7ff;
 
 /** `requestId`, `total`; for each customer `customerId`, `countryCode`, `phoneNumber`. */
-export function customerListOf(packed: string): CustomerList {
+export function readCustomerList(packed: string): CustomerList {
   const cells = new Cells(packed);
   const requestId = cells.next();
   const total = Number(cells.next());
@@ -38,7 +41,7 @@ export function customerListOf(packed: string): CustomerList {
 }
 
 /** `requestId`; for each identity its members, in the order of their type. */
-export function identityListOf(packed: string): IdentityList {
+export function readIdentityList(packed: string): IdentityList {
   const cells = new Cells(packed);
   const requestId = cells.next();
   const identities: Identity[] = [];

@@ -1,16 +1,17 @@
 // What both clients hold.
-import { clockOffset } from "../check.js";
+import { checkClockOffset } from "../check.js";
 import { InvalidInputError } from "../errors.js";
-import { guarded } from "./thrown.js";
+import type { Core } from "./module.js";
+import { callCore } from "./thrown.js";
 
 /** A signer in the module's memory, until it is disposed of, and how far this machine's clock is off. */
 export class SignerHandle<Signer extends { free(): void }> {
   #signer: Signer | undefined;
   #clockOffsetMs: number;
 
-  constructor(make: () => Signer, clockOffsetMs: unknown) {
-    this.#clockOffsetMs = clockOffset(clockOffsetMs);
-    this.#signer = guarded(make);
+  constructor(make: (core: Core) => Signer, clockOffsetMs: unknown) {
+    this.#clockOffsetMs = checkClockOffset(clockOffsetMs);
+    this.#signer = callCore(make);
   }
 
   /** @throws InvalidInputError, what the signer refuses, or with the field `client` after dispose */
@@ -18,7 +19,7 @@ export class SignerHandle<Signer extends { free(): void }> {
     const signer = this.#signer;
     if (signer === undefined)
       throw new InvalidInputError("client", "must not be used after it was disposed of");
-    return guarded(() => call(signer, this.#clockOffsetMs));
+    return callCore(() => call(signer, this.#clockOffsetMs));
   }
 
   get clockOffsetMs(): number {
@@ -26,7 +27,7 @@ export class SignerHandle<Signer extends { free(): void }> {
   }
 
   set clockOffsetMs(value: unknown) {
-    this.#clockOffsetMs = clockOffset(value);
+    this.#clockOffsetMs = checkClockOffset(value);
   }
 
   dispose(): void {

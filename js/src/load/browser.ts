@@ -1,14 +1,14 @@
-// Browsers, with or without a bundler, and every host that none of the other entries is for. A page's main thread must
-// not compile without waiting, so `await init()` comes first.
+// Browsers, with or without a bundler, and every host without an entry of its kind. A page's main thread must not compile
+// without waiting, so `await init()` comes first.
 
 import type { InitSource, InitSyncSource } from "./compile.js";
-import { initialisers } from "./compile.js";
-import { inflatedBytes } from "./deflated.js";
+import { createInitialisers } from "./compile.js";
+import { inflateBytes } from "./deflated.js";
 
-const initialise = initialisers(inflatedBytes);
+const initialise = createInitialisers(inflateBytes);
 
 /**
- * Gets the package ready. Only browsers need it; elsewhere it does no harm. Calling it again, or several times at once,
+ * Starts the WebAssembly module. Only browsers need this call; elsewhere it does no harm. Calling it again, or several times at once,
  * does nothing more; after a failure it can be called again.
  *
  * @param source where to take the WebAssembly module from, by default the copy that is part of the package
@@ -18,7 +18,7 @@ const initialise = initialisers(inflatedBytes);
 export const init: (source?: InitSource) => Promise<void> = initialise.init;
 
 /**
- * Gets the package ready without waiting, for hosts that hand over a compiled module or allow compiling at once.
+ * Starts the WebAssembly module without waiting, for hosts that hand over a compiled module or allow compiling at once.
  *
  * @param module the compiled module or, not on edge hosts, the bytes of `iot-accounts.wasm`
  * @throws InvalidInputError with the field `source` when it is not this package's module, with the field `init` on a host

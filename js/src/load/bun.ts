@@ -1,9 +1,9 @@
 // Bun.
-import { compile, initialisers } from "./compile.js";
-import { inlinedBytes } from "./inline.js";
+import { compile, createInitialisers } from "./compile.js";
+import { decodeInlinedBytes } from "./inline.js";
 import { provide } from "./start.js";
 
-provide(() => compile(inlinedBytes()));
+provide(() => compile(decodeInlinedBytes()));
 
-export const { init, initSync } = initialisers(inlinedBytes);
+export const { init, initSync } = createInitialisers(decodeInlinedBytes);
 export * from "../index.js";

@@ -2,7 +2,15 @@
 // module-only.ts instead of this file.
 import { isRunning } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
-import { checkEngine, imports, isModule, refused, startModule, use, wrongModule } from "./start.js";
+import {
+  checkEngine,
+  createModuleError,
+  createRefusal,
+  imports,
+  isModule,
+  startModule,
+  use,
+} from "./start.js";
 
 /** WebAssembly.Module, where the project's `lib` or `types` know it: those of Node do not. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
@@ -19,18 +27,18 @@ export type InitSyncSource = WasmModule | ArrayBuffer | ArrayBufferView;
 export type InitSource = InitSyncSource | string | URL | Response | PromiseLike<Response>;
 
 /**
- * The two functions, for an entry whose own source is `fallback`.
+ * Makes both functions. Without a source, `init` takes that of the entry.
  *
  * @internal
  */
-export function initialisers(fallback: () => InitSource | Promise<ArrayBuffer>) {
+export function createInitialisers(entrySource: () => InitSource | Promise<ArrayBuffer>) {
   let pending: Promise<void> | undefined;
 
   async function init(source?: InitSource): Promise<void> {
     if (isRunning()) return;
     checkEngine();
-    if (source !== undefined) return startModuleLater(await moduleOf(source));
-    pending ??= (async () => startModuleLater(await moduleOf(await fallback())))().finally(() => {
+    if (source !== undefined) return startModuleAsync(await resolveModule(source));
+    pending ??= (async () => startModuleAsync(await resolveModule(await entrySource())))().finally(() => {
       pending = undefined;
     });
     return pending;
@@ -41,7 +49,7 @@ export function initialisers(fallback: () => InitSource | Promise<ArrayBuffer>) 
     checkEngine();
     if (isBytes(module)) startModule(compile(module));
     else if (isModule(module)) startModule(module);
-    else throw wrongSource();
+    else throw createSourceError();
   }
 
   return { init, initSync };
@@ -54,37 +62,37 @@ export function initialisers(fallback: () => InitSource | Promise<ArrayBuffer>) 
  */
 export function compile(bytes: BufferSource): WebAssembly.Module {
   try {
-    return new WebAssembly.Module(plain(bytes));
+    return new WebAssembly.Module(toBytes(bytes));
   } catch (cause) {
-    throw wrongBytes(cause);
+    throw createBytesError(cause);
   }
 }
 
-async function startModuleLater(module: WebAssembly.Module): Promise<void> {
+async function startModuleAsync(module: WebAssembly.Module): Promise<void> {
   let instance: WebAssembly.Instance;
   try {
     // Not `new WebAssembly.Instance`: on a page's main thread some browsers refuse that for all but tiny modules.
     instance = await WebAssembly.instantiate(module, imports);
   } catch (cause) {
-    throw wrongModule(cause);
+    throw createModuleError(cause);
   }
   use(instance);
 }
 
-async function moduleOf(source: InitSource): Promise<WebAssembly.Module> {
-  const given = await arrived(source, "the fetch of it failed");
+async function resolveModule(source: InitSource): Promise<WebAssembly.Module> {
+  const given = await awaitSource(source, "the fetch of it failed");
   if (isModule(given)) return given as WebAssembly.Module;
-  if (isBytes(given)) return compileLater(given);
+  if (isBytes(given)) return compileAsync(given);
   if (typeof given === "string" || given instanceof URL) {
     const fetched = (async () => fetch(given))();
-    return moduleOfResponse(await arrived(fetched, `\`${String(given)}\` is not`), given);
+    return compileResponse(await awaitSource(fetched, `\`${String(given)}\` is not`), given);
   }
-  if (isResponse(given)) return moduleOfResponse(given, given.url);
-  throw wrongSource();
+  if (isResponse(given)) return compileResponse(given, given.url);
+  throw createSourceError();
 }
 
 /** @throws InvalidInputError when it never arrives */
-async function arrived<Value>(value: Value, problem: string): Promise<Awaited<Value>> {
+async function awaitSource<Value>(value: Value, problem: string): Promise<Awaited<Value>> {
   try {
     return await value;
   } catch (cause) {
@@ -92,7 +100,7 @@ async function arrived<Value>(value: Value, problem: string): Promise<Awaited<Va
   }
 }
 
-async function moduleOfResponse(response: Response, url: string | URL): Promise<WebAssembly.Module> {
+async function compileResponse(response: Response, url: string | URL): Promise<WebAssembly.Module> {
   if (!response.ok) {
     const expected = `must be reachable, but \`${String(url)}\` answered HTTP ${response.status}`;
     throw new InvalidInputError("source", expected);
@@ -105,25 +113,25 @@ async function moduleOfResponse(response: Response, url: string | URL): Promise<
   }
   const streams = type === "application/wasm";
   if (!streams || typeof WebAssembly.compileStreaming !== "function") {
-    return compileLater(await arrived(response.arrayBuffer(), "its body broke off or was read before"));
+    return compileAsync(await awaitSource(response.arrayBuffer(), "its body broke off or was read before"));
   }
   try {
     return await WebAssembly.compileStreaming(response);
   } catch (cause) {
-    throw wrongBytes(cause);
+    throw createBytesError(cause);
   }
 }
 
-async function compileLater(bytes: BufferSource): Promise<WebAssembly.Module> {
+async function compileAsync(bytes: BufferSource): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(plain(bytes));
+    return await WebAssembly.compile(toBytes(bytes));
   } catch (cause) {
-    throw wrongBytes(cause);
+    throw createBytesError(cause);
   }
 }
 
-/** Chromium compiles no DataView. */
-function plain(bytes: BufferSource): BufferSource {
+/** Chromium does not compile a DataView. */
+function toBytes(bytes: BufferSource): BufferSource {
   return ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes;
 }
 
@@ -135,12 +143,12 @@ function isResponse(value: unknown): value is Response {
   return typeof value === "object" && value !== null && "arrayBuffer" in value && "ok" in value;
 }
 
-function wrongBytes(cause: unknown): InvalidInputError {
+function createBytesError(cause: unknown): InvalidInputError {
   // It may also be older than what is compiled: WebAssembly has SIMD in all browsers since March 2023.
-  return refused("must be the bytes of iot-accounts.wasm", cause);
+  return createRefusal("must be the bytes of iot-accounts.wasm", cause);
 }
 
-function wrongSource(): InvalidInputError {
+function createSourceError(): InvalidInputError {
   const expected =
     "must be a WebAssembly.Module, the bytes of iot-accounts.wasm, its address or a fetch of it";
   return new InvalidInputError("source", expected);

@@ -1,16 +1,16 @@
-// The module's bytes, compressed, as part of the JavaScript: base64 of what is not compressed itself is a third larger
-// after the server's gzip, too.
+// The module's bytes, compressed, as part of the JavaScript: base64 of bytes that are not compressed stays a third larger
+// even after the server's gzip.
 import base64 from "iot-accounts:wasm-deflated";
 import { InvalidInputError } from "../errors.js";
-import { bytesOf } from "./base64.js";
+import { decodeBase64 } from "./base64.js";
 
-export async function inflatedBytes(): Promise<ArrayBuffer> {
+export async function inflateBytes(): Promise<ArrayBuffer> {
   if (typeof DecompressionStream === "undefined") {
     const expected =
       "must be given: this host cannot decompress the copy that is part of the package. Pass the address or the " +
       "bytes of iot-accounts.wasm";
     throw new InvalidInputError("source", expected);
   }
-  const compressed = new Blob([bytesOf(base64)]).stream();
+  const compressed = new Blob([decodeBase64(base64)]).stream();
   return new Response(compressed.pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
 }

@@ -1,5 +1,5 @@
-// TextDecoder and TextEncoder, which the glue of wasm-bindgen makes at import. Where they are missing the import must do no
-// harm; the first use says what is missing (start.ts).
+// The glue of wasm-bindgen makes a TextDecoder and a TextEncoder when it is imported. Where a host has none, the import must
+// do no harm; the first use says what is missing (start.ts).
 
 class Missing {
   decode(): string {

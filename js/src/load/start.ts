@@ -1,24 +1,31 @@
 // Starting the WebAssembly module: what every entry does, whether it compiles bytes or is handed a compiled module.
-import { areOurs, attach, imports as glue, isRunning, notStarted, onFirstUse } from "../core/module.js";
+import {
+  areOurs,
+  attach,
+  createNotStartedError,
+  imports as glue,
+  isRunning,
+  setStarter,
+} from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
 
-/** What the module imports, as the engine wants it. */
+/** The module's imports, in the type that the engine takes. */
 export const imports = glue as unknown as WebAssembly.Imports;
 
 let provider: (() => WebAssembly.Module) | undefined;
 
-/** Hands over the module of a host that can start it without waiting. It is asked for it at the first use. */
+/** For hosts that can start the module without waiting. `module` is called at the first use. */
 export function provide(module: () => WebAssembly.Module): void {
   provider = module;
 }
 
-onFirstUse(() => {
+setStarter(() => {
   checkEngine();
-  if (provider === undefined) throw notStarted();
+  if (provider === undefined) throw createNotStartedError();
   startModule(provider());
 });
 
-/** Some engines have no WebAssembly, React Native's among them. They learn of it at the first use, not at the import. */
+/** Engines without WebAssembly, such as React Native's, say so at the first use, not at the import. */
 export function checkEngine(): void {
   const missing = ["WebAssembly", "TextDecoder", "TextEncoder"].filter((name) => !(name in globalThis));
   if (missing.length === 0) return;
@@ -26,7 +33,7 @@ export function checkEngine(): void {
   throw new InvalidInputError("init", expected);
 }
 
-/** By its brand: hosts that run a script in a context of its own compile the module outside of it. */
+/** Tells by the brand, not by `instanceof`: some hosts compile the module in another realm than the script's. */
 export function isModule(value: unknown): boolean {
   return Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
 }
@@ -38,7 +45,7 @@ export function startModule(module: WebAssembly.Module): void {
   try {
     instance = new WebAssembly.Instance(module, imports);
   } catch (cause) {
-    throw wrongModule(cause);
+    throw createModuleError(cause);
   }
   use(instance);
 }
@@ -46,16 +53,16 @@ export function startModule(module: WebAssembly.Module): void {
 /** Takes an instance into use, unless one is running already. */
 export function use({ exports }: WebAssembly.Instance): void {
   if (isRunning()) return;
-  if (!areOurs(exports)) throw wrongModule();
+  if (!areOurs(exports)) throw createModuleError();
   attach(exports);
 }
 
-export function wrongModule(cause?: unknown): InvalidInputError {
-  return refused("must be the iot-accounts.wasm of this very version", cause);
+export function createModuleError(cause?: unknown): InvalidInputError {
+  return createRefusal("must be the iot-accounts.wasm of this very version", cause);
 }
 
 /** The policy of a page may forbid every module. Some browsers say so when it is compiled, others when it is started. */
-export function refused(expected: string, cause: unknown): InvalidInputError {
+export function createRefusal(expected: string, cause: unknown): InvalidInputError {
   const forbidden = cause instanceof Error && /\bCSP\b|content security policy/i.test(cause.message);
   const policy =
     "must be allowed by the page's Content-Security-Policy: add 'wasm-unsafe-eval' to its script-src";

@@ -1,17 +1,17 @@
 // Browsers that should compile the .wasm file while it loads.
 
 import { InvalidInputError } from "../errors.js";
-import { initialisers } from "./compile.js";
+import { createInitialisers } from "./compile.js";
 
-export const { init, initSync } = initialisers(besideThis);
+export const { init, initSync } = createInitialisers(locateWasm);
 export * from "../index.js";
 
-function besideThis(): URL {
+function locateWasm(): URL {
   try {
     return new URL("./iot-accounts.wasm", import.meta.url);
   } catch (cause) {
     const expected =
-      "must be given: this script does not know its own address. Pass that of iot-accounts.wasm, or bundle as a module";
+      "must be given: this script does not know its address. Pass that of iot-accounts.wasm, or bundle as a module";
     throw new InvalidInputError("source", expected, { cause });
   }
 }

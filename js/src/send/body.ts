@@ -1,17 +1,17 @@
-// Reading an answer's body, piece by piece and not beyond a size.
+// Reads the body of an answer piece by piece, up to a limit.
 import { isUint8Array } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 
-/** What an answer may have at the most. */
+/** An answer that has more is not read. */
 export const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Pieces that are there already are read without the host getting a turn: after so many it does, for its timers. */
+/** Reading pieces that have already arrived keeps the host's timers waiting, so after so many it gets a turn. */
 const PIECES_AT_ONCE = 256;
 
 /**
  * All bytes of a body; `undefined` when there are more than {@link MAX_BYTES}, of which no more are read.
  *
- * @param ended stops the reading, and lets go of the stream even if that pays no heed to its own signal
+ * @param ended stops the reading and cancels the stream, which may ignore the signal that its fetch was given
  */
 export async function readBody(response: Response, ended: AbortSignal): Promise<Uint8Array | undefined> {
   const reader = response.body?.getReader?.();
@@ -32,7 +32,7 @@ export async function readBody(response: Response, ended: AbortSignal): Promise<
         throw new InvalidInputError("fetch", "must give a Response whose body is bytes");
       }
       if (length + value.length > MAX_BYTES) return undefined;
-      if (length + value.length > bytes.length) bytes = grown(bytes, length + value.length);
+      if (length + value.length > bytes.length) bytes = grow(bytes, length + value.length);
       bytes.set(value, length);
       length += value.length;
       if (pieces % PIECES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve, 0));
@@ -43,7 +43,7 @@ export async function readBody(response: Response, ended: AbortSignal): Promise<
   }
 }
 
-function grown(bytes: Uint8Array<ArrayBuffer>, atLeast: number): Uint8Array<ArrayBuffer> {
+function grow(bytes: Uint8Array<ArrayBuffer>, atLeast: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(Math.max(atLeast, bytes.length * 2));
   larger.set(bytes);
   return larger;

@@ -1,5 +1,5 @@
-// Every customer: pages as one loop.
-import { integer, isAbsent, known } from "../check.js";
+// All customers, page after page, as one loop.
+import { checkInteger, checkKeys, isAbsent } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 import type { CustomerListParams } from "../tencent.js";
 import { CUSTOMER_LIST_PARAMS, TencentClient } from "../tencent.js";
@@ -7,7 +7,7 @@ import type { Customer } from "../types.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
 import type { Progress } from "./work.js";
-import { progressListener, Work } from "./work.js";
+import { checkProgressListener, Work } from "./work.js";
 
 /** How `customers` goes about it. */
 export interface PageOptions extends SendOptions {
@@ -37,10 +37,10 @@ export async function* customers(
   options?: PageOptions,
 ): AsyncGenerator<Customer, void, undefined> {
   if (!(client instanceof TencentClient)) throw new InvalidInputError("client", "must be a TencentClient");
-  const { pageSize, onProgress, ...rest } = known("options", options, PAGE_OPTIONS);
-  const limit = integer("pageSize", pageSize, 1, 10_000, 100);
-  const listener = progressListener(onProgress);
-  const filters: CustomerListParams = known("params", params, CUSTOMER_LIST_PARAMS);
+  const { pageSize, onProgress, ...rest } = checkKeys("options", options, PAGE_OPTIONS);
+  const limit = checkInteger("pageSize", pageSize, 1, 10_000, 100);
+  const listener = checkProgressListener(onProgress);
+  const filters: CustomerListParams = checkKeys("params", params, CUSTOMER_LIST_PARAMS);
   if (!isAbsent(filters.limit)) {
     throw new InvalidInputError("limit", "must not be given: `pageSize` says how many to ask for at once");
   }
@@ -57,7 +57,7 @@ export async function* customers(
       const fresh = page.customers.filter(({ customerId }) => !seen.has(customerId) && seen.add(customerId));
       listener({ done: Math.min(offset, page.total), total: page.total });
       yield* fresh;
-      // Rows may move back by whole pages while the list grows, but not for ever.
+      // While the list grows, rows may move back by whole pages; the limit keeps that from going on without end.
       stale = fresh.length === 0 ? stale + 1 : 0;
       if (page.customers.length === 0 || offset >= page.total || stale === MAX_STALE_PAGES) return;
     }

@@ -1,12 +1,12 @@
-// Every identity: batches as one loop.
+// All identities, batch after batch, as one loop.
 import { AliyunClient } from "../aliyun.js";
-import { integer, known, string } from "../check.js";
+import { checkInteger, checkKeys, checkString } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 import type { Identity } from "../types.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
 import type { Progress } from "./work.js";
-import { progressListener, Work } from "./work.js";
+import { checkProgressListener, Work } from "./work.js";
 
 /** How `identities` goes about it. */
 export interface BatchOptions extends SendOptions {
@@ -42,11 +42,11 @@ export async function* identities(
   options?: BatchOptions,
 ): AsyncGenerator<Identity, void, undefined> {
   if (!(client instanceof AliyunClient)) throw new InvalidInputError("client", "must be an AliyunClient");
-  const { batchSize, concurrency, onProgress, ...rest } = known("options", options, BATCH_OPTIONS);
-  const size = integer("batchSize", batchSize, 1, 1000, 50);
-  const most = integer("concurrency", concurrency, 1, 16, 2);
-  const listener = progressListener(onProgress);
-  const distinct = distinctIds(ids);
+  const { batchSize, concurrency, onProgress, ...rest } = checkKeys("options", options, BATCH_OPTIONS);
+  const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
+  const maxRunning = checkInteger("concurrency", concurrency, 1, 16, 2);
+  const listener = checkProgressListener(onProgress);
+  const distinct = collectDistinctIds(ids);
   const work = new Work(rest);
   const running: Promise<Identity[]>[] = [];
   let next = 0;
@@ -67,7 +67,7 @@ export async function* identities(
   };
   try {
     for (;;) {
-      while (running.length < most && next < distinct.length) begin();
+      while (running.length < maxRunning && next < distinct.length) begin();
       const first = running.shift();
       if (first === undefined) return;
       yield* await first;
@@ -77,13 +77,13 @@ export async function* identities(
   }
 }
 
-function distinctIds(ids: unknown): string[] {
+function collectDistinctIds(ids: unknown): string[] {
   const isIterable = typeof ids === "object" && ids !== null && Symbol.iterator in ids;
   if (!isIterable) throw new InvalidInputError("identityIds", "must be an iterable of strings");
   const distinct = new Set<string>();
   let index = 0;
   for (const id of ids as Iterable<unknown>) {
-    const text = string(`identityIds[${index}]`, id);
+    const text = checkString(`identityIds[${index}]`, id);
     if (text === "")
       throw new InvalidInputError(`identityIds[${index}]`, "must be a string that is not empty");
     distinct.add(text);

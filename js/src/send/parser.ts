@@ -2,20 +2,20 @@
 import { IDENTITY_LIST, parseAliyun, parseIdentityList } from "../aliyun.js";
 import { InvalidInputError } from "../errors.js";
 import type { Parser } from "../request.js";
-import { markedParser, providerOf } from "../request.js";
+import { detectProvider, findMarkedParser } from "../request.js";
 import { CUSTOMER_LIST, parseCustomerList, parseTencent } from "../tencent.js";
 import type { SignedRequest } from "../types.js";
 
 /** Known before anything is sent: a request whose answer could not be read must not go out. */
-export function parserOf(request: SignedRequest): Parser {
-  return markedParser(request) ?? parserByContents(request);
+export function chooseParser(request: SignedRequest): Parser {
+  return findMarkedParser(request) ?? chooseByContents(request);
 }
 
 /** For a copy of a request, and for what another client of the same API signed. */
-function parserByContents(request: SignedRequest): Parser {
+function chooseByContents(request: SignedRequest): Parser {
   try {
     const { pathname, search } = new URL(request.url);
-    if (providerOf(request) === "aliyun") {
+    if (detectProvider(request) === "aliyun") {
       return pathname + search === IDENTITY_LIST ? parseIdentityList : parseAliyun;
     }
     const { Action } = JSON.parse(request.body) as { Action?: unknown };

@@ -1,16 +1,15 @@
-// Signs, fetches, reads, and tries again where that can help. Whether it can, the core decides.
-import { integer, isAbsent, known } from "../check.js";
-import { core } from "../core/module.js";
-import { guarded } from "../core/thrown.js";
+// Signs, fetches, reads, and tries again where the core says that it can help.
+import { checkInteger, checkKeys, isAbsent } from "../check.js";
+import { callCore } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
-import { checked, providerOf } from "../request.js";
+import { checkRequest, detectProvider } from "../request.js";
 import type { SignedRequest, SigningOverrides } from "../types.js";
-import { parserOf } from "./parser.js";
+import { chooseParser } from "./parser.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
 
-/** What a retry is about to do. */
+/** Describes a retry that is about to happen. */
 export interface RetryEvent {
   /** Which attempt failed, counted from 1. */
   attempt: number;
@@ -20,9 +19,9 @@ export interface RetryEvent {
   delayMs: number;
 }
 
-/** How `send` goes about it. */
+/** Options of `send`. */
 export interface SendOptions {
-  /** What sends the request; by default the host's own `fetch`. */
+  /** Sends the request; by default the host's `fetch`. */
   fetch?: FetchLike | undefined;
   /** Ends everything at once; `send` rejects with its reason. */
   signal?: AbortSignal | undefined;
@@ -54,7 +53,7 @@ export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
  * `server`, `network` and `timeout`, and answers that were cut off. A `Retry-After` of up to 60 seconds is waited for on
  * top. A refused clock is corrected once, a used nonce replaced once. An answer larger than 8 MiB is not read.
  *
- * @param sign makes the request, anew for every attempt: each needs its own nonce and timestamp
+ * @param sign makes the request. It is called for every attempt: each needs a nonce and a timestamp that are new
  * @throws ApiError, the last attempt's; InvalidInputError for a wrong option; the signal's reason when it was aborted
  */
 export async function send<Result>(
@@ -63,17 +62,17 @@ export async function send<Result>(
 ): Promise<Result> {
   if (typeof sign !== "function")
     throw new InvalidInputError("sign", "must be a function that signs a request");
-  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = sendOptions(options);
+  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = checkSendOptions(options);
   let overrides: SigningOverrides = {};
   let clockCorrected = false;
   let replayed = false;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
-    const request = checked(sign(overrides));
-    const parse = parserOf(request);
+    const request = checkRequest(sign(overrides));
+    const parse = chooseParser(request);
     let error: ApiError;
     try {
-      const answer = await fetchWhole(fetch, request, { signal, timeoutMs, fail: failure(request) });
+      const answer = await fetchWhole(fetch, request, { signal, timeoutMs, fail: createFail(request) });
       return parse(answer) as Result;
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
@@ -82,15 +81,15 @@ export async function send<Result>(
     }
     const { kind, retryable, retryAfterMs, serverTimeMs } = error;
     const knowsTime = serverTimeMs !== undefined;
-    const delayMs = guarded(() =>
-      core().retryDelay(kind, retryable, retryAfterMs, knowsTime, attempt, retries, clockCorrected, replayed),
+    const delayMs = callCore((core) =>
+      core.retryDelay(kind, retryable, retryAfterMs, knowsTime, attempt, retries, clockCorrected, replayed),
     );
     if (delayMs === undefined) throw error;
     if (kind === "replay") replayed = true;
     if (kind === "clock" && knowsTime) {
       clockCorrected = true;
       const offset = serverTimeMs - Date.now();
-      overrides = correctedBy(offset);
+      overrides = correctClock(offset);
       onClockOffset?.(offset);
     }
     onRetry?.({ attempt, error, delayMs });
@@ -99,7 +98,7 @@ export async function send<Result>(
 }
 
 /** Reads the clock at each attempt. */
-function correctedBy(offset: number): SigningOverrides {
+function correctClock(offset: number): SigningOverrides {
   return {
     get timestamp() {
       return Date.now() + offset;
@@ -108,10 +107,10 @@ function correctedBy(offset: number): SigningOverrides {
 }
 
 /** Throws the ApiError of something that the sender found, in the core's words. */
-function failure(request: SignedRequest) {
+function createFail(request: SignedRequest) {
   return (kind: ErrorKind, detail: string, cause?: unknown): never => {
     try {
-      guarded(() => core().throwSendingError(providerOf(request), kind, detail));
+      callCore((core) => core.throwSendingError(detectProvider(request), kind, detail));
     } catch (error) {
       if (cause !== undefined && error instanceof ApiError) {
         Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
@@ -123,8 +122,8 @@ function failure(request: SignedRequest) {
 }
 
 /** @internal Fills in the defaults and checks what is given. */
-export function sendOptions(options: SendOptions | undefined) {
-  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = known(
+export function checkSendOptions(options: SendOptions | undefined) {
+  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = checkKeys(
     "options",
     options,
     new Set(OPTIONS),
@@ -146,8 +145,8 @@ export function sendOptions(options: SendOptions | undefined) {
   return {
     fetch: fetchLike,
     signal: signal ?? undefined,
-    timeoutMs: integer("timeoutMs", timeoutMs, 1, 600_000, 10_000),
-    retries: integer("retries", retries, 0, 10, 3),
+    timeoutMs: checkInteger("timeoutMs", timeoutMs, 1, 600_000, 10_000),
+    retries: checkInteger("retries", retries, 0, 10, 3),
     onRetry,
     onClockOffset,
   };

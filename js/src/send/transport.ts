@@ -5,7 +5,7 @@ import { ApiError, InvalidInputError } from "../errors.js";
 import type { SignedRequest } from "../types.js";
 import { MAX_BYTES, readBody } from "./body.js";
 
-/** What sends a request: the global `fetch`, or anything that behaves like it. */
+/** The global `fetch`, or a function that behaves like it. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 
 /** @internal An answer as the parsers take it. */
@@ -22,7 +22,7 @@ interface Limits {
   fail: (kind: ErrorKind, detail: string, cause?: unknown) => never;
 }
 
-/** @internal Whatever ends the attempt also ends the fetch below it: nothing keeps running. */
+/** @internal Sends one request. However the attempt ends, its fetch ends, too: nothing keeps running. */
 export async function fetchWhole(
   fetch: FetchLike,
   { url, method, headers, body }: SignedRequest,
@@ -32,7 +32,7 @@ export async function fetchWhole(
   const attempt = new AbortController();
   let endedBy: "signal" | "timeout" | undefined;
   let end: (by: "signal" | "timeout") => void = () => {};
-  // A fetch that pays no heed to its signal must not hold up the caller.
+  // A fetch that ignores its signal must not keep the caller waiting.
   const ended = new Promise<never>((_, reject) => {
     end = (by) => {
       endedBy ??= by;
@@ -47,7 +47,7 @@ export async function fetchWhole(
   try {
     const sent = (async () => {
       const init: RequestInit = { method, headers, body, signal: attempt.signal, redirect: "manual" };
-      return wholeOf(await fetch(url, init), fail, attempt.signal);
+      return readWhole(await fetch(url, init), fail, attempt.signal);
     })();
     sent.catch(() => {});
     return await Promise.race([sent, ended]);
@@ -64,13 +64,13 @@ export async function fetchWhole(
   }
 }
 
-async function wholeOf(response: Response, fail: Limits["fail"], ended: AbortSignal): Promise<WholeAnswer> {
+async function readWhole(response: Response, fail: Limits["fail"], ended: AbortSignal): Promise<WholeAnswer> {
   if (ended.aborted) {
-    // It came too late, and nobody waits for it.
+    // The answer came too late: nobody waits for it.
     response?.body?.cancel?.().catch(() => {});
     throw ended.reason;
   }
-  // Following one would carry the signed headers to another host. Across origins it shows as status 0.
+  // Following a redirect would carry the signed headers to another host. Across origins it shows as status 0.
   const isRedirect =
     response?.type === "opaqueredirect" || (response?.status >= 300 && response?.status < 400);
   if (isRedirect) return fail("malformed-response", "a redirect came, which is not followed");
@@ -89,7 +89,7 @@ async function wholeOf(response: Response, fail: Limits["fail"], ended: AbortSig
     return fail("network", "the connection broke off in the middle of the answer", cause);
   }
   if (body === undefined) {
-    return fail("malformed-response", `more than ${MAX_BYTES} bytes came, which is the most that is read`);
+    return fail("malformed-response", `the answer has more than ${MAX_BYTES} bytes, which is the limit`);
   }
   return { status: response.status, headers: response.headers, body };
 }

@@ -1,7 +1,7 @@
 // What the loops share: the requests that are under way, and who is told how far they have come.
 import { InvalidInputError } from "../errors.js";
 import type { SendOptions } from "./send.js";
-import { send, sendOptions } from "./send.js";
+import { checkSendOptions, send } from "./send.js";
 
 /** How far a loop has come. */
 export interface Progress {
@@ -14,14 +14,14 @@ export interface Progress {
 /** @internal What a loop has under way; ending it aborts all of that. */
 export class Work {
   readonly #ending = new AbortController();
-  /** One each: Node warns of a leak when more than ten listen to one signal. */
+  /** One for each request: Node warns of a leak when more than ten listen to one signal. */
   readonly #running = new Set<AbortController>();
   readonly #options: SendOptions;
   readonly #outer: AbortSignal | undefined;
   readonly #onAbort = () => this.#abort(this.#outer?.reason);
 
   constructor(options: SendOptions) {
-    const { signal } = sendOptions(options);
+    const { signal } = checkSendOptions(options);
     this.#options = options;
     this.#outer = signal;
     if (signal?.aborted) this.#onAbort();
@@ -30,12 +30,12 @@ export class Work {
 
   async send<Result>(sign: Parameters<typeof send<Result>>[0]): Promise<Result> {
     this.#ending.signal.throwIfAborted();
-    const own = new AbortController();
-    this.#running.add(own);
+    const one = new AbortController();
+    this.#running.add(one);
     try {
-      return await send(sign, { ...this.#options, signal: own.signal });
+      return await send(sign, { ...this.#options, signal: one.signal });
     } finally {
-      this.#running.delete(own);
+      this.#running.delete(one);
     }
   }
 
@@ -46,12 +46,12 @@ export class Work {
 
   #abort(reason?: unknown): void {
     this.#ending.abort(reason);
-    for (const own of this.#running) own.abort(reason);
+    for (const one of this.#running) one.abort(reason);
   }
 }
 
 /** @internal */
-export function progressListener(listener: unknown): (progress: Progress) => void {
+export function checkProgressListener(listener: unknown): (progress: Progress) => void {
   if (listener === undefined) return () => {};
   if (typeof listener === "function") return listener as (progress: Progress) => void;
   throw new InvalidInputError("onProgress", "must be a function");
