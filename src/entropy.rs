@@ -7,13 +7,10 @@ use iot_accounts_core::InvalidInput;
 use uuid::{Builder, Uuid};
 use zeroize::Zeroize as _;
 
-use crate::errors::whole;
-
 /// Milliseconds since 1970, moved by the caller's correction.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-pub(crate) fn now_ms(clock_offset_ms: f64) -> u64 {
-    // A clock that gives no plausible time is reported by the core's own check.
-    whole(js_sys::Date::now() + clock_offset_ms).and_then(|ms| ms.try_into().ok()).unwrap_or_default()
+#[expect(clippy::disallowed_methods, reason = "the only function that reads the clock")]
+pub(crate) fn now_ms(clock_offset_ms: f64) -> f64 {
+    js_sys::Date::now() + clock_offset_ms
 }
 
 /// Uniform in 1 … 2^31-1.
@@ -32,17 +29,17 @@ pub(crate) fn jitter() -> u32 {
     random().map_or(0, |[word]| word)
 }
 
-/// UUID v4 in lower case, with dashes, and room for a line break.
-pub(crate) fn uuid() -> Result<String, InvalidInput> {
-    let mut text = String::with_capacity(37);
-    text.push_str(random_uuid()?.hyphenated().encode_lower(&mut [0; 36]));
-    Ok(text)
+/// Room for the text of a UUID, so that it needs no allocation.
+pub(crate) const UUID_BUFFER: [u8; 36] = [0; 36];
+
+/// UUID v4 in lower case, with dashes.
+pub(crate) fn uuid(buffer: &mut [u8; 36]) -> Result<&str, InvalidInput> {
+    Ok(random_uuid()?.hyphenated().encode_lower(buffer))
 }
 
 /// UUID v4 in lower case, without dashes.
-pub(crate) fn simple_uuid() -> Result<String, InvalidInput> {
-    let mut buffer = [0; 32];
-    Ok(random_uuid()?.simple().encode_lower(&mut buffer).to_owned())
+pub(crate) fn simple_uuid(buffer: &mut [u8; 36]) -> Result<&str, InvalidInput> {
+    Ok(random_uuid()?.simple().encode_lower(buffer))
 }
 
 fn random_uuid() -> Result<Uuid, InvalidInput> {
@@ -57,7 +54,7 @@ fn random_uuid() -> Result<Uuid, InvalidInput> {
 static POOL: [AtomicU32; 1024] = [const { AtomicU32::new(0) }; 1024];
 static LEFT: AtomicUsize = AtomicUsize::new(0);
 
-#[expect(clippy::disallowed_methods, reason = "the one place that draws randomness")]
+#[expect(clippy::disallowed_methods, reason = "the only function that draws randomness")]
 fn random<const N: usize>() -> Result<[u32; N], InvalidInput> {
     if LEFT.load(Relaxed) < N {
         let mut bytes = [0; POOL.len() * 4];

@@ -1,50 +1,53 @@
-//! Errors as texts of packed cells, of which js/src makes its classes, and numbers as JavaScript has them.
+//! What a call throws: a plain object, of which js/src makes its classes.
 
-use iot_accounts_core::internal::{decimal, pack};
+use core::time::Duration;
+
 use iot_accounts_core::{ApiError, InvalidInput};
 use wasm_bindgen::JsValue;
 
-/// What a call throws.
+use crate::objects::{Member, object};
+
+/// An error as it is thrown.
 #[derive(Debug)]
-pub struct Thrown(String);
+pub struct Thrown(JsValue);
 
 impl From<Thrown> for JsValue {
-    fn from(Thrown(cells): Thrown) -> Self {
-        cells.into()
+    fn from(Thrown(object): Thrown) -> Self {
+        object
     }
 }
 
-/// Two cells: field, expected.
+/// `{ field, expected }`.
 impl From<InvalidInput> for Thrown {
     fn from(error: InvalidInput) -> Self {
-        Self(pack(&[Some(&error.field), Some(&error.expected)]))
+        Self(object(&[("field", Member::Text(&error.field)), ("expected", Member::Text(&error.expected))]))
     }
 }
 
-/// Eleven cells: message, provider, kind, code, vendorMessage, localizedMessage, status, requestId, retryable (absent when
-/// not), retryAfterMs, serverTimeMs.
 impl From<ApiError> for Thrown {
     fn from(error: ApiError) -> Self {
-        Self(pack(&[
-            Some(&error.message()),
-            Some(error.provider.name()),
-            Some(error.kind.name()),
-            Some(&error.code),
-            Some(&error.vendor_message),
-            error.localized_message.as_deref(),
-            error.status.map(decimal).as_deref(),
-            error.request_id.as_deref(),
-            error.retryable.then_some(""),
-            error.retry_after_ms.map(decimal).as_deref(),
-            error.server_time_ms.map(decimal).as_deref(),
-        ]))
+        Self(api_error(&error))
     }
 }
 
-/// A whole number, exactly; `None` for a fraction, NaN or a number too large to be exact.
-#[expect(clippy::cast_possible_truncation, reason = "casts saturate, and what they change is refused")]
-pub(crate) fn whole(number: f64) -> Option<i64> {
-    const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
-    let integer = number as i64;
-    (integer as f64 == number && number.abs() <= MAX_SAFE).then_some(integer)
+/// The message and the members of an `ApiError`.
+pub(crate) fn api_error(error: &ApiError) -> JsValue {
+    object(&[
+        ("message", Member::Text(&error.message())),
+        ("provider", Member::Text(error.provider.name())),
+        ("kind", Member::Text(error.kind.name())),
+        ("code", Member::Text(&error.code)),
+        ("vendorMessage", Member::Text(&error.vendor_message)),
+        ("localizedMessage", error.localized_message.as_deref().into()),
+        ("status", error.status.map_or(Member::Absent, |status| Member::Number(status.into()))),
+        ("requestId", error.request_id.as_deref().into()),
+        ("retryable", Member::Flag(error.retryable)),
+        ("retryAfterMs", milliseconds(error.retry_after)),
+        ("serverTimeMs", milliseconds(error.server_time)),
+    ])
+}
+
+/// A span in the whole milliseconds that JavaScript counts in; exact, since the headers that spans come from hold seconds.
+fn milliseconds(span: Option<Duration>) -> Member<'static> {
+    span.map_or(Member::Absent, |span| Member::Number(span.as_secs_f64() * 1000.0))
 }

@@ -1,44 +1,42 @@
-//! What those who send ask the core: whether to try again, and how to say that nothing came.
+//! What `send` asks: whether to try again, and how to say that nothing came.
 
-use iot_accounts_core::internal::{Failure, decide};
-use iot_accounts_core::{ApiError, Attempts, ErrorKind, InvalidInput, Provider};
+use iot_accounts_core::{ApiError, Attempts, ErrorKind, InvalidInput, Provider, retry};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use crate::entropy;
-use crate::errors::{Thrown, whole};
+use crate::errors::{Thrown, api_error};
+use crate::params::{get, number, required_text, span, whole};
 
-/// How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. After an error of
-/// kind `clock` the next attempt must be signed with the server's time. `retry_after_ms` is that of the error.
+/// How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. After an error of kind
+/// `clock` the next attempt must be signed with the server's time.
+///
+/// `failure` has of the error `kind`, `retryable`, `retryAfterMs` and whether the `serverTimeKnown`, and of the attempts
+/// `failed`, `retries`, `clockCorrected` and `replayed`.
 #[wasm_bindgen(js_name = retryDelay)]
-#[expect(
-    clippy::too_many_arguments,
-    clippy::fn_params_excessive_bools,
-    reason = "scalars cross the boundary cheaply"
-)]
-pub fn retry_delay(
-    kind: &str,
-    retryable: bool,
-    retry_after_ms: Option<f64>,
-    server_time_is_known: bool,
-    failed: u32,
-    retries: u32,
-    clock_corrected: bool,
-    replayed: bool,
-) -> Result<Option<u32>, Thrown> {
-    let retry_after_ms = retry_after_ms.and_then(whole).and_then(|ms| ms.try_into().ok());
-    let failure = Failure { kind: kind_of(kind)?, retryable, retry_after_ms, server_time_is_known };
-    let attempts = Attempts { failed, retries, clock_corrected, replayed };
-    let retry = decide(&failure, attempts, entropy::jitter());
-    Ok(retry.map(|retry| u32::try_from(retry.delay_ms).unwrap_or(u32::MAX)))
+pub fn retry_delay(failure: &Object) -> Result<Option<f64>, Thrown> {
+    let flag = |name| get(failure, name).as_bool().unwrap_or_default();
+    let count =
+        |name| number(failure, name).and_then(whole).and_then(|count| count.try_into().ok()).unwrap_or(0);
+    // Which cloud it was makes no difference here.
+    let mut error = ApiError::new(Provider::Tencent, required_text(failure, "kind")?.parse()?);
+    error.retryable = flag("retryable");
+    error.retry_after = number(failure, "retryAfterMs").and_then(span);
+    error.server_time = flag("serverTimeKnown").then_some(core::time::Duration::ZERO);
+    let attempts = Attempts {
+        failed: count("failed"),
+        retries: count("retries"),
+        clock_corrected: flag("clockCorrected"),
+        replayed: flag("replayed"),
+    };
+    let next = retry(&error, attempts, entropy::jitter());
+    Ok(next.map(|next| next.delay.as_secs_f64() * 1000.0))
 }
 
-/// Throws the error of kind `timeout`, `network` or `malformed-response` that the sender found.
-#[wasm_bindgen(js_name = throwSendingError)]
-pub fn throw_sending_error(provider: &str, kind: &str, detail: &str) -> Result<(), Thrown> {
-    let provider = if provider == Provider::Aliyun.name() { Provider::Aliyun } else { Provider::Tencent };
-    Err(ApiError::of_sending(provider, kind_of(kind)?, detail).into())
-}
-
-fn kind_of(name: &str) -> Result<ErrorKind, InvalidInput> {
-    ErrorKind::of_name(name).ok_or_else(|| InvalidInput::new("kind", "must be one of an ApiError"))
+/// The message and the members of the `ApiError` of kind `timeout`, `network` or `malformed-response` that the sender found.
+#[wasm_bindgen(js_name = sendingError)]
+pub fn sending_error(provider: &str, kind: &str, detail: &str) -> Result<JsValue, Thrown> {
+    let parsed = || Ok::<_, InvalidInput>((provider.parse::<Provider>()?, kind.parse::<ErrorKind>()?));
+    let (provider, kind) = parsed()?;
+    Ok(api_error(&ApiError::new(provider, kind).with_detail(detail)))
 }

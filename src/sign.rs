@@ -1,38 +1,54 @@
-//! Signing. A signed request leaves as one text: what changes from request to request, one a line (no line break can be
-//! in any of it, the core checks that), then the body.
+//! Signing. A signed request leaves as *lines*: what changes from request to request, one a line (the core's checks let no
+//! line break into any of it), then the body, which is the rest. `js/src/core/lines.ts` is the other side.
 
-use iot_accounts_core::aliyun::{self, Call, Options, Region, Stage};
-use iot_accounts_core::internal::{self, pack};
-use iot_accounts_core::tencent::{self, CustomerListParams, Scalar};
-use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Secret, SignedRequest, Stamp};
+use core::time::Duration;
+
+use iot_accounts_core::aliyun::{self, Call, IDENTITY_LIST_PATH, SignedParts};
+use iot_accounts_core::tencent::{self, CustomerListParams};
+use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Secret, Stamp};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use crate::entropy;
-use crate::errors::{Thrown, whole};
+use crate::errors::Thrown;
+use crate::objects::{Member, object};
+use crate::packed::unpack;
+use crate::params::{get, number, required_text, scalars, span, text, texts, whole};
 
-/// Signs for Tencent. `offset`, `limit`, `nonce` and `timestamp` (milliseconds) are numbers of which the core has a
-/// range; what is no whole number becomes one outside of it, so that the core's own words refuse it.
+/// Signs for Tencent. A number that is not whole becomes one outside of the core's range, so that the core's words refuse it.
 #[wasm_bindgen]
-pub struct TencentSigner(tencent::Client);
+pub struct TencentSigner {
+    client: tencent::Client,
+    clock_offset_ms: f64,
+}
 
 #[wasm_bindgen]
 impl TencentSigner {
-    /// Wipes the secret after deriving the key state.
+    /// `options` has `appKey`, `appSecret`, `endpoint?` and `clockOffsetMs`. Wipes the secret after deriving the key state.
     #[wasm_bindgen(constructor)]
-    pub fn new(app_key: &str, app_secret: String, endpoint: Option<String>) -> Result<Self, Thrown> {
-        let credentials = Credentials::new(app_key, app_secret)?;
-        let endpoint = endpoint.as_deref().map(Endpoint::parse).transpose()?;
-        Ok(Self(tencent::Client::new(credentials, endpoint)?))
+    pub fn new(options: &Object) -> Result<Self, Thrown> {
+        let credentials = credentials(options)?;
+        let client = tencent::Client::new(credentials, endpoint(options)?)?;
+        Ok(Self { client, clock_offset_ms: clock_offset(options) })
     }
 
-    /// Where the requests go.
-    pub fn url(&self) -> String {
-        self.0.url().to_owned()
+    /// `{ url, headers, customerListAction }`: what is the same in all of this client's requests.
+    pub fn constants(&self) -> JsValue {
+        object(&[
+            ("url", Member::Text(self.client.url())),
+            ("headers", Member::Object(&[("content-type", Member::Text(tencent::CONTENT_TYPE))])),
+            ("customerListAction", Member::Text(tencent::CUSTOMER_LIST)),
+        ])
     }
 
-    /// `requestId`, body.
+    /// Sets how many milliseconds to add to the host's clock.
+    #[wasm_bindgen(js_name = setClockOffset)]
+    pub fn set_clock_offset(&mut self, milliseconds: f64) {
+        self.clock_offset_ms = milliseconds;
+    }
+
+    /// Lines: `requestId`, body.
     #[wasm_bindgen(js_name = getCustomerList)]
-    #[expect(clippy::too_many_arguments, reason = "scalars cross the boundary cheaply, an object does not")]
     pub fn get_customer_list(
         &self,
         customer_id: Option<String>,
@@ -40,10 +56,7 @@ impl TencentSigner {
         phone_number: Option<String>,
         offset: Option<f64>,
         limit: Option<f64>,
-        request_id: Option<String>,
-        nonce: Option<f64>,
-        timestamp: Option<f64>,
-        clock_offset_ms: f64,
+        overrides: Option<Object>,
     ) -> Result<String, Thrown> {
         let integer = |number: f64| whole(number).unwrap_or(-1);
         let params = CustomerListParams {
@@ -53,219 +66,155 @@ impl TencentSigner {
             offset: offset.map(integer),
             limit: limit.map(integer),
         };
-        let line = request_line(request_id)?;
-        let stamp = tencent_stamp(&line, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.customer_list_body(&line, &params, &stamp)?)
+        self.signed(overrides, |client, stamp, out| client.write_customer_list(&params, stamp, out))
     }
 
-    /// `requestId`, body. The params come as the JSON text of an array of names and values in turn; a value is a text behind
-    /// the first letter of its type: `s`tring, `n`umber or `b`oolean.
+    /// Lines: `requestId`, body. `params` holds strings, numbers, bigints and booleans.
     pub fn request(
         &self,
         action: &str,
-        params_json: &str,
-        request_id: Option<String>,
-        nonce: Option<f64>,
-        timestamp: Option<f64>,
-        clock_offset_ms: f64,
+        params: &Object,
+        overrides: Option<Object>,
     ) -> Result<String, Thrown> {
-        let pairs = pairs(params_json, "params")?;
-        let params: Result<_, InvalidInput> =
-            pairs.iter().map(|(name, value)| Ok((name.as_str(), scalar(name, value)?))).collect();
-        let params = params?;
-        let line = request_line(request_id)?;
-        let stamp = tencent_stamp(&line, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.action_body(&line, action, params, &stamp)?)
+        let (names, values): (Vec<_>, Vec<_>) = scalars(params)?.into_iter().unzip();
+        let params = names.iter().map(String::as_str).zip(values).collect();
+        self.signed(overrides, |client, stamp, out| client.write_request(action, params, stamp, out))
     }
-}
 
-/// The request id and a line break.
-fn request_line(given: Option<String>) -> Result<String, InvalidInput> {
-    let mut line = given.map_or_else(entropy::uuid, Ok)?;
-    line.push('\n');
-    Ok(line)
-}
-
-fn tencent_stamp(
-    request_line: &str,
-    nonce: Option<f64>,
-    timestamp: Option<f64>,
-    clock_offset_ms: f64,
-) -> Result<Stamp<'_, u32>, InvalidInput> {
-    let given = |number: f64| whole(number).and_then(|nonce| nonce.try_into().ok()).unwrap_or(0);
-    let nonce = nonce.map_or_else(entropy::integer_nonce, |nonce| Ok(given(nonce)))?;
-    let request_id = request_line.strip_suffix('\n').unwrap_or(request_line);
-    Ok(Stamp { request_id, nonce, timestamp_ms: timestamp_ms(timestamp, clock_offset_ms) })
-}
-
-fn timestamp_ms(timestamp: Option<f64>, clock_offset_ms: f64) -> u64 {
-    match timestamp {
-        None => entropy::now_ms(clock_offset_ms),
-        Some(given) => whole(given).and_then(|ms| ms.try_into().ok()).unwrap_or(0),
-    }
-}
-
-fn scalar<'a>(name: &str, value: &'a str) -> Result<Scalar<'a>, InvalidInput> {
-    match value.split_at_checked(1) {
-        Some(("s", text)) => Ok(Scalar::from(text)),
-        Some(("b", text)) => Ok(Scalar::Bool(text == "true")),
-        Some((_, text)) => Scalar::number(&["params.", name].concat(), text),
-        None => Err(InvalidInput::new(["params.", name].concat(), "must have a type")),
+    fn signed<'a>(
+        &'a self,
+        overrides: Option<Object>,
+        write: impl FnOnce(&'a tencent::Client, &Stamp<'_, u32>, &mut String) -> Result<(), InvalidInput>,
+    ) -> Result<String, Thrown> {
+        let overrides = overrides.as_ref();
+        let nonce = match overrides.and_then(|overrides| number(overrides, "nonce")) {
+            Some(given) => whole(given).and_then(|nonce| nonce.try_into().ok()).unwrap_or(0),
+            None => entropy::integer_nonce()?,
+        };
+        let given_id = overrides.map_or(Ok(None), |overrides| text(overrides, "requestId"))?;
+        let mut uuid = entropy::UUID_BUFFER;
+        let request_id = given_id.as_deref().map_or_else(|| entropy::uuid(&mut uuid), Ok)?;
+        let stamp = Stamp { request_id, nonce, timestamp: timestamp(overrides, self.clock_offset_ms) };
+        let mut lines = String::with_capacity(768);
+        lines.push_str(request_id);
+        lines.push('\n');
+        write(&self.client, &stamp, &mut lines)?;
+        Ok(lines)
     }
 }
 
 /// Signs for Aliyun.
 #[wasm_bindgen]
-pub struct AliyunSigner(aliyun::Client);
+pub struct AliyunSigner {
+    client: aliyun::Client,
+    clock_offset_ms: f64,
+}
 
 #[wasm_bindgen]
 impl AliyunSigner {
-    /// Wipes the secret after deriving the key state.
+    /// `options` has `appKey`, `appSecret`, `clockOffsetMs`, and perhaps `endpoint`, `region`, `stage`, `iotToken`, `cloudToken`
+    /// and `language`. Wipes the secret after deriving the key state.
     #[wasm_bindgen(constructor)]
-    #[expect(clippy::too_many_arguments, reason = "scalars cross the boundary cheaply, an object does not")]
-    pub fn new(
-        app_key: &str,
-        app_secret: String,
-        endpoint: Option<String>,
-        region: Option<String>,
-        stage: Option<String>,
-        iot_token: Option<String>,
-        cloud_token: Option<String>,
-        language: Option<String>,
-    ) -> Result<Self, Thrown> {
-        let (iot_token, cloud_token) = (iot_token.map(Secret::new), cloud_token.map(Secret::new));
-        let credentials = Credentials::new(app_key, app_secret)?;
-        let endpoint = endpoint.as_deref().map(Endpoint::parse).transpose()?;
-        let region = region.map_or(Ok(Region::default()), |id| Region::parse(&id))?;
-        let stage = stage.map_or(Ok(Stage::default()), |id| Stage::parse(&id))?;
-        let options = Options { region, endpoint, stage, iot_token, cloud_token, language };
-        Ok(Self(aliyun::Client::new(credentials, options)?))
+    pub fn new(options: &Object) -> Result<Self, Thrown> {
+        let credentials = credentials(options)?;
+        let client = aliyun::Client::new(credentials, aliyun_options(options)?)?;
+        Ok(Self { client, clock_offset_ms: clock_offset(options) })
     }
 
-    /// What is the same in all of this client's requests, a line each: scheme, host and port of the gateway, the path of
-    /// queryIdentityList, and the values of the headers `accept`, `content-type`, `x-ca-key`, `x-ca-stage`.
-    pub fn constants(&self) -> String {
-        let [accept, content_type, key, stage] = self.0.constant_headers().map(|(_, value)| value);
-        [self.0.origin(), internal::IDENTITY_PATH, accept, content_type, key, stage].join("\n")
+    /// `{ origin, identityListPath, headers, freshHeaders }`: what is the same in all of this client's requests. `headers` has
+    /// all names, an empty value being made for each request; `freshHeaders` are the names of those, in the order of the
+    /// lines.
+    pub fn constants(&self) -> JsValue {
+        let fresh = SignedParts::HEADER_NAMES;
+        let constant = self.client.constant_headers();
+        let headers: Vec<_> = constant
+            .into_iter()
+            .chain(fresh.map(|name| (name, "")))
+            .map(|(name, value)| (name, Member::Text(value)))
+            .collect();
+        object(&[
+            ("origin", Member::Text(self.client.origin())),
+            ("identityListPath", Member::Text(IDENTITY_LIST_PATH)),
+            ("headers", Member::Object(&headers)),
+            ("freshHeaders", Member::Texts(&fresh)),
+        ])
     }
 
-    /// `requestId`, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`, `x-ca-signature-headers`, `x-ca-signature`, body.
-    /// The ids come as the JSON text of an array of strings.
+    /// Sets how many milliseconds to add to the host's clock.
+    #[wasm_bindgen(js_name = setClockOffset)]
+    pub fn set_clock_offset(&mut self, milliseconds: f64) {
+        self.clock_offset_ms = milliseconds;
+    }
+
+    /// Lines: `requestId`, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`, `x-ca-signature-headers`, `x-ca-signature`, body.
+    /// The ids come as packed text.
     #[wasm_bindgen(js_name = queryIdentityList)]
-    pub fn query_identity_list(
-        &self,
-        identity_ids_json: &str,
-        request_id: Option<String>,
-        nonce: Option<String>,
-        timestamp: Option<f64>,
-        clock_offset_ms: f64,
-    ) -> Result<String, Thrown> {
-        let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.sign_identity_list(identity_ids_json, &drawn.stamp())?)
+    pub fn query_identity_list(&self, packed_ids: &str, overrides: Option<Object>) -> Result<String, Thrown> {
+        let ids = unpack(packed_ids)
+            .ok_or_else(|| InvalidInput::new("identityIds", "must be an array of strings"))?;
+        self.signed(overrides, |client, stamp| client.query_identity_list_parts(&ids, stamp))
     }
 
-    /// As `queryIdentityList`. `params` come as the JSON text of an object, further headers as that of an array of names
-    /// and values in turn.
-    #[expect(clippy::too_many_arguments, reason = "scalars cross the boundary cheaply, an object does not")]
-    pub fn request(
-        &self,
-        path: &str,
-        api_version: &str,
-        params_json: &str,
-        headers_json: &str,
-        request_id: Option<String>,
-        nonce: Option<String>,
-        timestamp: Option<f64>,
-        clock_offset_ms: f64,
-    ) -> Result<String, Thrown> {
-        let headers = pairs(headers_json, "headers")?;
+    /// Lines, as of `queryIdentityList`. `call` has `apiVersion`, `paramsJson` and `headers`, whose names are in lower case.
+    pub fn request(&self, path: &str, call: &Object, overrides: Option<Object>) -> Result<String, Thrown> {
+        let headers = texts(&get(call, "headers").into(), "headers")?;
         let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let call = Call { path, api_version, params_json, headers: &headers };
-        let drawn = Drawn::new(request_id, nonce, timestamp, clock_offset_ms)?;
-        Ok(self.0.sign_call(&call, &drawn.stamp())?)
+        let (api_version, params_json) =
+            (required_text(call, "apiVersion")?, required_text(call, "paramsJson")?);
+        let call = Call { path, api_version: &api_version, params_json: &params_json, headers: &headers };
+        self.signed(overrides, |client, stamp| client.request_parts(&call, stamp))
+    }
+
+    fn signed(
+        &self,
+        overrides: Option<Object>,
+        sign: impl for<'a> FnOnce(&aliyun::Client, &Stamp<'a, &'a str>) -> Result<SignedParts<'a>, InvalidInput>,
+    ) -> Result<String, Thrown> {
+        let overrides = overrides.as_ref();
+        let given = |name| overrides.map_or(Ok(None), |overrides| text(overrides, name));
+        let (given_id, given_nonce) = (given("requestId")?, given("nonce")?);
+        let (mut id_buffer, mut nonce_buffer) = (entropy::UUID_BUFFER, entropy::UUID_BUFFER);
+        let request_id = given_id.as_deref().map_or_else(|| entropy::simple_uuid(&mut id_buffer), Ok)?;
+        let nonce = given_nonce.as_deref().map_or_else(|| entropy::uuid(&mut nonce_buffer), Ok)?;
+        let stamp = Stamp { request_id, nonce, timestamp: timestamp(overrides, self.clock_offset_ms) };
+        let parts = sign(&self.client, &stamp)?;
+        let mut lines = String::with_capacity(parts.body.len().saturating_add(512));
+        for line in [parts.request_id].into_iter().chain(parts.header_values()) {
+            lines.push_str(line);
+            lines.push('\n');
+        }
+        lines.push_str(&parts.body);
+        Ok(lines)
     }
 }
 
-/// Owns what an Aliyun stamp borrows.
-struct Drawn {
-    request_id: String,
-    nonce: String,
-    timestamp_ms: u64,
+fn credentials(options: &Object) -> Result<Credentials, InvalidInput> {
+    let app_key = required_text(options, "appKey")?;
+    Credentials::new(&app_key, required_text(options, "appSecret")?)
 }
 
-impl Drawn {
-    fn new(
-        request_id: Option<String>,
-        nonce: Option<String>,
-        timestamp: Option<f64>,
-        clock_offset_ms: f64,
-    ) -> Result<Self, InvalidInput> {
-        Ok(Self {
-            request_id: request_id.map_or_else(entropy::simple_uuid, Ok)?,
-            nonce: nonce.map_or_else(entropy::uuid, Ok)?,
-            timestamp_ms: timestamp_ms(timestamp, clock_offset_ms),
-        })
-    }
-
-    fn stamp(&self) -> Stamp<'_, &str> {
-        Stamp { request_id: &self.request_id, nonce: &self.nonce, timestamp_ms: self.timestamp_ms }
-    }
+fn endpoint(options: &Object) -> Result<Option<Endpoint>, InvalidInput> {
+    text(options, "endpoint")?.map(|url| url.parse()).transpose()
 }
 
-/// Why the signature was not accepted, as packed cells; `undefined` when nothing can be said of the request. `part`,
-/// `ours`, `theirs`, `stringToSign`, `serverStringToSign`, `cutOff` (absent when not), and each `advice`.
-#[wasm_bindgen(js_name = explainSignatureMismatch)]
-pub fn explain_signature_mismatch(
-    url: String,
-    method: String,
-    headers_json: &str,
-    body: String,
-    vendor_message: &str,
-) -> Result<Option<String>, Thrown> {
-    let request = request_of(url, method, headers_json, body)?;
-    let Some(found) = internal::explain(&request, vendor_message) else { return Ok(None) };
-    let mut cells = vec![
-        found.part.as_deref(),
-        found.ours.as_deref(),
-        found.theirs.as_deref(),
-        Some(&found.string_to_sign),
-        found.server_string_to_sign.as_deref(),
-        found.cut_off.then_some(""),
-    ];
-    cells.extend(found.advice.iter().map(|advice| Some(advice.as_str())));
-    Ok(Some(pack(&cells)))
+fn aliyun_options(options: &Object) -> Result<aliyun::Options, InvalidInput> {
+    let secret = |name| Ok::<_, InvalidInput>(text(options, name)?.map(Secret::new));
+    Ok(aliyun::Options {
+        endpoint: endpoint(options)?,
+        region: text(options, "region")?.map_or_else(|| Ok(Default::default()), |name| name.parse())?,
+        stage: text(options, "stage")?.map_or_else(|| Ok(Default::default()), |name| name.parse())?,
+        iot_token: secret("iotToken")?,
+        cloud_token: secret("cloudToken")?,
+        language: text(options, "language")?,
+    })
 }
 
-/// The text that was signed, of a request as js/src gives it out: its headers come as the JSON text of an array of names
-/// and values in turn.
-#[wasm_bindgen(js_name = stringToSign)]
-pub fn string_to_sign(
-    url: String,
-    method: String,
-    headers_json: &str,
-    body: String,
-) -> Result<String, Thrown> {
-    Ok(iot_accounts_core::string_to_sign(&request_of(url, method, headers_json, body)?)?)
+fn clock_offset(options: &Object) -> f64 {
+    number(options, "clockOffsetMs").unwrap_or_default()
 }
 
-/// An array of names and values in turn.
-fn pairs(json: &str, field: &str) -> Result<Vec<(String, String)>, InvalidInput> {
-    let texts = internal::strings(json)
-        .ok_or_else(|| InvalidInput::new(field, "must be names and values that are strings"))?;
-    let mut texts = texts.into_iter().map(|text| text.into_owned());
-    let mut pairs = Vec::new();
-    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
-        pairs.push((name, value));
-    }
-    Ok(pairs)
-}
-
-fn request_of(
-    url: String,
-    method: String,
-    headers_json: &str,
-    body: String,
-) -> Result<SignedRequest, InvalidInput> {
-    let headers = pairs(headers_json, "request")?;
-    Ok(SignedRequest { url, method, headers, body, request_id: String::new() })
+/// The given time, or the host's. A time that is not whole milliseconds becomes 1970, which the core's words refuse.
+fn timestamp(overrides: Option<&Object>, clock_offset_ms: f64) -> Duration {
+    let given = overrides.and_then(|overrides| number(overrides, "timestamp"));
+    span(given.unwrap_or_else(|| entropy::now_ms(clock_offset_ms))).unwrap_or_default()
 }

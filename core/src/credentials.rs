@@ -8,6 +8,11 @@ use crate::error::InvalidInput;
 use crate::prelude::*;
 
 /// A text that must not be seen: an app secret or a user's token. Debug prints a constant, dropping it wipes it.
+///
+/// ```
+/// let secret = iot_accounts_core::Secret::new("app-secret".to_owned());
+/// assert_eq!(format!("{secret:?}"), "** redacted **");
+/// ```
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Secret(String);
 
@@ -54,7 +59,7 @@ impl Credentials {
     }
 }
 
-/// A secret's rule, for the app secret and for the tokens of a user alike.
+/// Checks an app secret or a user's token.
 pub(crate) fn check_secret(field: &str, text: &str) -> Result<(), InvalidInput> {
     if text.is_empty() {
         return Err(InvalidInput::new(field, "must not be empty"));
@@ -66,8 +71,8 @@ pub(crate) fn check_secret(field: &str, text: &str) -> Result<(), InvalidInput> 
     Ok(())
 }
 
-/// The rule of a text that goes unquoted into a header line or a `name=value&…` string: anything else could end the
-/// line or forge a parameter.
+/// Checks a text that goes unquoted into a header line or a `name=value&…` string: anything else could end the line or
+/// forge a parameter.
 pub(crate) fn check_token(field: &str, text: &str, max_length: usize) -> Result<(), InvalidInput> {
     let fits = (1..=max_length).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'&' && byte != b'=');

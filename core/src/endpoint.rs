@@ -1,9 +1,22 @@
 //! Where a request goes: `https`, or plain `http` to this very machine for tests and gateways run locally.
 
+use core::fmt;
+use core::str::FromStr;
+
 use crate::error::InvalidInput;
 use crate::prelude::*;
 
-/// An absolute URL, checked: no credentials, query or fragment in it.
+/// An absolute URL, checked: no credentials, query or fragment in it. ASCII, with international host names in their
+/// `xn--` form.
+///
+/// ```
+/// use iot_accounts_core::Endpoint;
+///
+/// let endpoint: Endpoint = "https://api.link.aliyun.com".parse()?;
+/// assert_eq!(endpoint.to_string(), "https://api.link.aliyun.com/");
+/// assert!("http://api.link.aliyun.com".parse::<Endpoint>().is_err());
+/// # Ok::<(), iot_accounts_core::InvalidInput>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     /// Scheme, host and port, without a slash at the end.
@@ -16,16 +29,24 @@ const EXPECTED: &str = "must be an https URL such as `https://host/path` (http o
                         name, query or fragment";
 
 impl Endpoint {
-    /// Reads an ASCII URL, international host names already in their `xn--` form.
-    ///
-    /// # Errors
-    /// [`InvalidInput`] with the field `endpoint`.
-    pub fn parse(url: &str) -> Result<Self, InvalidInput> {
-        split(url).ok_or_else(|| InvalidInput::new("endpoint", EXPECTED))
-    }
-
     pub(crate) fn is_origin(&self) -> bool {
         self.path == "/"
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = InvalidInput;
+
+    /// Fails with the field `endpoint`.
+    fn from_str(url: &str) -> Result<Self, InvalidInput> {
+        split(url).ok_or_else(|| InvalidInput::new("endpoint", EXPECTED))
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.origin)?;
+        formatter.write_str(&self.path)
     }
 }
 
@@ -74,6 +95,8 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString as _;
+
     use super::*;
 
     #[test]
@@ -85,8 +108,9 @@ mod tests {
             ("http://localhost:3000/x", "http://localhost:3000", "/x"),
             ("http://[::1]:3000", "http://[::1]:3000", "/"),
         ] {
-            let endpoint = Endpoint::parse(url).unwrap();
+            let endpoint: Endpoint = url.parse().unwrap();
             assert_eq!((endpoint.origin.as_str(), endpoint.path.as_str()), (origin, path));
+            assert_eq!(endpoint.to_string().parse(), Ok(endpoint));
         }
     }
 
@@ -118,7 +142,7 @@ mod tests {
             "https://[host]/",
         ] {
             assert_eq!(
-                Endpoint::parse(url).map_err(|error| error.field),
+                url.parse::<Endpoint>().map_err(|error| error.field),
                 Err("endpoint".to_owned()),
                 "{url}"
             );

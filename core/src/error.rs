@@ -1,23 +1,25 @@
-//! The two ways to fail: the caller's mistake, found before anything is signed, and the no of a cloud, its gateway or
-//! the wire.
+//! The two ways to fail: the caller's mistake, found before anything is signed, and an error of the cloud, its gateway or
+//! the network.
 
 use core::error::Error;
 use core::fmt;
+use core::time::Duration;
 
+use crate::names::names;
 use crate::prelude::*;
-use serde::Serialize;
 
 /// The caller's mistake. Nothing was signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct InvalidInput {
-    /// What is wrong, in camelCase and with its place: `offset`, `identityIds[2]`, `params.DeviceName`.
+    /// What is wrong, in camelCase and with its index or name: `offset`, `identityIds[2]`, `params.DeviceName`.
     pub field: String,
     /// What would be right. Never repeats the value, which may be a secret.
     pub expected: String,
 }
 
 impl InvalidInput {
-    /// Both parts as they are shown: "`offset` must be …".
+    /// Makes the error that is shown as "`offset` must be …".
     #[must_use]
     pub fn new(field: impl Into<String>, expected: impl Into<String>) -> Self {
         Self { field: field.into(), expected: expected.into() }
@@ -37,58 +39,47 @@ impl fmt::Display for InvalidInput {
 
 impl Error for InvalidInput {}
 
-/// Whose API answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Provider {
-    /// Tencent Cloud, IoT Explorer.
-    Tencent,
-    /// Alibaba Cloud (Aliyun), IoT Living Link.
-    Aliyun,
-}
-
-impl Provider {
-    /// The name that JavaScript knows it by: `tencent` or `aliyun`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Tencent => "tencent",
-            Self::Aliyun => "aliyun",
-        }
+names! {
+    /// Whose API answered.
+    pub enum Provider, field "provider" {
+        /// Tencent Cloud, IoT Explorer.
+        Tencent = "tencent",
+        /// Alibaba Cloud (Aliyun), IoT Living Link.
+        Aliyun = "aliyun",
     }
 }
 
-/// What a failure means for the one who has to act on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The signature does not match: a wrong app secret, or a request changed after it was signed.
-    Signature,
-    /// The app key or a token is unknown, or not authorised for this API.
-    Credentials,
-    /// The timestamp lies outside the window that the cloud accepts.
-    Clock,
-    /// The nonce was used before.
-    Replay,
-    /// Too many requests for now.
-    Throttled,
-    /// The paid or granted amount is used up, or the account is in arrears.
-    Quota,
-    /// A rule of the account or the gateway forbids it (IP address, region, access control).
-    Forbidden,
-    /// No such API, customer or identity.
-    NotFound,
-    /// The cloud found a parameter missing or wrong.
-    InvalidRequest,
-    /// The cloud failed on its own side.
-    Server,
-    /// No answer in time. Made by those who send; the parsers never give it.
-    Timeout,
-    /// No answer at all. Made by those who send; the parsers never give it.
-    Network,
-    /// An answer came, and it is none that this API gives.
-    MalformedResponse,
+names! {
+    /// What a failure means for whoever has to act on it.
+    #[non_exhaustive]
+    pub enum ErrorKind, field "kind" {
+        /// The signature does not match: a wrong app secret, or a request changed after it was signed.
+        Signature = "signature",
+        /// The app key or a token is unknown, or not authorised for this API.
+        Credentials = "credentials",
+        /// The timestamp lies outside the window that the cloud accepts.
+        Clock = "clock",
+        /// The nonce was used before.
+        Replay = "replay",
+        /// Too many requests for now.
+        Throttled = "throttled",
+        /// The paid or granted amount is used up, or the account is in arrears.
+        Quota = "quota",
+        /// A rule of the account or the gateway forbids it (IP address, region, access control).
+        Forbidden = "forbidden",
+        /// No such API, customer or identity.
+        NotFound = "not-found",
+        /// The cloud found a parameter missing or wrong.
+        InvalidRequest = "invalid-request",
+        /// The cloud failed on its own side.
+        Server = "server",
+        /// No answer in time. Made by those who send; the parsers never give it.
+        Timeout = "timeout",
+        /// No answer at all. Made by those who send; the parsers never give it.
+        Network = "network",
+        /// An answer came, and it is not one that this API gives.
+        MalformedResponse = "malformed-response",
+    }
 }
 
 impl ErrorKind {
@@ -102,50 +93,8 @@ impl ErrorKind {
         )
     }
 
-    const ALL: [Self; 13] = [
-        Self::Signature,
-        Self::Credentials,
-        Self::Clock,
-        Self::Replay,
-        Self::Throttled,
-        Self::Quota,
-        Self::Forbidden,
-        Self::NotFound,
-        Self::InvalidRequest,
-        Self::Server,
-        Self::Timeout,
-        Self::Network,
-        Self::MalformedResponse,
-    ];
-
-    /// The name that JavaScript knows the kind by, such as `not-found`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Signature => "signature",
-            Self::Credentials => "credentials",
-            Self::Clock => "clock",
-            Self::Replay => "replay",
-            Self::Throttled => "throttled",
-            Self::Quota => "quota",
-            Self::Forbidden => "forbidden",
-            Self::NotFound => "not-found",
-            Self::InvalidRequest => "invalid-request",
-            Self::Server => "server",
-            Self::Timeout => "timeout",
-            Self::Network => "network",
-            Self::MalformedResponse => "malformed-response",
-        }
-    }
-
-    /// Reads the name.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
     /// What the cloud did, and what the reader should do about it.
-    fn words(self) -> (&'static str, &'static str) {
+    fn describe(self) -> (&'static str, &'static str) {
         match self {
             Self::Signature => (
                 "did not accept the signature",
@@ -186,17 +135,18 @@ impl ErrorKind {
     }
 }
 
-/// The no of a cloud, its gateway or the wire. Keeps every word that the vendor said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// An error that the cloud, its gateway or the network gave. Keeps every word that the vendor said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
+#[non_exhaustive]
 pub struct ApiError {
     /// Whose API it was.
     pub provider: Provider,
     /// What it means.
     pub kind: ErrorKind,
-    /// The vendor's own code, unchanged (numbers as their text); empty when there was none.
+    /// The vendor's code, unchanged (numbers as their text); empty when there was none.
     pub code: String,
-    /// The vendor's own message; the start of the body when it could not be read; empty when there was none.
+    /// The vendor's message; the start of the body when it could not be read; empty when there was none.
     pub vendor_message: String,
     /// The vendor's message in the language of the request.
     pub localized_message: Option<String>,
@@ -206,24 +156,25 @@ pub struct ApiError {
     pub request_id: Option<String>,
     /// Whether the call, signed afresh, can succeed.
     pub retryable: bool,
-    /// How long the vendor asks to wait, in milliseconds (header `Retry-After`).
-    pub retry_after_ms: Option<u64>,
-    /// The server's clock, in milliseconds since 1970 (header `Date`).
-    pub server_time_ms: Option<u64>,
+    /// How long the vendor asks to wait (header `Retry-After`). Serialized as `retryAfterMs`, in milliseconds.
+    #[cfg_attr(feature = "serde", serde(rename = "retryAfterMs", serialize_with = "serialize_ms"))]
+    pub retry_after: Option<Duration>,
+    /// The server's clock, since the beginning of 1970 (header `Date`). Serialized as `serverTimeMs`, in milliseconds.
+    #[cfg_attr(feature = "serde", serde(rename = "serverTimeMs", serialize_with = "serialize_ms"))]
+    pub server_time: Option<Duration>,
     /// What is wrong with an answer that cannot be read.
-    #[serde(skip)]
-    pub(crate) detail: Option<String>,
-    /// What to do, where that of the kind does not fit.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) detail: String,
+    /// What to do, where the advice of the kind does not fit.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) advice: Option<&'static str>,
 }
 
 impl ApiError {
-    /// A failure that those who send find themselves: no answer, or one that they stopped reading.
-    ///
-    /// `detail` says what happened, in a few words.
+    /// An error of this kind and nothing else, for whoever sends the request: no answer came, or it was not read to its
+    /// end. The parsers make all others.
     #[must_use]
-    pub fn of_sending(provider: Provider, kind: ErrorKind, detail: &str) -> Self {
+    pub fn new(provider: Provider, kind: ErrorKind) -> Self {
         Self {
             provider,
             kind,
@@ -233,20 +184,34 @@ impl ApiError {
             status: None,
             request_id: None,
             retryable: kind.is_retryable(),
-            retry_after_ms: None,
-            server_time_ms: None,
-            detail: Some(detail.to_owned()),
+            retry_after: None,
+            server_time: None,
+            detail: String::new(),
             advice: None,
         }
+    }
+
+    /// Adds a few words that say what happened.
+    ///
+    /// ```
+    /// use iot_accounts_core::{ApiError, ErrorKind, Provider};
+    ///
+    /// let error = ApiError::new(Provider::Aliyun, ErrorKind::Network).with_detail("connection refused");
+    /// assert!(error.to_string().contains("connection refused"));
+    /// ```
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
     }
 
     /// What happened, and what to do, as Display shows it.
     #[must_use]
     pub fn message(&self) -> String {
-        let (happened, advice) = self.kind.words();
+        let (happened, advice) = self.kind.describe();
         let status = self.status.map(|status| ["HTTP ", &decimal(status)].concat()).unwrap_or_default();
-        let said = shortened(&self.vendor_message);
-        let parts = [status.as_str(), &self.code, self.detail.as_deref().unwrap_or_default(), &said];
+        let said = shorten(&self.vendor_message);
+        let parts = [status.as_str(), &self.code, &self.detail, &said];
         let told: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let told = told.join(", ");
         let (open, close) = if told.is_empty() { ("", "") } else { (" (", ")") };
@@ -263,11 +228,18 @@ impl fmt::Display for ApiError {
 
 impl Error for ApiError {}
 
+/// A span or a time as whole milliseconds, which is how both clouds and their clients count.
+#[cfg(feature = "serde")]
+fn serialize_ms<S: serde::Serializer>(span: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    let ms = span.map(|span| u64::try_from(span.as_millis()).unwrap_or(u64::MAX));
+    serde::Serialize::serialize(&ms, serializer)
+}
+
 /// The first characters of a vendor's words, on one line.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 200;
+fn shorten(text: &str) -> String {
+    const MAX_LENGTH: usize = 200;
     let line = |character: char| if character.is_control() { ' ' } else { character };
-    let start: String = text.chars().take(MOST).map(line).collect();
+    let start: String = text.chars().take(MAX_LENGTH).map(line).collect();
     match start.as_str() {
         "" => start,
         _ if start.len() < text.len() => ["`", &start, "…`"].concat(),

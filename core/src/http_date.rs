@@ -1,13 +1,15 @@
 //! The dates of HTTP headers.
 
+use core::time::Duration;
+
 use datealgo::{datetime_to_secs, days_in_month};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Milliseconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send
+/// The time since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send
 /// ([source](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
-pub(crate) fn milliseconds(text: &str) -> Option<u64> {
+pub(crate) fn parse(text: &str) -> Option<Duration> {
     let (_, text) = text.trim().split_once(", ")?;
     let mut parts = text.strip_suffix(" GMT")?.split([' ', ':']);
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -25,10 +27,10 @@ pub(crate) fn milliseconds(text: &str) -> Option<u64> {
         return None;
     }
     let seconds = datetime_to_secs((year, month, day, hour, minute, second.min(59)));
-    u64::try_from(seconds).ok()?.checked_mul(1000)
+    u64::try_from(seconds).ok().map(Duration::from_secs)
 }
 
-/// Two digits.
+/// Parses two digits.
 fn pair(digits: &str) -> Option<u8> {
     let is_pair = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| is_pair)
@@ -36,17 +38,17 @@ fn pair(digits: &str) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::milliseconds;
+    use super::*;
 
     #[test]
     fn reads_what_servers_send() {
         for (text, expected) in [
-            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777_000),
-            (" Wed, 02 Sep 2020 08:40:19 GMT ", 1_599_036_019_000),
-            ("Thu, 29 Feb 2024 23:59:60 GMT", 1_709_251_199_000),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
+            (" Wed, 02 Sep 2020 08:40:19 GMT ", 1_599_036_019),
+            ("Thu, 29 Feb 2024 23:59:60 GMT", 1_709_251_199),
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
         ] {
-            assert_eq!(milliseconds(text), Some(expected), "{text}");
+            assert_eq!(parse(text), Some(Duration::from_secs(expected)), "{text}");
         }
     }
 
@@ -68,7 +70,7 @@ mod tests {
             "Wed, 28 Feb 2024 00:00 GMT",
             "Wed, 28 Feb 2024 00:00:00:00 GMT",
         ] {
-            assert_eq!(milliseconds(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }

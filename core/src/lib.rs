@@ -5,17 +5,20 @@
 //!
 //! What it does not do: it never touches the network, never reads a clock and never draws a random number. Time,
 //! nonce and request id are arguments ([`Stamp`]), the answer is an argument ([`Response`]). That is what lets the
-//! same code run natively, as a plain library for wasm32-wasip1 hosts, and behind the npm package `iot-accounts`.
-//! It does not need std, only an allocator.
+//! same code run natively and on any WebAssembly host. It does not need std, only an allocator, and no input makes it panic.
+//!
+//! The feature `serde` gives errors, lists and what they hold `serde::Serialize`.
 //!
 //! ```
+//! use core::time::Duration;
+//!
 //! use iot_accounts_core::{Credentials, Response, Stamp, tencent};
 //!
 //! let client = tencent::Client::new(Credentials::new("app-key", "app-secret".to_owned())?, None)?;
 //! let stamp = Stamp {
 //!     request_id: "f92406b3-7c3b-4fe8-bc43-45e3d794bb68",
 //!     nonce: 170_533_123,
-//!     timestamp_ms: 1_599_468_019_000,
+//!     timestamp: Duration::from_secs(1_599_468_019),
 //! };
 //! let params = tencent::CustomerListParams { limit: Some(10), ..Default::default() };
 //! let request = client.get_customer_list(&params, &stamp)?;
@@ -41,48 +44,23 @@ mod explain;
 mod hash;
 mod http_date;
 mod json;
+mod mismatch;
+mod names;
+mod prelude;
 mod request;
 mod response;
 mod retry;
-mod rows;
 pub mod tencent;
-
-/// What the bindings of the npm package need besides: parts and forms that save the boundary a copy. No promise is made
-/// of it.
-#[doc(hidden)]
-pub mod internal {
-    pub use crate::aliyun::IDENTITY_PATH;
-    pub use crate::explain::explain;
-    pub use crate::json::strings;
-    pub use crate::prelude::decimal;
-    pub use crate::retry::{Failure, decide};
-    pub use crate::rows::pack;
-}
-
-/// What the prelude of std would bring, and numbers as texts. `format!` is not among them: all that it can format
-/// would be a quarter of the wasm module.
-mod prelude {
-    pub(crate) use alloc::borrow::ToOwned;
-    #[cfg(test)]
-    pub(crate) use alloc::format;
-    pub(crate) use alloc::string::String;
-    pub(crate) use alloc::vec;
-    pub(crate) use alloc::vec::Vec;
-
-    /// A number as its decimal digits.
-    #[must_use]
-    pub fn decimal(number: impl itoa::Integer) -> String {
-        itoa::Buffer::new().format(number).to_owned()
-    }
-}
 
 pub use credentials::{Credentials, Secret};
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ErrorKind, InvalidInput, Provider};
-pub use explain::{SignatureMismatch, explain_signature_mismatch};
-pub use request::{SignedRequest, Stamp, string_to_sign};
-pub use response::{HEADERS_READ, Response};
-pub use retry::{Attempts, LONGEST_RETRY_AFTER_MS, Retry, retry};
+pub use explain::{explain_signature_mismatch, string_to_sign};
+pub use json::Rows;
+pub use mismatch::SignatureMismatch;
+pub use request::{SignedRequest, Stamp};
+pub use response::{RESPONSE_HEADERS, Response};
+pub use retry::{Attempts, MAX_RETRY_AFTER, Retry, retry};
 
 /// The example in README.md compiles and runs.
 #[cfg(doctest)]

@@ -1,11 +1,23 @@
-//! What every signed request has in common, and how to see again what was signed.
+//! What the signed requests of both clouds have in common.
+
+use core::time::Duration;
 
 use crate::credentials::check_token;
 use crate::error::{InvalidInput, Provider};
 use crate::prelude::*;
-use crate::{aliyun, tencent};
 
-/// What makes a signature fresh. The core takes all three as arguments: the caller reads the clock and draws the rest.
+/// What makes a signature fresh. All three are arguments: the caller reads the clock and draws the rest.
+///
+/// ```
+/// use std::time::{SystemTime, UNIX_EPOCH};
+///
+/// use iot_accounts_core::Stamp;
+///
+/// let timestamp = SystemTime::now().duration_since(UNIX_EPOCH)?;
+/// let stamp = Stamp { request_id: "f92406b3-7c3b-4fe8-bc43-45e3d794bb68", nonce: 170_533_123, timestamp };
+/// # let _: Stamp<'_, u32> = stamp;
+/// # Ok::<(), std::time::SystemTimeError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Stamp<'a, Nonce> {
     /// Comes back in the answer; the vendors' support asks for it. 1 to 128 printable ASCII characters without space,
@@ -13,21 +25,24 @@ pub struct Stamp<'a, Nonce> {
     pub request_id: &'a str,
     /// Unique for as long as the cloud accepts the timestamp. Tencent: 1 to 2^31-1; Aliyun: a text, a UUID is advised.
     pub nonce: Nonce,
-    /// The time of signing in milliseconds since 1970, for both clouds (Tencent is sent the seconds).
-    pub timestamp_ms: u64,
+    /// The time of signing, since the beginning of 1970. Tencent is sent the seconds, Aliyun the milliseconds.
+    pub timestamp: Duration,
 }
 
-/// Times outside lie before March 1973 or after the year 5138 in milliseconds: seconds or microseconds, by mistake.
-const PLAUSIBLE_MS: core::ops::Range<u64> = 100_000_000_000..100_000_000_000_000;
+/// March 1973. A time before it is as a rule one in seconds that was taken for milliseconds.
+const MIN_TIMESTAMP: Duration = Duration::from_millis(100_000_000_000);
+/// The year 5138. A time after it is as a rule one in microseconds that was taken for milliseconds.
+const MAX_TIMESTAMP: Duration = Duration::from_millis(99_999_999_999_999);
 
 impl<Nonce> Stamp<'_, Nonce> {
-    pub(crate) fn check(&self) -> Result<(), InvalidInput> {
+    /// Checks what both clouds ask of a stamp, and gives its time in milliseconds.
+    pub(crate) fn check(&self) -> Result<u64, InvalidInput> {
         check_token("requestId", self.request_id, 128)?;
-        if PLAUSIBLE_MS.contains(&self.timestamp_ms) {
-            return Ok(());
-        }
-        let expected = "must be in milliseconds since 1970, as Date.now() gives it (not seconds)";
-        Err(InvalidInput::new("timestamp", expected))
+        let timestamp_ms = u64::try_from(self.timestamp.as_millis()).ok();
+        let is_plausible = (MIN_TIMESTAMP..=MAX_TIMESTAMP).contains(&self.timestamp);
+        timestamp_ms.filter(|_| is_plausible).ok_or_else(|| {
+            InvalidInput::new("timestamp", "must be the time since 1970 in milliseconds, not in seconds")
+        })
     }
 }
 
@@ -47,25 +62,14 @@ pub struct SignedRequest {
 }
 
 impl SignedRequest {
-    /// Whose API it is for.
+    /// Whose API it is for, by the header that only Aliyun's gateway asks for.
     #[must_use]
     pub fn provider(&self) -> Provider {
         if self.header("x-ca-key").is_some() { Provider::Aliyun } else { Provider::Tencent }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+        let (_, value) = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))?;
         Some(value)
-    }
-}
-
-/// The text that was signed, worked out again from the request alone, for either cloud.
-///
-/// # Errors
-/// [`InvalidInput`] with the field `request` when it is no request of this crate.
-pub fn string_to_sign(request: &SignedRequest) -> Result<String, InvalidInput> {
-    match request.provider() {
-        Provider::Aliyun => aliyun::canonical::of_request(request),
-        Provider::Tencent => tencent::canonical::of_body(&request.body),
     }
 }

@@ -1,6 +1,7 @@
 //! An answer as it came, and what can be said of it before its body is understood.
 
 use alloc::borrow::Cow;
+use core::time::Duration;
 
 use crate::error::{ApiError, ErrorKind, Provider};
 use crate::http_date;
@@ -8,6 +9,15 @@ use crate::json::Unreadable;
 use crate::prelude::*;
 
 /// An HTTP answer, in full or just its body.
+///
+/// ```
+/// use iot_accounts_core::{Response, tencent};
+///
+/// let body = br#"{"Response":{"Customers":[],"Total":0}}"#;
+/// let list = tencent::parse_customer_list(&Response::new(200, &[("date", "Wed, 02 Sep 2020 08:40:19 GMT")], body))?;
+/// assert_eq!(list.total, 0);
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Response<'a> {
     status: Option<u16>,
@@ -15,12 +25,12 @@ pub struct Response<'a> {
     body: &'a [u8],
 }
 
-/// The headers that the parsers look at, whatever others an answer has.
-pub const HEADERS_READ: [&str; 5] =
+/// The names of the headers that the parsers look at, whatever others an answer has.
+pub const RESPONSE_HEADERS: [&str; 5] =
     ["x-ca-error-message", "x-ca-error-code", "x-ca-request-id", "retry-after", "date"];
 
 impl<'a> Response<'a> {
-    /// `headers` may be any selection that holds those of [`HEADERS_READ`]; their names in any case.
+    /// `headers` may be any selection that holds those of [`RESPONSE_HEADERS`]; their names in any case.
     #[must_use]
     pub const fn new(status: u16, headers: &'a [(&'a str, &'a str)], body: &'a [u8]) -> Self {
         Self { status: Some(status), headers, body }
@@ -28,12 +38,12 @@ impl<'a> Response<'a> {
 
     /// A body alone, for callers whose HTTP client has already dealt with the status.
     #[must_use]
-    pub const fn of_body(body: &'a [u8]) -> Self {
+    pub const fn from_body(body: &'a [u8]) -> Self {
         Self { status: None, headers: &[], body }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
-        let (_, value) = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+        let (_, value) = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))?;
         Some(value)
     }
 
@@ -58,29 +68,19 @@ impl<'a> Response<'a> {
 
     /// An error of this answer, with all that its status and headers tell.
     pub(crate) fn error(&self, provider: Provider, kind: ErrorKind) -> ApiError {
-        let server_time_ms = self.header("date").and_then(http_date::milliseconds);
-        ApiError {
-            provider,
-            kind,
-            code: String::new(),
-            vendor_message: String::new(),
-            localized_message: None,
-            status: self.status,
-            request_id: self.header("x-ca-request-id").map(str::to_owned),
-            retryable: kind.is_retryable(),
-            retry_after_ms: self
-                .header("retry-after")
-                .and_then(|value| retry_after_ms(value, server_time_ms)),
-            server_time_ms,
-            detail: None,
-            advice: None,
-        }
+        let mut error = ApiError::new(provider, kind);
+        error.status = self.status;
+        error.request_id = self.header("x-ca-request-id").map(str::to_owned);
+        error.server_time = self.header("date").and_then(http_date::parse);
+        error.retry_after =
+            self.header("retry-after").and_then(|value| parse_retry_after(value, error.server_time));
+        error
     }
 
     /// An answer that is none of this API's. A failed server or a throttling proxy says so by its status alone; for
     /// anything else the body is to blame, and its start is kept.
     pub(crate) fn unreadable(&self, provider: Provider, why: Unreadable) -> ApiError {
-        const KEPT: usize = 1024;
+        const MAX_KEPT: usize = 1024;
         let kind = match self.status {
             Some(429) => ErrorKind::Throttled,
             Some(500..) => ErrorKind::Server,
@@ -88,15 +88,15 @@ impl<'a> Response<'a> {
         };
         let mut error = self.error(provider, kind);
         error.retryable |= why.cut_off;
-        error.detail = Some(why.detail);
-        let start = self.body.get(..KEPT.saturating_mul(4)).unwrap_or(self.body);
-        error.vendor_message = String::from_utf8_lossy(start).chars().take(KEPT).collect();
+        error.detail = why.detail;
+        let start = self.body.get(..MAX_KEPT.saturating_mul(4)).unwrap_or(self.body);
+        error.vendor_message = String::from_utf8_lossy(start).chars().take(MAX_KEPT).collect();
         error
     }
 }
 
-/// HTTP clients read the bytes of a header as Latin-1: what was UTF-8 arrives as other letters, and is put right here.
-pub(crate) fn utf8_of_header(value: &str) -> Cow<'_, str> {
+/// HTTP clients read the bytes of a header as Latin-1: what was UTF-8 arrives as other letters, and is decoded again here.
+pub(crate) fn decode_utf8(value: &str) -> Cow<'_, str> {
     if value.is_ascii() {
         return Cow::Borrowed(value);
     }
@@ -104,8 +104,8 @@ pub(crate) fn utf8_of_header(value: &str) -> Cow<'_, str> {
     bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Cow::Borrowed(value), Cow::Owned)
 }
 
-/// What an HTTP status says where nothing else does.
-pub(crate) fn kind_of_status(status: u16) -> ErrorKind {
+/// The kind that an HTTP status stands for, where nothing else says what happened.
+pub(crate) fn classify_status(status: u16) -> ErrorKind {
     match status {
         401 => ErrorKind::Credentials,
         403 => ErrorKind::Forbidden,
@@ -117,10 +117,10 @@ pub(crate) fn kind_of_status(status: u16) -> ErrorKind {
 }
 
 /// `Retry-After` is a number of seconds, or a date, which only the server's own clock can turn into a span.
-fn retry_after_ms(value: &str, server_time_ms: Option<u64>) -> Option<u64> {
+fn parse_retry_after(value: &str, server_time: Option<Duration>) -> Option<Duration> {
     match value.trim().parse::<u32>() {
-        Ok(seconds) => Some(u64::from(seconds).saturating_mul(1000)),
-        Err(_) => Some(http_date::milliseconds(value)?.saturating_sub(server_time_ms?)),
+        Ok(seconds) => Some(Duration::from_secs(seconds.into())),
+        Err(_) => Some(http_date::parse(value)?.saturating_sub(server_time?)),
     }
 }
 
@@ -134,7 +134,7 @@ mod tests {
         for (value, expected) in
             [(garbled.as_str(), "太多请求"), ("plain", "plain"), ("caf\u{e9}", "café"), ("太多", "太多")]
         {
-            assert_eq!(utf8_of_header(value), expected);
+            assert_eq!(decode_utf8(value), expected);
         }
     }
 
@@ -143,9 +143,10 @@ mod tests {
         let headers =
             [("Date", "Wed, 02 Sep 2020 08:40:19 GMT"), ("Retry-After", "Wed, 02 Sep 2020 08:40:24 GMT")];
         let error = Response::new(503, &headers, b"").error(Provider::Aliyun, ErrorKind::Server);
-        assert_eq!((error.server_time_ms, error.retry_after_ms), (Some(1_599_036_019_000), Some(5_000)));
-        assert_eq!(retry_after_ms(" 7 ", None), Some(7_000));
-        assert_eq!(retry_after_ms("soon", Some(1)), None);
-        assert_eq!(retry_after_ms("99999999999999999999", None), None);
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!((error.server_time, error.retry_after), (seconds(1_599_036_019), seconds(5)));
+        assert_eq!(parse_retry_after(" 7 ", None), seconds(7));
+        assert_eq!(parse_retry_after("soon", seconds(1)), None);
+        assert_eq!(parse_retry_after("99999999999999999999", None), None);
     }
 }

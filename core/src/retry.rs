@@ -1,5 +1,7 @@
 //! Whether and when to try again. The caller sends, waits and draws the random number; the decision is here.
 
+use core::time::Duration;
+
 use crate::error::{ApiError, ErrorKind};
 
 /// What has been tried so far for one call.
@@ -17,18 +19,19 @@ pub struct Attempts {
 
 /// What to do before the next attempt, which must be signed afresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Retry {
-    /// How long to wait, in milliseconds.
-    pub delay_ms: u64,
+    /// How long to wait.
+    pub delay: Duration,
     /// Sign with the server's clock, which the error brought along.
     pub correct_clock: bool,
 }
 
-/// The longest span that a vendor's `Retry-After` is waited for, in milliseconds.
-pub const LONGEST_RETRY_AFTER_MS: u64 = 60_000;
-/// The span within which the first wait is drawn, in milliseconds; it doubles each time.
+/// The longest span that a vendor's `Retry-After` is waited for.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// The span within which the first wait is drawn; it doubles each time.
 const FIRST_SPAN_MS: u64 = 300;
-const LONGEST_SPAN_MS: u64 = 10_000;
+const MAX_SPAN_MS: u64 = 10_000;
 
 /// Decides after a failed attempt. `None`: give the error to the caller.
 ///
@@ -36,59 +39,47 @@ const LONGEST_SPAN_MS: u64 = 10_000;
 /// clock error is tried again once, and only when the server told its time; a used nonce once.
 ///
 /// - `random`: drawn evenly from all of `u32`.
+///
+/// ```
+/// use core::time::Duration;
+///
+/// use iot_accounts_core::{ApiError, Attempts, ErrorKind, Provider, retry};
+///
+/// let error = ApiError::new(Provider::Tencent, ErrorKind::Timeout);
+/// let attempts = Attempts { failed: 1, retries: 3, ..Attempts::default() };
+/// let next = retry(&error, attempts, u32::MAX).unwrap();
+/// assert_eq!(next.delay, Duration::from_millis(300));
+/// ```
 #[must_use]
 pub fn retry(error: &ApiError, attempts: Attempts, random: u32) -> Option<Retry> {
-    let failure = Failure {
-        kind: error.kind,
-        retryable: error.retryable,
-        retry_after_ms: error.retry_after_ms,
-        server_time_is_known: error.server_time_ms.is_some(),
-    };
-    decide(&failure, attempts, random)
-}
-
-/// What of an error matters here.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Failure {
-    pub kind: ErrorKind,
-    pub retryable: bool,
-    pub retry_after_ms: Option<u64>,
-    pub server_time_is_known: bool,
-}
-
-#[doc(hidden)]
-#[must_use]
-pub fn decide(error: &Failure, attempts: Attempts, random: u32) -> Option<Retry> {
     if !error.retryable || attempts.failed > attempts.retries {
         return None;
     }
-    let at_once = Retry { delay_ms: 0, correct_clock: error.kind == ErrorKind::Clock };
+    let at_once = Retry { delay: Duration::ZERO, correct_clock: error.kind == ErrorKind::Clock };
     match error.kind {
-        ErrorKind::Clock if attempts.clock_corrected || !error.server_time_is_known => return None,
+        ErrorKind::Clock if attempts.clock_corrected || error.server_time.is_none() => return None,
         ErrorKind::Replay if attempts.replayed => return None,
         ErrorKind::Clock | ErrorKind::Replay => return Some(at_once),
         _ => {}
     }
-    let asked = error.retry_after_ms.unwrap_or(0);
-    if asked > LONGEST_RETRY_AFTER_MS {
+    let asked = error.retry_after.unwrap_or_default();
+    if asked > MAX_RETRY_AFTER {
         return None;
     }
     let doublings = attempts.failed.saturating_sub(1).min(16);
-    let span = FIRST_SPAN_MS.saturating_mul(1 << doublings).min(LONGEST_SPAN_MS);
+    let span = FIRST_SPAN_MS.saturating_mul(1 << doublings).min(MAX_SPAN_MS);
     // The high half of the product is even in 0 … span, without a division's bias that anyone could notice.
     let jitter = span.saturating_add(1).saturating_mul(u64::from(random)) >> 32;
-    Some(Retry { delay_ms: asked.saturating_add(jitter), correct_clock: false })
+    Some(Retry { delay: asked.saturating_add(Duration::from_millis(jitter)), correct_clock: false })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::Provider;
-    use crate::response::Response;
 
     fn error(kind: ErrorKind) -> ApiError {
-        Response::new(503, &[], b"").error(Provider::Aliyun, kind)
+        ApiError::new(Provider::Aliyun, kind)
     }
 
     fn after(failed: u32) -> Attempts {
@@ -112,7 +103,7 @@ mod tests {
     fn a_wait_is_drawn_from_a_span_that_doubles() {
         let wait = |failed, random| {
             let attempts = Attempts { failed, retries: 100, ..Attempts::default() };
-            retry(&error(ErrorKind::Server), attempts, random).unwrap().delay_ms
+            retry(&error(ErrorKind::Server), attempts, random).unwrap().delay.as_millis()
         };
         assert_eq!((wait(1, 0), wait(1, u32::MAX)), (0, 300));
         assert_eq!((wait(2, u32::MAX), wait(3, u32::MAX)), (600, 1200));
@@ -123,9 +114,9 @@ mod tests {
     #[test]
     fn the_vendor_is_waited_for() {
         let mut throttled = error(ErrorKind::Throttled);
-        throttled.retry_after_ms = Some(7_000);
-        assert_eq!(retry(&throttled, after(1), u32::MAX).unwrap().delay_ms, 7_300);
-        throttled.retry_after_ms = Some(LONGEST_RETRY_AFTER_MS + 1);
+        throttled.retry_after = Some(Duration::from_secs(7));
+        assert_eq!(retry(&throttled, after(1), u32::MAX).unwrap().delay.as_millis(), 7_300);
+        throttled.retry_after = Some(MAX_RETRY_AFTER.saturating_add(Duration::from_millis(1)));
         assert_eq!(retry(&throttled, after(1), 0), None);
     }
 
@@ -133,11 +124,11 @@ mod tests {
     fn clock_and_replay_are_tried_once() {
         let mut clock = error(ErrorKind::Clock);
         assert_eq!(retry(&clock, after(1), 0), None, "the server's time is not known");
-        clock.server_time_ms = Some(1);
-        assert_eq!(retry(&clock, after(1), 0), Some(Retry { delay_ms: 0, correct_clock: true }));
+        clock.server_time = Some(Duration::from_millis(1));
+        assert_eq!(retry(&clock, after(1), 0), Some(Retry { delay: Duration::ZERO, correct_clock: true }));
         assert_eq!(retry(&clock, Attempts { clock_corrected: true, ..after(2) }, 0), None);
         let replay = error(ErrorKind::Replay);
-        assert_eq!(retry(&replay, after(1), 0), Some(Retry { delay_ms: 0, correct_clock: false }));
+        assert_eq!(retry(&replay, after(1), 0), Some(Retry { delay: Duration::ZERO, correct_clock: false }));
         assert_eq!(retry(&replay, Attempts { replayed: true, ..after(2) }, 0), None);
     }
 }

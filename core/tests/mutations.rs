@@ -124,7 +124,7 @@ fn a_result_that_is_handed_on_is_json() {
             let body = body_of(&case.json("answer")["response"]);
             for _ in 0..200 {
                 let body = mutated(&body, &mut random);
-                let response = Response::of_body(&body);
+                let response = Response::from_body(&body);
                 let results = [
                     tencent::parse(&response).ok().map(|answer| answer.result_json),
                     aliyun::parse(&response).ok().and_then(|answer| answer.data_json),
@@ -175,7 +175,7 @@ fn no_request_or_message_makes_the_explainer_panic() {
                     request_id: String::new(),
                 };
                 let _ = string_to_sign(&request);
-                let mut error = ApiError::of_sending(request.provider(), ErrorKind::Signature, "");
+                let mut error = ApiError::new(request.provider(), ErrorKind::Signature);
                 error.vendor_message = draw(&message);
                 explained += usize::from(explain_signature_mismatch(&request, &error).is_some());
             }

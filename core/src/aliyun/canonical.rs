@@ -22,13 +22,6 @@ pub(crate) struct Lines<'a> {
     pub(crate) date: &'a str,
 }
 
-/// Puts a header or a query's pair into its place. There are a few at the most: a general sort would be slower, and more
-/// code than everything in this folder.
-pub(super) fn insert_sorted<Pair: Ord>(pairs: &mut Vec<Pair>, pair: Pair) {
-    let place = pairs.partition_point(|other| *other <= pair);
-    pairs.insert(place, pair);
-}
-
 pub(crate) fn string_to_sign(
     lines: &Lines<'_>,
     sorted_headers: &[(&str, &str)],
@@ -50,12 +43,12 @@ pub(crate) fn string_to_sign(
 
 /// `PathAndQuery` of a path as it is sent.
 ///
-/// A key that stands twice has no documented place in the string, and the vendor's SDKs disagree: it is refused.
+/// Where a key that is there twice goes in the string is not documented, and the vendor's SDKs disagree: it is refused.
 pub(crate) fn path_and_query(path: &str) -> Result<Cow<'_, str>, InvalidInput> {
     let Some((bare, query)) = path.split_once('?') else { return Ok(Cow::Borrowed(path)) };
     let mut pairs = Vec::new();
     for pair in form_urlencoded::parse(query.as_bytes()) {
-        insert_sorted(&mut pairs, pair);
+        insert_sorted(&mut pairs, pair, |left, right| left <= right);
     }
     let mut text = bare.to_owned();
     let mut last = None;
@@ -74,16 +67,16 @@ pub(crate) fn path_and_query(path: &str) -> Result<Cow<'_, str>, InvalidInput> {
     Ok(Cow::Owned(text))
 }
 
-/// Of a request as the gateway works it out from what arrived.
-pub(crate) fn of_request(request: &SignedRequest) -> Result<String, InvalidInput> {
-    let no_request = |detail| InvalidInput::new("request", ["must be a signed request: ", detail].concat());
+/// The string to sign of a request, as the gateway works it out from what arrived.
+pub(crate) fn from_request(request: &SignedRequest) -> Result<String, InvalidInput> {
+    let not_signed = |detail| InvalidInput::new("request", ["must be a signed request: ", detail].concat());
     let value = |name| request.header(name).unwrap_or_default();
     let path = request.url.split_once("://").and_then(|(_, rest)| Some(rest.split_at(rest.find('/')?).1));
-    let path = path.ok_or_else(|| no_request("`url` must be absolute and have a path"))?;
+    let path = path.ok_or_else(|| not_signed("`url` must be absolute and have a path"))?;
     let mut headers = Vec::new();
     for name in value("x-ca-signature-headers").split(',').filter(|name| !name.is_empty()) {
-        let value = request.header(name).ok_or_else(|| no_request("a signed header is missing"))?;
-        insert_sorted(&mut headers, (name, value));
+        let value = request.header(name).ok_or_else(|| not_signed("a signed header is missing"))?;
+        insert_sorted(&mut headers, (name, value), |left, right| left <= right);
     }
     let lines = Lines {
         method: &request.method,

@@ -1,6 +1,10 @@
 //! What must hold before anything is signed: whatever a client or a proxy would change on the way breaks the signature.
 
+use super::params::Call;
+use crate::credentials::check_token;
 use crate::error::InvalidInput;
+use crate::json;
+use crate::prelude::*;
 
 /// Headers that the client sets itself, and those that an HTTP client sets.
 const RESERVED: [&str; 14] = [
@@ -20,8 +24,34 @@ const RESERVED: [&str; 14] = [
     "x-ca-timestamp",
 ];
 
+pub(super) fn identity_ids(ids: &[&str]) -> Result<(), InvalidInput> {
+    if ids.is_empty() {
+        return Err(InvalidInput::new("identityIds", "must hold at least one id"));
+    }
+    match ids.iter().position(|id| id.is_empty()) {
+        None => Ok(()),
+        Some(index) => {
+            let field = ["identityIds[", &decimal(index), "]"].concat();
+            Err(InvalidInput::new(field, "must be a string that is not empty"))
+        }
+    }
+}
+
+pub(super) fn call(call: &Call<'_>) -> Result<(), InvalidInput> {
+    path(call.path)?;
+    check_token("apiVersion", call.api_version, 32)?;
+    for (index, (name, value)) in call.headers.iter().enumerate() {
+        header(name, value)?;
+        if call.headers.iter().take(index).any(|(earlier, _)| earlier == name) {
+            return Err(InvalidInput::new(["headers.", name].concat(), "must be given once"));
+        }
+    }
+    json::read_object(call.params_json, &mut |reader, _| reader.skip())
+        .map_err(|_| InvalidInput::new("params", "must be an object, nested at most 128 deep"))
+}
+
 /// A header that the caller adds.
-pub(super) fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
+fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
     let field = || ["headers.", name].concat();
     let in_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !(1..=64).contains(&name.len()) || !name.bytes().all(in_name) {
@@ -40,7 +70,7 @@ pub(super) fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
 }
 
 /// A path, perhaps with a query, that `fetch` sends on as it is.
-pub(super) fn path(path: &str) -> Result<(), InvalidInput> {
+fn path(path: &str) -> Result<(), InvalidInput> {
     let (bare, query) = path.split_once('?').unwrap_or((path, ""));
     let encoded = |byte: u8| !byte.is_ascii_graphic() || b"\"#<>\\^`{|}".contains(&byte);
     let dots =

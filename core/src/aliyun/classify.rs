@@ -3,7 +3,7 @@
 //! [service's codes](https://help.aliyun.com/document_detail/127995.html).
 
 use crate::error::ErrorKind::{self, *};
-use crate::response::kind_of_status;
+use crate::response::classify_status;
 
 /// Of messages that begin so, in any case.
 const BY_MESSAGE: &[(&str, ErrorKind)] = &[
@@ -53,8 +53,9 @@ const BY_CODE: &[(&str, ErrorKind)] = &[
 /// A gateway error: by its message, then by its code, then by the HTTP status that an unknown code has in it, then by
 /// the status of the answer.
 pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKind {
-    let begins =
-        |text: &str, start: &str| text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+    let begins = |text: &str, start: &str| {
+        text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
     let in_code =
         || code.get(1..4).and_then(|digits| digits.parse::<u16>().ok()).filter(|status| *status >= 400);
     BY_MESSAGE
@@ -62,7 +63,7 @@ pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKi
         .find(|(start, _)| begins(message, start))
         .or_else(|| BY_CODE.iter().find(|(start, _)| begins(code, start)))
         .map(|(_, kind)| *kind)
-        .or_else(|| in_code().or(status).map(kind_of_status))
+        .or_else(|| in_code().or(status).map(classify_status))
         .unwrap_or(InvalidRequest)
 }
 

@@ -1,89 +1,83 @@
-//! Checking, signing and writing a request.
+//! Signing and writing a request.
 
-use super::canonical::{Lines, insert_sorted, path_and_query, string_to_sign};
+use alloc::borrow::Cow;
+
+use super::canonical::{Lines, path_and_query, string_to_sign};
 use super::check;
-use super::region::Region;
+use super::params::{Call, Options};
 use crate::credentials::{Credentials, Secret, check_secret, check_token};
-use crate::endpoint::Endpoint;
 use crate::error::InvalidInput;
-use crate::hash::{HmacSha256, md5_base64};
-use crate::json::{self, Items};
+use crate::hash::{Sha256Key, push_md5};
+use crate::json;
 use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
+
+/// The path of [`Client::query_identity_list`].
+pub const IDENTITY_LIST_PATH: &str = "/iotx/account/queryIdentityList";
+/// The version of that API.
+const IDENTITY_LIST_VERSION: &str = "1.0.6";
 
 /// Always sent in full: an HTTP client that fills in `*/*` or leaves out the charset breaks the signature.
 const ACCEPT: &str = "application/json";
 const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
-/// Which edition of an API the gateway calls (header `x-ca-stage`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stage {
-    /// Production.
-    #[default]
-    Release,
-    /// The vendor's preview.
-    Pre,
-    /// The vendor's test.
-    Test,
-}
-
-impl Stage {
-    /// The value of the header: `RELEASE`, `PRE` or `TEST`.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Release => "RELEASE",
-            Self::Pre => "PRE",
-            Self::Test => "TEST",
-        }
-    }
-
-    /// Reads the value of the header.
-    ///
-    /// # Errors
-    /// [`InvalidInput`] with the field `stage`.
-    pub fn parse(id: &str) -> Result<Self, InvalidInput> {
-        let found = [Self::Release, Self::Pre, Self::Test].into_iter().find(|stage| stage.id() == id);
-        found.ok_or_else(|| InvalidInput::new("stage", "must be `RELEASE`, `PRE` or `TEST`"))
-    }
-}
-
-/// What every request of a client has in common besides its credentials.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Where the app key was made. Not looked at when there is an endpoint.
-    pub region: Region,
-    /// Scheme, host and port of a gateway, without a path; by default the region's own.
-    pub endpoint: Option<Endpoint>,
-    /// Header `x-ca-stage`.
-    pub stage: Stage,
-    /// The user's token (`request.iotToken`), for APIs that act for a user. Kept and shown as a secret.
-    pub iot_token: Option<Secret>,
-    /// The cloud's token (`request.cloudToken`). Kept and shown as a secret.
-    pub cloud_token: Option<Secret>,
-    /// The language of `localizedMsg` (`request.language`), such as `en-US`.
-    pub language: Option<String>,
-}
-
-/// Any call of the service.
-#[derive(Clone, Copy, Debug)]
-pub struct Call<'a> {
-    /// The path as it is sent, percent-encoded, perhaps with a query: `/iotx/account/queryIdentityList`.
-    pub path: &'a str,
-    /// `request.apiVer`, such as `1.0.6`.
-    pub api_version: &'a str,
-    /// The JSON text of the object `params`.
-    pub params_json: &'a str,
-    /// Further headers, all of them signed; names in lower case.
-    pub headers: &'a [(&'a str, &'a str)],
-}
-
 /// Signs the requests of one app key.
+///
+/// ```
+/// use core::time::Duration;
+///
+/// use iot_accounts_core::{Credentials, Stamp, aliyun};
+///
+/// let credentials = Credentials::new("23432342", "app-secret".to_owned())?;
+/// let client = aliyun::Client::new(credentials, aliyun::Options::default())?;
+/// let stamp = Stamp { request_id: "1", nonce: "2", timestamp: Duration::from_millis(1_646_365_291_734) };
+/// let request = client.query_identity_list(&["id-1", "id-2"], &stamp)?;
+/// assert_eq!(request.url, "https://api.link.aliyun.com/iotx/account/queryIdentityList");
+/// # Ok::<(), iot_accounts_core::InvalidInput>(())
+/// ```
 pub struct Client {
     app_key: String,
-    key: HmacSha256,
+    key: Sha256Key,
     origin: String,
     options: Options,
+}
+
+/// What differs from one signed request to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignedParts<'a> {
+    /// `id` in the body: the stamp's.
+    pub request_id: &'a str,
+    /// Header `x-ca-nonce`: the stamp's.
+    pub nonce: &'a str,
+    /// Header `x-ca-timestamp`: milliseconds since 1970.
+    pub timestamp: String,
+    /// Header `content-md5`.
+    pub content_md5: String,
+    /// Header `x-ca-signature-headers`.
+    pub signature_headers: Cow<'static, str>,
+    /// Header `x-ca-signature`.
+    pub signature: String,
+    /// The exact text to send, UTF-8.
+    pub body: String,
+}
+
+impl SignedParts<'_> {
+    /// The headers whose values are made for each request, in the order of [`SignedParts::header_values`].
+    pub const HEADER_NAMES: [&'static str; 5] =
+        ["x-ca-nonce", "x-ca-timestamp", "content-md5", "x-ca-signature-headers", "x-ca-signature"];
+
+    /// The values of those headers.
+    #[must_use]
+    pub fn header_values(&self) -> [&str; 5] {
+        [self.nonce, &self.timestamp, &self.content_md5, &self.signature_headers, &self.signature]
+    }
+}
+
+/// What goes into `params` of the body.
+enum Params<'a> {
+    IdentityIds(&'a [&'a str]),
+    Json(&'a str),
 }
 
 impl core::fmt::Debug for Client {
@@ -112,12 +106,13 @@ impl Client {
                 return Err(InvalidInput::new("endpoint", expected));
             }
         };
-        let key = HmacSha256::new(&credentials.app_secret)?;
+        let key = Sha256Key::new(&credentials.app_secret)?;
         Ok(Self { app_key: credentials.app_key, key, origin, options })
     }
 
-    /// The identities with these ids ([source](https://help.aliyun.com/knowledge_detail/177817.html)). The vendor
-    /// documents no most ids for one call.
+    /// Signs a request for the identities with these ids ([source](https://help.aliyun.com/knowledge_detail/177817.html)).
+    /// The vendor documents no maximum of ids for one call. Its parser is
+    /// [`parse_identity_list`](super::parse_identity_list).
     ///
     /// # Errors
     /// [`InvalidInput`] with the field `identityIds` (none), `identityIds[2]` (empty), or that of the stamp.
@@ -126,23 +121,44 @@ impl Client {
         identity_ids: &[&str],
         stamp: &Stamp<'_, &str>,
     ) -> Result<SignedRequest, InvalidInput> {
-        let mut json = String::with_capacity(256);
-        for id in identity_ids {
-            json.push(if json.is_empty() { '[' } else { ',' });
-            json::push_string(&mut json, id);
-        }
-        json.push_str(if json.is_empty() { "[]" } else { "]" });
-        let signed = self.sign_identity_list(&json, stamp)?;
-        Ok(self.finish(IDENTITY_PATH, &[], &signed))
+        let parts = self.query_identity_list_parts(identity_ids, stamp)?;
+        Ok(self.request_with(IDENTITY_LIST_PATH, &[], &parts))
     }
 
-    /// Any path of the service.
+    /// The parts of that request, for callers who put it together themselves.
+    ///
+    /// # Errors
+    /// As for [`Client::query_identity_list`].
+    pub fn query_identity_list_parts<'a>(
+        &self,
+        identity_ids: &[&str],
+        stamp: &Stamp<'a, &'a str>,
+    ) -> Result<SignedParts<'a>, InvalidInput> {
+        check::identity_ids(identity_ids)?;
+        let params = Params::IdentityIds(identity_ids);
+        self.sign(IDENTITY_LIST_PATH, IDENTITY_LIST_VERSION, &params, &[], stamp)
+    }
+
+    /// Signs a request for any path of the service. Its parser is [`parse`](super::parse).
     ///
     /// # Errors
     /// [`InvalidInput`] with the field `path`, `apiVersion`, `params`, `headers.NAME`, or that of the stamp.
     pub fn request(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<SignedRequest, InvalidInput> {
-        let signed = self.sign_call(call, stamp)?;
-        Ok(self.finish(call.path, call.headers, &signed))
+        let parts = self.request_parts(call, stamp)?;
+        Ok(self.request_with(call.path, call.headers, &parts))
+    }
+
+    /// The parts of that request, for callers who put it together themselves.
+    ///
+    /// # Errors
+    /// As for [`Client::request`].
+    pub fn request_parts<'a>(
+        &self,
+        call: &Call<'_>,
+        stamp: &Stamp<'a, &'a str>,
+    ) -> Result<SignedParts<'a>, InvalidInput> {
+        check::call(call)?;
+        self.sign(call.path, call.api_version, &Params::Json(call.params_json), call.headers, stamp)
     }
 
     /// Scheme, host and port of the gateway.
@@ -151,74 +167,46 @@ impl Client {
         &self.origin
     }
 
-    /// The ids as the JSON text of an array, which goes into the body as it is. Gives what `sign` gives.
-    #[doc(hidden)]
-    pub fn sign_identity_list(
-        &self,
-        identity_ids_json: &str,
-        stamp: &Stamp<'_, &str>,
-    ) -> Result<String, InvalidInput> {
-        match json::look_into(identity_ids_json) {
-            Some(Items { count: 0, .. }) => {
-                Err(InvalidInput::new("identityIds", "must hold at least one id"))
-            }
-            Some(Items { first_empty: Some(index), .. }) => {
-                let field = ["identityIds[", &decimal(index), "]"].concat();
-                Err(InvalidInput::new(field, "must be a string that is not empty"))
-            }
-            Some(_) => {
-                let params = ["{\"identityIds\":", identity_ids_json, "}"];
-                self.sign(IDENTITY_PATH, "1.0.6", &params, &[], stamp)
-            }
-            None => Err(InvalidInput::new("identityIds", "must be an array of strings")),
-        }
+    /// The headers that are the same in all of this client's requests, by name and value.
+    #[must_use]
+    pub fn constant_headers(&self) -> [(&'static str, &str); 4] {
+        [
+            ("accept", ACCEPT),
+            ("content-type", CONTENT_TYPE),
+            ("x-ca-key", &self.app_key),
+            ("x-ca-stage", self.options.stage.name()),
+        ]
     }
 
-    /// Gives what `sign` gives.
-    #[doc(hidden)]
-    pub fn sign_call(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<String, InvalidInput> {
-        check::path(call.path)?;
-        check_token("apiVersion", call.api_version, 32)?;
-        for (place, (name, value)) in call.headers.iter().enumerate() {
-            check::header(name, value)?;
-            if call.headers.iter().take(place).any(|(earlier, _)| earlier == name) {
-                return Err(InvalidInput::new(["headers.", name].concat(), "must be given once"));
-            }
-        }
-        json::object(call.params_json, &mut |reader, _| reader.skip())
-            .map_err(|_| InvalidInput::new("params", "must be an object, nested at most 128 deep"))?;
-        self.sign(call.path, call.api_version, &[call.params_json], call.headers, stamp)
-    }
-
-    /// What is worked out for one request, a line each: request id, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`,
-    /// `x-ca-signature-headers`, `x-ca-signature`, and the body, which is the rest. One text, since that is how it crosses
-    /// to JavaScript; the checks let no line break into any line.
-    fn sign(
+    fn sign<'a>(
         &self,
         path: &str,
         api_version: &str,
-        params_json: &[&str],
+        params: &Params<'_>,
         headers: &[(&str, &str)],
-        stamp: &Stamp<'_, &str>,
-    ) -> Result<String, InvalidInput> {
-        stamp.check()?;
+        stamp: &Stamp<'a, &'a str>,
+    ) -> Result<SignedParts<'a>, InvalidInput> {
+        let timestamp = decimal(stamp.check()?);
         check_token("nonce", stamp.nonce, 128)?;
-        let body = self.body(api_version, params_json, stamp.request_id);
-        let content_md5 = md5_base64(body.as_bytes());
-        let mut digits = itoa::Buffer::new();
-        let timestamp = digits.format(stamp.timestamp_ms);
-        let own = [
+        let body = self.body(api_version, params, stamp.request_id);
+        let mut content_md5 = String::with_capacity(24);
+        push_md5(body.as_bytes(), &mut content_md5);
+        let always_signed = [
             ("x-ca-key", self.app_key.as_str()),
             ("x-ca-nonce", stamp.nonce),
-            ("x-ca-stage", self.options.stage.id()),
-            ("x-ca-timestamp", timestamp),
+            ("x-ca-stage", self.options.stage.name()),
+            ("x-ca-timestamp", &timestamp),
         ];
-        let mut with_further = Vec::new();
-        let signed_headers = if headers.is_empty() {
-            &own[..]
+        let mut sorted = Vec::new();
+        let (signed_headers, signature_headers) = if headers.is_empty() {
+            // The names of `always_signed`: the hot path has nothing to sort and nothing to join.
+            (&always_signed[..], Cow::Borrowed("x-ca-key,x-ca-nonce,x-ca-stage,x-ca-timestamp"))
         } else {
-            own.iter().chain(headers).for_each(|header| insert_sorted(&mut with_further, *header));
-            &with_further
+            for header in always_signed.iter().chain(headers) {
+                insert_sorted(&mut sorted, *header, |left, right| left <= right);
+            }
+            let names: Vec<_> = sorted.iter().map(|(name, _)| *name).collect();
+            (&sorted[..], Cow::Owned(names.join(",")))
         };
         let lines = Lines {
             method: "POST",
@@ -228,25 +216,15 @@ impl Client {
             date: "",
         };
         let text = string_to_sign(&lines, signed_headers, &path_and_query(path)?);
-        let mut signed = String::with_capacity(body.len().saturating_add(512));
-        for line in [stamp.request_id, stamp.nonce, timestamp, &content_md5] {
-            signed.push_str(line);
-            signed.push('\n');
-        }
-        for (place, (name, _)) in signed_headers.iter().enumerate() {
-            signed.push_str(if place == 0 { "" } else { "," });
-            signed.push_str(name);
-        }
-        signed.push('\n');
-        self.key.push_base64(&text, &mut signed);
-        signed.push('\n');
-        signed.push_str(&body);
-        Ok(signed)
+        let mut signature = String::with_capacity(44);
+        self.key.push_signature(&text, &mut signature);
+        let Stamp { request_id, nonce, .. } = *stamp;
+        Ok(SignedParts { request_id, nonce, timestamp, content_md5, signature_headers, signature, body })
     }
 
     /// `{"id":…,"version":"1.0","request":{…},"params":{…}}`
     /// ([source](https://github.com/aliyun/iotx-api-gateway-client)).
-    fn body(&self, api_version: &str, params_json: &[&str], request_id: &str) -> String {
+    fn body(&self, api_version: &str, params: &Params<'_>, request_id: &str) -> String {
         let options = &self.options;
         let mut body = String::with_capacity(512);
         let members = [
@@ -262,46 +240,32 @@ impl Client {
             json::push_string(&mut body, value);
         }
         body.push_str("},\"params\":");
-        params_json.iter().for_each(|part| body.push_str(part));
+        match params {
+            Params::Json(text) => body.push_str(text),
+            Params::IdentityIds(ids) => {
+                body.push_str("{\"identityIds\":");
+                let mut separator = '[';
+                for id in *ids {
+                    body.push(separator);
+                    json::push_string(&mut body, id);
+                    separator = ',';
+                }
+                body.push_str("]}");
+            }
+        }
         body.push('}');
         body
     }
 
-    /// The headers that are the same in all of this client's requests.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn constant_headers(&self) -> [(&'static str, &str); 4] {
-        [
-            ("accept", ACCEPT),
-            ("content-type", CONTENT_TYPE),
-            ("x-ca-key", &self.app_key),
-            ("x-ca-stage", self.options.stage.id()),
-        ]
-    }
-
-    fn finish(&self, path: &str, headers: &[(&str, &str)], signed: &str) -> SignedRequest {
-        let mut lines = signed.splitn(7, '\n');
-        let mut line = || lines.next().unwrap_or_default();
-        let request_id = line();
-        let fresh = [
-            ("x-ca-nonce", line()),
-            ("x-ca-timestamp", line()),
-            ("content-md5", line()),
-            ("x-ca-signature-headers", line()),
-            ("x-ca-signature", line()),
-        ];
-        let constant = self.constant_headers();
-        let all = constant.iter().chain(&fresh).chain(headers);
+    fn request_with(&self, path: &str, headers: &[(&str, &str)], parts: &SignedParts<'_>) -> SignedRequest {
+        let fresh = SignedParts::HEADER_NAMES.into_iter().zip(parts.header_values());
+        let all = self.constant_headers().into_iter().chain(fresh).chain(headers.iter().copied());
         SignedRequest {
             url: [&self.origin, path].concat(),
             method: "POST".to_owned(),
-            headers: all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            body: line().to_owned(),
-            request_id: request_id.to_owned(),
+            headers: all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            body: parts.body.clone(),
+            request_id: parts.request_id.to_owned(),
         }
     }
 }
-
-/// The path of queryIdentityList.
-#[doc(hidden)]
-pub const IDENTITY_PATH: &str = "/iotx/account/queryIdentityList";

@@ -1,7 +1,7 @@
 //! The gateway puts its own string to sign into the error, so that the two can be laid side by side. A header cannot
 //! hold a line break: the breaks arrive as `#`, or not at all.
 
-use crate::explain::SignatureMismatch;
+use crate::mismatch::SignatureMismatch;
 use crate::prelude::*;
 
 const BEFORE: &str = "Server StringToSign:";
@@ -128,7 +128,7 @@ fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
 fn extension((index, line): (usize, &str), next: &str, rest: &str, following: &[&str]) -> Option<Difference> {
     let end = rest.find(next).filter(|end| *end > 0)?;
     let successor = following.iter().find(|line| !line.is_empty()).and_then(|line| rest.find(line));
-    if successor.is_some_and(|place| place < end) {
+    if successor.is_some_and(|index| index < end) {
         return None;
     }
     let added = rest.get(..end)?;

@@ -7,17 +7,16 @@
 //! [gateway's errors](https://help.aliyun.com/document_detail/43906.html); where two pages disagree (the separator of
 //! `x-ca-signature-headers`) the vendor's own SDKs decide: a comma.
 
-mod build;
 pub(crate) mod canonical;
 mod check;
 mod classify;
+mod client;
 pub(crate) mod explain;
+mod list;
+mod params;
 mod parse;
-mod region;
 
-pub use build::{Call, Client, Options, Stage};
-pub use parse::{AliyunResult, Identity, IdentityList, parse, parse_identity_list};
-pub use region::Region;
-
-#[doc(hidden)]
-pub use build::IDENTITY_PATH;
+pub use client::{Client, IDENTITY_LIST_PATH, SignedParts};
+pub use list::{Identity, IdentityList};
+pub use params::{Call, Options, Region, Stage};
+pub use parse::{AliyunResult, parse, parse_identity_list};

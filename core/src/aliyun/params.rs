@@ -1,44 +1,84 @@
-//! The regions of the service ([source](https://help.aliyun.com/document_detail/169790.html)).
+//! What a client is made of, and what a request can ask for.
 
-use crate::error::InvalidInput;
+use crate::credentials::Secret;
+use crate::endpoint::Endpoint;
+use crate::names::names;
+use crate::prelude::*;
 
-/// Where the app key was made; a key of one region is unknown in the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Region {
-    /// China (Shanghai).
-    #[default]
-    CnShanghai,
-    /// Singapore.
-    ApSoutheast1,
-    /// Germany (Frankfurt).
-    EuCentral1,
-    /// United States (Virginia).
-    UsEast1,
+names! {
+    /// Where the app key was made; a key of one region is unknown in the others
+    /// ([source](https://help.aliyun.com/document_detail/169790.html)).
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Region, field "region" {
+        /// China (Shanghai).
+        #[default]
+        CnShanghai = "cn-shanghai",
+        /// Singapore.
+        ApSoutheast1 = "ap-southeast-1",
+        /// Germany (Frankfurt).
+        EuCentral1 = "eu-central-1",
+        /// United States (Virginia).
+        UsEast1 = "us-east-1",
+    }
 }
 
-const TABLE: [(Region, &str, &str); 4] = [
-    (Region::CnShanghai, "cn-shanghai", "https://api.link.aliyun.com"),
-    (Region::ApSoutheast1, "ap-southeast-1", "https://ap-southeast-1.api-iot.aliyuncs.com"),
-    (Region::EuCentral1, "eu-central-1", "https://eu-central-1.api-iot.aliyuncs.com"),
-    (Region::UsEast1, "us-east-1", "https://us-east-1.api-iot.aliyuncs.com"),
-];
-
 impl Region {
-    /// Reads the vendor's id of the region, such as `eu-central-1`.
-    ///
-    /// # Errors
-    /// [`InvalidInput`] with the field `region`.
-    pub fn parse(id: &str) -> Result<Self, InvalidInput> {
-        let found = TABLE.iter().find(|(_, own, _)| *own == id).map(|(region, ..)| *region);
-        let expected = "must be `cn-shanghai`, `ap-southeast-1`, `eu-central-1` or `us-east-1`";
-        found.ok_or_else(|| InvalidInput::new("region", expected))
-    }
-
     /// Scheme and host of the region's gateway.
     #[must_use]
-    pub fn origin(self) -> &'static str {
-        TABLE.iter().find(|(region, ..)| *region == self).map_or("", |(.., origin)| origin)
+    pub const fn origin(self) -> &'static str {
+        match self {
+            Self::CnShanghai => "https://api.link.aliyun.com",
+            Self::ApSoutheast1 => "https://ap-southeast-1.api-iot.aliyuncs.com",
+            Self::EuCentral1 => "https://eu-central-1.api-iot.aliyuncs.com",
+            Self::UsEast1 => "https://us-east-1.api-iot.aliyuncs.com",
+        }
     }
+}
+
+names! {
+    /// Which edition of an API the gateway calls: the value of the header `x-ca-stage`.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Stage, field "stage" {
+        /// Production.
+        #[default]
+        Release = "RELEASE",
+        /// The vendor's preview.
+        Pre = "PRE",
+        /// The vendor's test.
+        Test = "TEST",
+    }
+}
+
+/// What all requests of a client have in common besides its credentials.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where the app key was made. Not looked at when there is an endpoint.
+    pub region: Region,
+    /// Scheme, host and port of a gateway, without a path; by default the region's.
+    pub endpoint: Option<Endpoint>,
+    /// Header `x-ca-stage`.
+    pub stage: Stage,
+    /// The user's token (`request.iotToken`), for APIs that act for a user. Kept and shown as a secret.
+    pub iot_token: Option<Secret>,
+    /// The cloud's token (`request.cloudToken`). Kept and shown as a secret.
+    pub cloud_token: Option<Secret>,
+    /// The language of `localizedMsg` (`request.language`), such as `en-US`.
+    pub language: Option<String>,
+}
+
+/// Any call of the service.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The path as it is sent, percent-encoded, perhaps with a query: `/iotx/account/queryIdentityList`.
+    pub path: &'a str,
+    /// `request.apiVer`, such as `1.0.6`.
+    pub api_version: &'a str,
+    /// The JSON text of the object `params`.
+    pub params_json: &'a str,
+    /// Further headers, all of them signed; names in lower case.
+    pub headers: &'a [(&'a str, &'a str)],
 }
 
 #[cfg(test)]
@@ -47,11 +87,12 @@ mod tests {
 
     #[test]
     fn every_region_has_an_origin() {
-        for (region, id, origin) in TABLE {
-            assert_eq!(Region::parse(id), Ok(region));
-            assert_eq!(region.origin(), origin);
+        for region in Region::ALL {
+            assert_eq!(region.name().parse(), Ok(*region));
+            assert!(region.origin().starts_with("https://"), "{region}");
         }
         assert_eq!(Region::default().origin(), "https://api.link.aliyun.com");
-        assert!(Region::parse("mars").is_err());
+        let error = "mars".parse::<Region>().unwrap_err();
+        assert_eq!(error.expected, "must be `cn-shanghai`, `ap-southeast-1`, `eu-central-1` or `us-east-1`");
     }
 }

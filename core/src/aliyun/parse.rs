@@ -2,97 +2,17 @@
 //! and the JSON of the service behind it.
 
 use super::classify;
+use super::list::{Identity, IdentityList};
 use crate::error::{ApiError, Provider};
-use crate::json::{self, Reader, Unreadable};
+use crate::json::{Reader, Rows, Unreadable, Value, read_object};
 use crate::prelude::*;
-use crate::response::{Response, kind_of_status, utf8_of_header};
-use crate::rows::Rows;
+use crate::response::{Response, classify_status, decode_utf8};
 
-/// The identities that were asked for ([source](https://help.aliyun.com/knowledge_detail/177817.html)). Ids that are
-/// unknown are left out by the vendor.
+/// The result of any other path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdentityList {
-    /// `id`: the request's own, repeated.
-    pub request_id: Option<String>,
-    pub(crate) rows: Rows,
-}
-
-/// The members of an identity, in the order of its rows.
-const IDENTITY_MEMBERS: [&str; 11] = [
-    "tenantId",
-    "identityId",
-    "nickName",
-    "loginName",
-    "phone",
-    "email",
-    "avatarUrl",
-    "loginId",
-    "loginSource",
-    "gmtCreate",
-    "gmtModified",
-];
-
-/// One identity. Any member may be left out by the vendor; the last four belong to a later edition of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity<'a> {
-    /// `tenantId`: the tenant's id.
-    pub tenant_id: Option<&'a str>,
-    /// `identityId`: the unified identity's id.
-    pub identity_id: Option<&'a str>,
-    /// `nickName`.
-    pub nick_name: Option<&'a str>,
-    /// `loginName`.
-    pub login_name: Option<&'a str>,
-    /// `phone`.
-    pub phone: Option<&'a str>,
-    /// `email`.
-    pub email: Option<&'a str>,
-    /// `avatarUrl`.
-    pub avatar_url: Option<&'a str>,
-    /// `loginId`.
-    pub login_id: Option<&'a str>,
-    /// `loginSource`.
-    pub login_source: Option<&'a str>,
-    /// `gmtCreate`: as the vendor wrote it.
-    pub gmt_create: Option<&'a str>,
-    /// `gmtModified`: as the vendor wrote it.
-    pub gmt_modified: Option<&'a str>,
-}
-
-impl IdentityList {
-    /// `request_id`, then eleven cells an identity: see [`crate::internal::pack`].
-    #[doc(hidden)]
-    #[must_use]
-    pub fn packed(self) -> String {
-        self.rows.pack(&[self.request_id.as_deref()])
-    }
-
-    /// The identities.
-    pub fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
-        self.rows.iter::<11>().map(|row| {
-            let [tenant_id, identity_id, nick_name, login_name, phone, email, avatar_url, ..] = row;
-            let [.., login_id, login_source, gmt_create, gmt_modified] = row;
-            Identity {
-                tenant_id,
-                identity_id,
-                nick_name,
-                login_name,
-                phone,
-                email,
-                avatar_url,
-                login_id,
-                login_source,
-                gmt_create,
-                gmt_modified,
-            }
-        })
-    }
-}
-
-/// What any other path answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AliyunResult {
-    /// `id`: the request's own, repeated.
+    /// `id`: the request's, repeated.
     pub request_id: Option<String>,
     /// The JSON text of `data`; absent when the answer has none or `null`.
     pub data_json: Option<String>,
@@ -100,22 +20,43 @@ pub struct AliyunResult {
 
 /// Reads the answer of queryIdentityList.
 ///
+/// ```
+/// use iot_accounts_core::{Response, aliyun};
+///
+/// let body = br#"{"code":200,"id":"1","data":[{"identityId":"id-1","nickName":"test"}]}"#;
+/// let list = aliyun::parse_identity_list(&Response::new(200, &[], body))?;
+/// assert_eq!(list.identities().next().and_then(|identity| identity.nick_name), Some("test"));
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
+///
 /// # Errors
-/// [`ApiError`]: the no of the service or of the gateway, or an answer that cannot be read.
+/// [`ApiError`]: a refusal by the service or the gateway, or an answer that cannot be read.
 pub fn parse_identity_list(response: &Response<'_>) -> Result<IdentityList, ApiError> {
     let mut rows = Rows::default();
     let body = open(response, &mut |reader| {
-        // An empty text in the place of the list was seen where there was nothing to give.
-        if reader.begins_with(b'"')? && reader.raw()? == "\"\"" {
-            rows.clear();
-            return Ok(());
-        }
-        reader.rows("data", &IDENTITY_MEMBERS, &mut rows)
+        // An empty text was seen where the list should be, when there was nothing to give.
+        rows = if reader.begins_with(b'"')? {
+            match reader.value()? {
+                Value::Text(text) if text.is_empty() => Rows::default(),
+                _ => return Err(Unreadable::shape("data", "an array")),
+            }
+        } else {
+            reader.rows("data", &Identity::NAMES)?
+        };
+        Ok(())
     })?;
     Ok(IdentityList { request_id: body.request_id, rows })
 }
 
 /// Reads the answer of any path.
+///
+/// ```
+/// use iot_accounts_core::{Response, aliyun};
+///
+/// let answer = aliyun::parse(&Response::new(200, &[], br#"{"code":200,"id":"1","data":{"a":[1]}}"#))?;
+/// assert_eq!(answer.data_json.as_deref(), Some(r#"{"a":[1]}"#));
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
 ///
 /// # Errors
 /// As for [`parse_identity_list`].
@@ -143,7 +84,7 @@ fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Result<Body, Ap
         }
         return match response.failed_status() {
             None => Ok(body),
-            Some(status) => Err(response.error(Provider::Aliyun, kind_of_status(status))),
+            Some(status) => Err(response.error(Provider::Aliyun, classify_status(status))),
         };
     }
     let mut error = response.error(Provider::Aliyun, classify::service(&body.code));
@@ -165,11 +106,11 @@ fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
     if message.is_none() && code.is_none() && !(status.is_some() && response.is_empty()) {
         return None;
     }
-    let (message, code) = (utf8_of_header(message.unwrap_or_default()), code.unwrap_or_default());
+    let (message, code) = (decode_utf8(message.unwrap_or_default()), code.unwrap_or_default());
     let mut error = response.error(Provider::Aliyun, classify::gateway(&message, code, status));
     (error.code, error.vendor_message) = (code.to_owned(), message.into_owned());
     if error.code.is_empty() && error.vendor_message.is_empty() {
-        error.detail = Some("no reason came with it".to_owned());
+        error.detail = "no reason came with it".to_owned();
         error.advice = Some(UNSEEN);
     }
     Some(error)
@@ -183,23 +124,20 @@ struct Body {
     message: String,
     localized_message: Option<String>,
     request_id: Option<String>,
-    /// A failure may have anything in the place of its data.
+    /// A failure may have anything where its data would be.
     wrong_data: Option<Unreadable>,
 }
 
 fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body, Unreadable> {
-    let owned = |what: &str, reader: &mut Reader<'a>| {
-        Ok::<_, Unreadable>(reader.value()?.text(what)?.map(String::from))
-    };
     let (mut code, mut message, mut msg) = (None, None, None);
     let (mut localized_message, mut request_id, mut wrong_data) = (None, None, None);
-    json::object(text, &mut |reader, name| {
+    read_object(text, &mut |reader, name| {
         match name {
-            "code" => code = owned("code", reader)?,
-            "message" => message = owned("message", reader)?,
-            "msg" => msg = owned("msg", reader)?,
-            "localizedMsg" => localized_message = owned("localizedMsg", reader)?,
-            "id" => request_id = owned("id", reader)?,
+            "code" => code = reader.optional_text("code")?,
+            "message" => message = reader.optional_text("message")?,
+            "msg" => msg = reader.optional_text("msg")?,
+            "localizedMsg" => localized_message = reader.optional_text("localizedMsg")?,
+            "id" => request_id = reader.optional_text("id")?,
             "data" => wrong_data = reader.attempt(on_data)?,
             _ => reader.skip()?,
         }

@@ -1,34 +1,99 @@
-//! A list of rows of texts in one arena: two allocations for a page of any length.
+//! Lists of objects as tables of texts, the hot path of a page. The reading is written out, without the callbacks of the
+//! other readers, and tries the name that followed in the row before it: rows as a rule have their members in one order.
 
+use hifijson::token::Lex as _;
+use hifijson::{Read as _, SliceLexer};
+
+use super::reader::{Reader, Reading, Unreadable};
+use super::token::{Token, Value, as_text, unescape};
 use crate::prelude::*;
 
-/// Optional texts, cell after cell. How many are a row is known to whoever pushes and reads them: a type for each number
+/// A table of optional texts in one arena: two allocations for a page of any length.
+///
+/// The cells stand row after row; how many make a row is known to whoever made the table, since a type for each number
 /// would be a copy of the code for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rows {
-    /// UTF-8, as bytes: checking each cell's ends as it is cut out of the source would cost more than the cell.
-    text: Vec<u8>,
-    /// For each cell where it ends in `text`, or [`ABSENT`]; it begins where the one before it ends.
+pub struct Rows {
+    text: String,
+    /// For each cell where it ends in `text`, or [`ABSENT`]; it begins where the present cell before it ends.
     ends: Vec<u32>,
 }
 
-/// Marks an absent cell. An arena does not grow so long: WebAssembly's memory ends at 4 GiB, the source included.
+/// Marks an absent cell. An arena does not grow so long: the source that it is cut out of would be longer.
 const ABSENT: u32 = u32::MAX;
 
 impl Rows {
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.ends.clear();
+    /// How many cells there are, absent ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
     }
 
+    /// Whether there are no cells at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All cells joined, absent ones being empty.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The lengths of the cells in bytes of UTF-8, `None` for an absent one.
+    pub fn lengths(&self) -> impl Iterator<Item = Option<usize>> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let end = usize::try_from(*end).ok().filter(|_| *end != ABSENT)?;
+            let length = end.saturating_sub(start);
+            start = end;
+            Some(length)
+        })
+    }
+
+    /// The cells.
+    pub fn cells(&self) -> impl Iterator<Item = Option<&str>> {
+        let mut start = 0_usize;
+        self.lengths().map(move |length| {
+            let end = start.saturating_add(length?);
+            let cell = self.text.get(start..end);
+            start = end;
+            cell
+        })
+    }
+
+    /// The cells, `WIDTH` at a time.
+    pub(crate) fn rows<const WIDTH: usize>(&self) -> impl Iterator<Item = [Option<&str>; WIDTH]> {
+        let mut cells = self.cells();
+        core::iter::from_fn(move || {
+            let mut row = [cells.next()?; WIDTH];
+            row.iter_mut().skip(1).for_each(|cell| *cell = cells.next().flatten());
+            Some(row)
+        })
+    }
+
+    /// The index of the first row, of `width` cells each, that lacks its first cell.
+    pub(crate) fn first_without_head(&self, width: usize) -> Option<usize> {
+        self.ends.iter().step_by(width).position(|end| *end == ABSENT)
+    }
+}
+
+/// Rows while they are read. The text is bytes: checking both ends of each cell as it is cut out of the source would cost
+/// more than the cell, and checking the whole once costs little.
+#[derive(Default)]
+struct Builder {
+    text: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Builder {
     /// Makes room for the rows of a source of this length: about half of JSON is names and quotes.
-    pub(crate) fn reserve(&mut self, source_length: usize) {
-        self.text.reserve(source_length / 2);
-        self.ends.reserve(source_length / 24);
+    fn with_source_length(length: usize) -> Self {
+        Self { text: Vec::with_capacity(length / 2), ends: Vec::with_capacity(length / 24) }
     }
 
-    /// Appends one cell.
-    pub(crate) fn push(&mut self, cell: Option<&[u8]>) {
+    fn push(&mut self, cell: Option<&[u8]>) {
         let end = cell.map_or(ABSENT, |cell| {
             self.text.extend_from_slice(cell);
             u32::try_from(self.text.len()).unwrap_or(ABSENT)
@@ -36,92 +101,100 @@ impl Rows {
         self.ends.push(end);
     }
 
-    pub(crate) fn iter<const N: usize>(&self) -> impl Iterator<Item = [Option<&str>; N]> {
-        let mut start = 0;
-        self.ends.chunks_exact(N).map(move |ends| {
-            let mut row = [None; N];
-            for (cell, end) in row.iter_mut().zip(ends) {
-                let Some(end) = usize::try_from(*end).ok().filter(|_| *end != ABSENT) else { continue };
-                *cell = self.text.get(start..end).and_then(|bytes| core::str::from_utf8(bytes).ok());
-                start = end;
-            }
-            row
-        })
-    }
-
-    /// Which row of `width` cells is the first to lack its first one.
-    pub(crate) fn first_without_head(&self, width: usize) -> Option<usize> {
-        self.ends.iter().step_by(width).position(|end| *end == ABSENT)
-    }
-
-    /// All cells as one text, which crosses to JavaScript in one go, behind those of `head`: how many there are, a line
-    /// break, a character for each cell, and the cells. The character of an absent cell is U+0000, of any other its length
-    /// in UTF-16 units, which is how JavaScript counts, plus one. A length that no character can stand for has
-    /// [`LONG`], and stands itself before its cell, in digits and a colon.
-    pub(crate) fn pack(self, head: &[Option<&str>]) -> String {
-        let count = self.ends.len().saturating_add(head.len());
-        let mut packed = String::with_capacity(self.text.len().saturating_add(count).saturating_add(64));
-        packed.push_str(&decimal(count));
-        packed.push('\n');
-        let is_ascii = self.text.is_ascii();
-        for cell in head {
-            packed.push(cell.map_or(ABSENT_MARK, |cell| mark(units(cell.as_bytes()))));
-        }
-        let mut start = 0_usize;
-        for end in &self.ends {
-            if *end == ABSENT {
-                packed.push(ABSENT_MARK);
-                continue;
-            }
-            let end = usize::try_from(*end).unwrap_or(start);
-            packed.push(mark(if is_ascii {
-                end.saturating_sub(start)
-            } else {
-                self.text.get(start..end).map_or(0, units)
-            }));
-            start = end;
-        }
-        let long = packed.contains(LONG);
-        let text = String::from_utf8(self.text).unwrap_or_default();
-        if !long {
-            head.iter().flatten().for_each(|cell| packed.push_str(cell));
-            packed.push_str(&text);
-            return packed;
-        }
-        let rows = Self { text: text.into_bytes(), ends: self.ends };
-        for cell in head.iter().copied().chain(rows.iter::<1>().flatten()).flatten() {
-            let units = units(cell.as_bytes());
-            if mark(units) == LONG {
-                packed.push_str(&decimal(units));
-                packed.push(':');
-            }
-            packed.push_str(cell);
-        }
-        packed
+    fn build(self) -> Rows {
+        Rows { text: String::from_utf8(self.text).unwrap_or_default(), ends: self.ends }
     }
 }
 
-/// How many UTF-16 units a text in UTF-8 has: one for each character, two for those of four bytes.
-fn units(text: &[u8]) -> usize {
-    text.iter().map(|byte| usize::from(byte & 0xC0 != 0x80).saturating_add(usize::from(*byte >= 0xF0))).sum()
+impl<'a> Reader<'a> {
+    /// The list of objects that stands here, of each the texts with these names, `null` being the empty list; `what` names
+    /// the list in errors.
+    pub(crate) fn rows<const WIDTH: usize>(&mut self, what: &str, names: &[&str; WIDTH]) -> Reading<Rows> {
+        self.read_rows(what, names, &mut [Token::Absent; WIDTH])
+    }
+
+    // Not generic, so that the code is there once for lists of every width.
+    fn read_rows(&mut self, what: &str, names: &[&str], row: &mut [Token<'a>]) -> Reading<Rows> {
+        if self.peek()? != b'[' {
+            return match self.value()? {
+                Value::Null => Ok(Rows::default()),
+                _ => Err(Unreadable::shape(what, "an array")),
+            };
+        }
+        let mut rows = Builder::with_source_length(self.lexer.as_slice().len());
+        let mut index = 0_usize;
+        self.nested(|reader| {
+            let mut ended = reader.next_or_end(b']', true)?;
+            while !ended {
+                reader.row(what, names, row)?;
+                for (token, name) in row.iter_mut().zip(names) {
+                    match core::mem::replace(token, Token::Absent) {
+                        Token::Absent => rows.push(None),
+                        Token::Plain(bytes) => rows.push(Some(bytes)),
+                        Token::Other(b'-' | b'0'..=b'9', text) => rows.push(Some(text.as_bytes())),
+                        Token::Escaped(bytes) => rows.push(Some(unescape(as_text(bytes)).as_bytes())),
+                        Token::Other(..) => {
+                            return Err(Unreadable::shape(
+                                &[what, "[", &decimal(index), "].", name].concat(),
+                                "a string",
+                            ));
+                        }
+                    }
+                }
+                index = index.wrapping_add(1);
+                ended = reader.next_or_end(b']', false)?;
+            }
+            Ok(())
+        })?;
+        Ok(rows.build())
+    }
+
+    #[inline]
+    fn row(&mut self, what: &str, names: &[&str], row: &mut [Token<'a>]) -> Reading<()> {
+        if self.peek()? != b'{' {
+            self.skip()?;
+            return Err(Unreadable::shape(what, "an array of objects"));
+        }
+        let mut guess = 0_usize;
+        self.lexer.take_next();
+        let mut ended = self.next_or_end(b'}', true)?;
+        while !ended {
+            self.lexer.eat_whitespace();
+            let column = match names.get(guess) {
+                Some(name) if self.take_name(name) => Some(guess),
+                _ => {
+                    let name = self.name()?;
+                    names.iter().position(|known| known.as_bytes() == &*name)
+                }
+            };
+            match column.and_then(|column| Some((column, row.get_mut(column)?))) {
+                Some((column, token)) => {
+                    guess = column.wrapping_add(1);
+                    *token = self.token()?;
+                }
+                None => self.skip()?,
+            }
+            ended = self.next_or_end(b'}', false)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a member's name and its colon if they stand here just so. Byte by byte: for so few, a call that compares
+    /// would take longer.
+    #[inline]
+    fn take_name(&mut self, name: &str) -> bool {
+        let mut rest = self.lexer.as_slice().iter();
+        let same = |byte: &u8, rest: &mut core::slice::Iter<'_, u8>| rest.next() == Some(byte);
+        let taken = same(&b'"', &mut rest)
+            && name.as_bytes().iter().all(|byte| same(byte, &mut rest))
+            && same(&b'"', &mut rest)
+            && same(&b':', &mut rest);
+        if taken {
+            self.lexer = SliceLexer::new(rest.as_slice());
+        }
+        taken
+    }
 }
-
-fn mark(units: usize) -> char {
-    let code = u32::try_from(units.saturating_add(1)).unwrap_or(u32::MAX);
-    char::from_u32(code.min(LONG.into())).unwrap_or(LONG)
-}
-
-const ABSENT_MARK: char = '\0';
-
-/// Some cells alone, packed as those of rows are.
-#[doc(hidden)]
-#[must_use]
-pub fn pack(cells: &[Option<&str>]) -> String {
-    Rows::default().pack(cells)
-}
-
-/// The last character before those that UTF-16 keeps for its pairs.
-const LONG: char = '\u{D7FF}';
 
 #[cfg(test)]
 mod tests {
@@ -129,27 +202,17 @@ mod tests {
 
     #[test]
     fn gives_back_what_was_pushed() {
-        let mut rows = Rows::default();
-        for cell in [Some("a"), None, Some(""), Some("小明🌟"), None, None] {
-            rows.push(cell.map(str::as_bytes));
-        }
-        let seen: Vec<_> = rows.iter::<2>().collect();
+        let cells = [Some("a"), None, Some(""), Some("小明🌟"), None, None];
+        let mut builder = Builder::default();
+        cells.iter().for_each(|cell| builder.push(cell.map(str::as_bytes)));
+        let rows = builder.build();
+        assert_eq!((rows.len(), rows.text()), (6, "a小明🌟"));
+        assert_eq!(rows.cells().collect::<Vec<_>>(), cells);
+        let lengths: Vec<_> = rows.lengths().collect();
+        assert_eq!(lengths, [Some(1), None, Some(0), Some(10), None, None]);
+        let seen: Vec<_> = rows.rows::<2>().collect();
         assert_eq!(seen, [[Some("a"), None], [Some(""), Some("小明🌟")], [None, None]]);
         assert_eq!((rows.first_without_head(2), rows.first_without_head(3)), (Some(2), None));
-    }
-
-    #[test]
-    fn packs_head_and_cells() {
-        let packed = |cells: &[Option<&str>]| {
-            let mut rows = Rows::default();
-            cells.iter().for_each(|cell| rows.push(cell.map(str::as_bytes)));
-            rows.pack(&[Some("id"), None])
-        };
-        assert_eq!(packed(&[Some("a"), None, Some("")]), "5\n\u{3}\u{0}\u{2}\u{0}\u{1}ida");
-        assert_eq!(packed(&[Some("小"), Some("🌟")]), "4\n\u{3}\u{0}\u{2}\u{3}id小🌟");
-        let long = "x".repeat(0xD7FE);
-        assert_eq!(packed(&[Some(&long)]), format!("3\n\u{3}\u{0}\u{D7FF}id55294:{long}"));
-        let fits = "x".repeat(0xD7FD);
-        assert_eq!(packed(&[Some(&fits)]), format!("3\n\u{3}\u{0}\u{D7FE}id{fits}"));
+        assert!(Rows::default().is_empty());
     }
 }

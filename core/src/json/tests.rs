@@ -1,10 +1,13 @@
+use super::reader::Reading;
+use super::token::unescape;
 use super::*;
+use crate::prelude::*;
 
 fn member(text: &str, name: &str) -> Reading<Option<String>> {
     let mut found = None;
-    object(text, &mut |reader, own| {
+    read_object(text, &mut |reader, other| {
         let value = reader.value()?;
-        if own == name {
+        if other == name {
             found = value.text(name)?.map(String::from);
         }
         Ok(())
@@ -31,7 +34,7 @@ fn half_a_surrogate_pair_is_one_replacement() {
         (r#"\u0000\"\\\/\b\f\r\t"#, "\0\"\\/\u{8}\u{c}\r\t"),
         (r"\u5c0f\ud83c\udf1f小", "小🌟小"),
     ] {
-        assert_eq!(unescaped(escaped), expected, "{escaped}");
+        assert_eq!(unescape(escaped), expected, "{escaped}");
     }
 }
 

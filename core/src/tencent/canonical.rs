@@ -10,13 +10,6 @@ use crate::error::InvalidInput;
 use crate::json::{self, Value};
 use crate::prelude::*;
 
-/// Puts a parameter into its place. There are a dozen at the most: a general sort would be slower, and five times the
-/// code of everything in this folder.
-pub(super) fn insert_sorted<Name: Ord, Value>(params: &mut Vec<(Name, Value)>, name: Name, value: Value) {
-    let place = params.partition_point(|(other, _)| *other <= name);
-    params.insert(place, (name, value));
-}
-
 /// Appends what stands before a parameter's value; they must come sorted.
 pub(super) fn push_name(text: &mut String, name: &str) {
     if !text.is_empty() {
@@ -29,16 +22,16 @@ pub(super) fn push_name(text: &mut String, name: &str) {
     text.push('=');
 }
 
-/// Of a request's body, as the server works it out from what arrived.
-pub(crate) fn of_body(body: &str) -> Result<String, InvalidInput> {
+/// The string to sign of a request's body, as the server works it out from what arrived.
+pub(crate) fn from_body(body: &str) -> Result<String, InvalidInput> {
     let mut params = Vec::new();
-    json::object(body, &mut |reader, name| {
+    json::read_object(body, &mut |reader, name| {
         let value = match reader.value()? {
             Value::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
             other => other.text(name)?.unwrap_or_default(),
         };
         if name != "Signature" && !value.is_empty() {
-            insert_sorted(&mut params, name.to_owned(), value);
+            insert_sorted(&mut params, (name.to_owned(), value), |(left, _), (right, _)| left <= right);
         }
         Ok(())
     })

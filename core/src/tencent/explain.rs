@@ -1,6 +1,6 @@
 //! What to check when the signature is not accepted. The server says nothing but that it is wrong.
 
-use crate::explain::SignatureMismatch;
+use crate::mismatch::SignatureMismatch;
 use crate::prelude::*;
 
 const SUSPECTS: [&str; 5] = [

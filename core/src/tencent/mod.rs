@@ -7,13 +7,16 @@
 //! ServiceCreateCustomer, ServiceGetDeviceList and the others of the family take the same common parameters:
 //! [`Client::request`] signs any of them that takes scalars.
 
-mod build;
 pub(crate) mod canonical;
+mod check;
 mod classify;
+mod client;
 pub(crate) mod explain;
+mod list;
+mod params;
 mod parse;
-mod scalar;
 
-pub use build::{Client, CustomerListParams};
-pub use parse::{Customer, CustomerList, TencentResult, parse, parse_customer_list};
-pub use scalar::Scalar;
+pub use client::{CONTENT_TYPE, CUSTOMER_LIST, Client};
+pub use list::{Customer, CustomerList};
+pub use params::{CustomerListParams, Number, Scalar};
+pub use parse::{TencentResult, parse, parse_customer_list};

@@ -1,39 +1,69 @@
-//! The values that a parameter can have: the vendor documents no way to sign arrays or objects.
+//! What a request can ask for: the filters of customers, and the scalars of any action.
 
 use alloc::borrow::Cow;
+use core::str::FromStr;
 
 use crate::error::InvalidInput;
 use crate::json;
 use crate::prelude::*;
 
-/// The value of one parameter. An empty text counts as absent: it is neither signed nor sent.
+/// The parameters of `ServiceGetCustomerList`, all optional
+/// ([source](https://cloud.tencent.com/document/product/1465/59074)).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CustomerListParams<'a> {
+    /// `CustomerId`: only this customer. 1 to 32 letters, digits or underscores.
+    pub customer_id: Option<&'a str>,
+    /// `CountryCode`: only customers with this country code of the telephone, such as `86`. 1 to 32 digits.
+    pub country_code: Option<&'a str>,
+    /// `PhoneNumber`: only customers with this number. 1 to 32 digits.
+    pub phone_number: Option<&'a str>,
+    /// `Offset`: how many customers to skip. 0 to 2^31-1.
+    pub offset: Option<i64>,
+    /// `Limit`: how many customers to give at most. 1 to 2^31-1; the vendor documents no maximum.
+    pub limit: Option<i64>,
+}
+
+/// The value of one parameter: the vendor documents no way to sign arrays or objects. An empty text counts as absent: it is
+/// neither signed nor sent.
 #[derive(Clone, Debug)]
 pub enum Scalar<'a> {
     /// Sent as a JSON string, signed raw.
     Text(Cow<'a, str>),
     /// A whole number.
     Integer(i64),
-    /// Any other number, as its JSON text: what is signed must be what is sent, to the digit. Made by
-    /// [`Scalar::number`].
-    Number(String),
+    /// Any other number.
+    Number(Number),
     /// `true` or `false`.
     Bool(bool),
 }
 
-impl<'a> Scalar<'a> {
-    /// A number that is no `i64`, by its JSON text: `"1.5"`, `"-2e10"`.
-    ///
-    /// # Errors
-    /// [`InvalidInput`] with the field `field` when the text is no JSON number.
-    pub fn number(field: &str, text: &str) -> Result<Self, InvalidInput> {
+/// A number by its JSON text, such as `1.5` or `-2e10`: what is signed must be what is sent, to the digit.
+///
+/// ```
+/// use iot_accounts_core::tencent::Number;
+///
+/// assert!("1.50".parse::<Number>().is_ok());
+/// assert!("1,5".parse::<Number>().is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number(String);
+
+impl FromStr for Number {
+    type Err = InvalidInput;
+
+    /// Fails with the field `number`.
+    fn from_str(text: &str) -> Result<Self, InvalidInput> {
         if json::is_number(text) {
-            Ok(Self::Number(text.to_owned()))
+            Ok(Self(text.to_owned()))
         } else {
-            Err(InvalidInput::new(field, "must be a finite number"))
+            Err(InvalidInput::new("number", "must be a finite number"))
         }
     }
+}
 
-    /// The form that is signed: texts raw, never quoted or encoded; numbers as in the JSON. And the form that is sent.
+impl Scalar<'_> {
+    /// Appends the form that is signed (texts raw, never quoted or encoded; numbers as in the JSON) and the form that is
+    /// sent.
     pub(super) fn push_both(&self, signed: &mut String, sent: &mut String) {
         let mut digits = itoa::Buffer::new();
         let plain = match self {
@@ -42,7 +72,7 @@ impl<'a> Scalar<'a> {
                 return json::push_string(sent, text);
             }
             Self::Integer(number) => digits.format(*number),
-            Self::Number(text) => text,
+            Self::Number(Number(text)) => text,
             Self::Bool(true) => "true",
             Self::Bool(false) => "false",
         };
@@ -61,9 +91,21 @@ impl<'a> From<&'a str> for Scalar<'a> {
     }
 }
 
+impl From<String> for Scalar<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
 impl From<i64> for Scalar<'_> {
     fn from(number: i64) -> Self {
         Self::Integer(number)
+    }
+}
+
+impl From<Number> for Scalar<'_> {
+    fn from(number: Number) -> Self {
+        Self::Number(number)
     }
 }
 

@@ -2,55 +2,17 @@
 //! `{"code":…,"msg":…,"data":{…}}`, where a `code` other than 0 is the failure.
 
 use super::classify;
+use super::list::{Customer, CustomerList};
 use crate::error::{ApiError, Provider};
-use crate::json::{self, Reader, Unreadable, Value};
+use crate::json::{Reader, Rows, Unreadable, Value, read_object};
 use crate::prelude::*;
-use crate::response::{Response, kind_of_status};
-use crate::rows::Rows;
+use crate::response::{Response, classify_status};
 
-/// A page of customers ([source](https://cloud.tencent.com/document/product/1465/59074)).
+/// The result of any other action.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomerList {
-    /// `RequestId`: the request's own, repeated.
-    pub request_id: Option<String>,
-    /// `Total`: how many customers fit the filters, on all pages together.
-    pub total: u64,
-    pub(crate) rows: Rows,
-}
-
-/// One customer ([source](https://cloud.tencent.com/document/product/1465/59061)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Customer<'a> {
-    /// `CustomerId`: the id that the product gave this user.
-    pub customer_id: &'a str,
-    /// `CountryCode`: the country code of the telephone, digits.
-    pub country_code: Option<&'a str>,
-    /// `PhoneNumber`.
-    pub phone_number: Option<&'a str>,
-}
-
-impl CustomerList {
-    /// `request_id`, `total`, then three cells a customer: see [`crate::internal::pack`].
-    #[doc(hidden)]
-    #[must_use]
-    pub fn packed(self) -> String {
-        self.rows.pack(&[self.request_id.as_deref(), Some(&decimal(self.total))])
-    }
-
-    /// The customers of this page.
-    pub fn customers(&self) -> impl Iterator<Item = Customer<'_>> {
-        self.rows.iter().map(|[customer_id, country_code, phone_number]| Customer {
-            customer_id: customer_id.unwrap_or_default(),
-            country_code,
-            phone_number,
-        })
-    }
-}
-
-/// What any other action answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TencentResult {
-    /// `RequestId`: the request's own, repeated.
+    /// `RequestId`: the request's, repeated.
     pub request_id: Option<String>,
     /// The JSON text of the object that holds the result; its `RequestId` is still in it.
     pub result_json: String,
@@ -58,14 +20,32 @@ pub struct TencentResult {
 
 /// Reads the answer of `ServiceGetCustomerList`.
 ///
+/// ```
+/// use iot_accounts_core::{Response, tencent};
+///
+/// let body = br#"{"Response":{"RequestId":"1","Customers":[{"CustomerId":"Customer100001"}],"Total":1}}"#;
+/// let list = tencent::parse_customer_list(&Response::new(200, &[], body))?;
+/// assert_eq!(list.customers().next().map(|customer| customer.customer_id), Some("Customer100001"));
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
+///
 /// # Errors
-/// [`ApiError`]: the cloud's own no, or an answer that cannot be read.
+/// [`ApiError`]: the cloud's refusal, or an answer that cannot be read.
 pub fn parse_customer_list(response: &Response<'_>) -> Result<CustomerList, ApiError> {
     let payload = open(response, true)?;
     read_customers(payload).map_err(|why| response.unreadable(Provider::Tencent, why))
 }
 
 /// Reads the answer of any action.
+///
+/// ```
+/// use iot_accounts_core::{Response, tencent};
+///
+/// let body = br#"{"Response":{"RequestId":"1","Devices":[]}}"#;
+/// let answer = tencent::parse(&Response::new(200, &[], body))?;
+/// assert_eq!(answer.result_json, r#"{"RequestId":"1","Devices":[]}"#);
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
 ///
 /// # Errors
 /// As for [`parse_customer_list`].
@@ -100,7 +80,7 @@ fn open<'a>(response: &Response<'a>, with_customers: bool) -> Result<Payload<'a>
     }
     match response.failed_status() {
         None => Ok(payload),
-        Some(status) => Err(response.error(Provider::Tencent, kind_of_status(status))),
+        Some(status) => Err(response.error(Provider::Tencent, classify_status(status))),
     }
 }
 
@@ -134,11 +114,10 @@ impl<'a> Payload<'a> {
         reader: &mut Reader<'a>,
         with_customers: bool,
     ) -> Result<(), Unreadable> {
-        const NAMES: [&str; 3] = ["CustomerId", "CountryCode", "PhoneNumber"];
         match name {
-            "Customers" if with_customers => reader.rows("Customers", &NAMES, &mut self.rows)?,
+            "Customers" if with_customers => self.rows = reader.rows("Customers", &Customer::NAMES)?,
             "Total" if with_customers => self.total = Some(reader.value()?),
-            "RequestId" => self.request_id = owned("RequestId", reader)?,
+            "RequestId" => self.request_id = reader.optional_text("RequestId")?,
             "Error" => self.failure = read_failure(reader)?,
             _ => reader.skip()?,
         }
@@ -153,17 +132,13 @@ fn read_failure(reader: &mut Reader<'_>) -> Result<Option<Failure>, Unreadable> 
     let (mut code, mut message) = (None, None);
     reader.members("Error", &mut |reader, name| {
         match name {
-            "Code" => code = owned("Code", reader)?,
-            "Message" => message = owned("Message", reader)?,
+            "Code" => code = reader.optional_text("Code")?,
+            "Message" => message = reader.optional_text("Message")?,
             _ => reader.skip()?,
         }
         Ok(())
     })?;
     Ok(Some(Failure { code: code.unwrap_or_default(), message: message.unwrap_or_default() }))
-}
-
-fn owned(what: &str, reader: &mut Reader<'_>) -> Result<Option<String>, Unreadable> {
-    Ok(reader.value()?.text(what)?.map(String::from))
 }
 
 /// All that the outermost object can hold; which of it counts is known at its end.
@@ -180,15 +155,15 @@ struct Envelope<'a> {
 impl<'a> Envelope<'a> {
     fn read(text: &'a str, with_customers: bool) -> Result<Self, Unreadable> {
         let mut found = Self { data_is_object: true, ..Self::default() };
-        json::object(text, &mut |reader, name| {
+        read_object(text, &mut |reader, name| {
             match name {
                 "Response" if reader.is_null()? => {
                     found.wrapped = None;
                     reader.skip()?;
                 }
                 "Response" => found.wrapped = Some(Payload::read("Response", reader, with_customers)?),
-                "code" => found.code = owned("code", reader)?,
-                "msg" => found.message = owned("msg", reader)?,
+                "code" => found.code = reader.optional_text("code")?,
+                "msg" => found.message = reader.optional_text("msg")?,
                 "data" if reader.begins_with(b'{')? => {
                     found.data = Some(Payload::read("data", reader, with_customers)?);
                     found.data_is_object = true;

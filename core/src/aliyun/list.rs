@@ -1,0 +1,102 @@
+//! A list of identities.
+
+use crate::json::Rows;
+use crate::prelude::*;
+
+/// The identities that were asked for ([source](https://help.aliyun.com/knowledge_detail/177817.html)). Ids that are
+/// unknown are left out by the vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IdentityList {
+    /// `id`: the request's, repeated.
+    pub request_id: Option<String>,
+    pub(super) rows: Rows,
+}
+
+/// Makes the struct of optional texts, the names of its members on the wire, and its conversion from a row of cells in the
+/// same order.
+macro_rules! members {
+    (
+        $(#[$attribute:meta])*
+        pub struct $Row:ident { $($(#[$doc:meta])* $member:ident: $name:literal,)+ }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[non_exhaustive]
+        pub struct $Row<'a> {
+            $(
+                $(#[$doc])*
+                #[cfg_attr(feature = "serde", serde(rename = $name, skip_serializing_if = "Option::is_none"))]
+                pub $member: Option<&'a str>,
+            )+
+        }
+
+        impl<'a> $Row<'a> {
+            /// The names of the members on the wire, in the order of a row's cells.
+            pub(super) const NAMES: [&'static str; [$($name),+].len()] = [$($name),+];
+
+            fn from_row(row: [Option<&'a str>; [$($name),+].len()]) -> Self {
+                let [$($member),+] = row;
+                Self { $($member),+ }
+            }
+        }
+    };
+}
+
+members! {
+    /// One identity. Any member may be left out by the vendor; the last four belong to a later edition of the API.
+    pub struct Identity {
+        /// `tenantId`: the tenant's id.
+        tenant_id: "tenantId",
+        /// `identityId`: the unified identity's id.
+        identity_id: "identityId",
+        /// `nickName`.
+        nick_name: "nickName",
+        /// `loginName`.
+        login_name: "loginName",
+        /// `phone`.
+        phone: "phone",
+        /// `email`.
+        email: "email",
+        /// `avatarUrl`.
+        avatar_url: "avatarUrl",
+        /// `loginId`.
+        login_id: "loginId",
+        /// `loginSource`.
+        login_source: "loginSource",
+        /// `gmtCreate`: as the vendor wrote it.
+        gmt_create: "gmtCreate",
+        /// `gmtModified`: as the vendor wrote it.
+        gmt_modified: "gmtModified",
+    }
+}
+
+impl IdentityList {
+    /// The identities.
+    pub fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
+        self.rows.rows().map(Identity::from_row)
+    }
+
+    /// The same as a table: the members of each identity in turn, in the order of [`Identity`].
+    #[must_use]
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+}
+
+/// As `{ requestId?, identities: [ … ] }`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for IdentityList {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct List<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            request_id: Option<&'a str>,
+            identities: Vec<Identity<'a>>,
+        }
+        List { request_id: self.request_id.as_deref(), identities: self.identities().collect() }
+            .serialize(serializer)
+    }
+}

@@ -1,0 +1,306 @@
+//! Reading one text: values, objects, and the errors of both.
+
+use alloc::borrow::Cow;
+
+use hifijson::num::Lex as _;
+use hifijson::str::Lex as _;
+use hifijson::token::Lex as _;
+use hifijson::{Expect, Read as _, SliceLexer, Write as _};
+
+use super::token::{Token, Value, as_text, unescape};
+use crate::prelude::*;
+
+/// How deep values may be nested: the lexer recurses, and so may whoever reads what is handed on.
+const MAX_DEPTH: u32 = 128;
+
+/// Why a text could not be read.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    pub(crate) detail: String,
+    /// The text ended too early: the same call can give the whole of it next time.
+    pub(crate) cut_off: bool,
+    is_syntax: bool,
+}
+
+impl Unreadable {
+    pub(crate) fn new(detail: &str, cut_off: bool) -> Self {
+        Self { detail: detail.to_owned(), cut_off, is_syntax: false }
+    }
+
+    pub(crate) fn shape(what: &str, expected: &str) -> Self {
+        Self { detail: ["`", what, "` must be ", expected].concat(), cut_off: false, is_syntax: false }
+    }
+}
+
+impl From<hifijson::Error> for Unreadable {
+    fn from(error: hifijson::Error) -> Self {
+        use hifijson::{Error, str};
+        // Not by its Display, which would bring in all of `core::fmt`.
+        let detail = match error {
+            Error::Depth => "nested more than 128 deep",
+            Error::Num(_) => "expected digit",
+            Error::Str(str::Error::Eof) => "unterminated string",
+            Error::Str(str::Error::Control) => "invalid control character",
+            Error::Str(_) => "invalid escape",
+            Error::Token(Expect::Value) => "value expected",
+            Error::Token(Expect::ValueOrEnd) => "value or end of sequence expected",
+            Error::Token(Expect::CommaOrEnd) => "comma or end of sequence expected",
+            Error::Token(Expect::String) => "string expected",
+            Error::Token(Expect::Colon) => "colon expected",
+            Error::Token(Expect::Eof) => "end of file expected",
+        };
+        Self { detail: detail.to_owned(), cut_off: false, is_syntax: true }
+    }
+}
+
+impl From<Expect> for Unreadable {
+    fn from(expected: Expect) -> Self {
+        hifijson::Error::Token(expected).into()
+    }
+}
+
+pub(super) type Reading<T> = Result<T, Unreadable>;
+
+/// A position in a text, before a value.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    pub(super) lexer: SliceLexer<'a>,
+    depth: u32,
+}
+
+/// Is given the name of each member, and must read its value.
+type OnMember<'a, 'f> = &'f mut dyn FnMut(&mut Reader<'a>, &str) -> Reading<()>;
+
+/// Reads a text that is one object.
+pub(crate) fn read_object<'a>(text: &'a str, on_member: OnMember<'a, '_>) -> Reading<()> {
+    let mut reader = Reader::new(text);
+    reader.members("answer", on_member).and_then(|()| reader.end()).map_err(|error| reader.locate(error))
+}
+
+/// Whether a text is one number.
+pub(crate) fn is_number(text: &str) -> bool {
+    let mut lexer = SliceLexer::new(text.as_bytes());
+    lexer.num_ignore().validate().is_ok() && lexer.as_slice().is_empty()
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, lexer: SliceLexer::new(text.as_bytes()), depth: 0 }
+    }
+
+    /// The members of the object that stands here.
+    pub(crate) fn members(&mut self, what: &str, on_member: OnMember<'a, '_>) -> Reading<()> {
+        if self.peek()? != b'{' {
+            // Broken JSON is reported as such, rather than as a wrong shape.
+            self.skip()?;
+            return Err(Unreadable::shape(what, "an object"));
+        }
+        self.nested(|reader| {
+            if reader.next_or_end(b'}', true)? {
+                return Ok(());
+            }
+            loop {
+                let name = reader.name()?;
+                on_member(reader, as_text(&name))?;
+                if reader.next_or_end(b'}', false)? {
+                    return Ok(());
+                }
+            }
+        })
+    }
+
+    fn elements(&mut self, on_element: &mut dyn FnMut(&mut Self) -> Reading<()>) -> Reading<()> {
+        if self.peek()? != b'[' {
+            return Err(Expect::Value.into());
+        }
+        self.nested(|reader| {
+            if reader.next_or_end(b']', true)? {
+                return Ok(());
+            }
+            loop {
+                on_element(reader)?;
+                if reader.next_or_end(b']', false)? {
+                    return Ok(());
+                }
+            }
+        })
+    }
+
+    /// The value that stands here.
+    pub(crate) fn value(&mut self) -> Reading<Value<'a>> {
+        Ok(match self.token()? {
+            Token::Absent => Value::Null,
+            Token::Plain(bytes) => Value::Text(Cow::Borrowed(as_text(bytes))),
+            Token::Escaped(bytes) => Value::Text(Cow::Owned(unescape(as_text(bytes)))),
+            Token::Other(b'-' | b'0'..=b'9', raw) => Value::Number(raw),
+            Token::Other(b'{' | b'[', raw) => Value::Nested(raw),
+            Token::Other(first, _) => Value::Bool(first == b't'),
+        })
+    }
+
+    /// The value that stands here, as it is written, `null` included.
+    pub(crate) fn raw(&mut self) -> Reading<&'a str> {
+        let start = self.begin()?;
+        self.skip()?;
+        Ok(self.since(start))
+    }
+
+    // Always: in the loop over the rows a call for each token would take a fifth of the time.
+    #[inline(always)]
+    pub(super) fn token(&mut self) -> Reading<Token<'a>> {
+        match self.peek()? {
+            b'"' => {
+                self.lexer.take_next();
+                self.string()
+            }
+            b'n' => self.skip().map(|()| Token::Absent),
+            first => Ok(Token::Other(first, self.raw()?)),
+        }
+    }
+
+    /// The string whose opening quote was just taken.
+    #[inline(always)]
+    fn string(&mut self) -> Reading<Token<'a>> {
+        let rest = self.lexer.as_slice();
+        let mut bytes: &[u8] = &[];
+        self.lexer.write_until(&mut bytes, |byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+        if self.lexer.peek_next() == Some(b'"') {
+            self.lexer.take_next();
+            return Ok(Token::Plain(bytes));
+        }
+        self.lexer.str_ignore().map_err(hifijson::Error::Str)?;
+        let length = rest.len().saturating_sub(self.lexer.as_slice().len()).saturating_sub(1);
+        Ok(Token::Escaped(rest.get(..length).unwrap_or_default()))
+    }
+
+    /// The name of a member, and the colon behind it.
+    #[inline]
+    pub(super) fn name(&mut self) -> Reading<Cow<'a, [u8]>> {
+        if self.lexer.ws_peek() != Some(b'"') {
+            return Err(Expect::String.into());
+        }
+        self.lexer.take_next();
+        let name = match self.string()? {
+            Token::Plain(bytes) => Cow::Borrowed(bytes),
+            Token::Escaped(bytes) => Cow::Owned(unescape(as_text(bytes)).into_bytes()),
+            Token::Absent | Token::Other(..) => Cow::default(),
+        };
+        self.lexer.expect(SliceLexer::ws_peek, b':').ok_or(Expect::Colon)?;
+        Ok(name)
+    }
+
+    /// Reads the value that stands here; when it has a wrong shape, skips it and gives the error as a value.
+    pub(crate) fn attempt(
+        &mut self,
+        read: &mut dyn FnMut(&mut Self) -> Reading<()>,
+    ) -> Reading<Option<Unreadable>> {
+        self.peek()?;
+        let (rest, depth) = (self.lexer.as_slice(), self.depth);
+        match read(self) {
+            Ok(()) => Ok(None),
+            Err(error) if error.is_syntax => Err(error),
+            Err(error) => {
+                (self.lexer, self.depth) = (SliceLexer::new(rest), depth);
+                self.skip()?;
+                Ok(Some(error))
+            }
+        }
+    }
+
+    /// A text or a number as its text, `null` being absent.
+    pub(crate) fn optional_text(&mut self, what: &str) -> Reading<Option<String>> {
+        Ok(self.value()?.text(what)?.map(String::from))
+    }
+
+    /// Skips the value that stands here.
+    pub(crate) fn skip(&mut self) -> Reading<()> {
+        match self.peek()? {
+            b'"' => {
+                self.lexer.take_next();
+                self.string().map(drop)
+            }
+            b'{' => self.members("", &mut |reader, _| reader.skip()),
+            b'[' => self.elements(&mut Self::skip),
+            b'-' | b'0'..=b'9' => {
+                self.lexer.num_ignore().validate().map_err(hifijson::Error::Num)?;
+                Ok(())
+            }
+            b'a'..=b'z' => Ok(self.lexer.null_or_bool().map(drop).ok_or(Expect::Value)?),
+            _ => Err(Expect::Value.into()),
+        }
+    }
+
+    /// The offset at which the value that stands here begins, for [`Self::since`].
+    pub(crate) fn begin(&mut self) -> Reading<usize> {
+        self.peek()?;
+        Ok(self.offset())
+    }
+
+    pub(crate) fn begins_with(&mut self, byte: u8) -> Reading<bool> {
+        Ok(self.peek()? == byte)
+    }
+
+    pub(crate) fn is_null(&mut self) -> Reading<bool> {
+        self.begins_with(b'n')
+    }
+
+    #[inline]
+    pub(super) fn peek(&mut self) -> Reading<u8> {
+        Ok(self.lexer.ws_peek().ok_or(Expect::Value)?)
+    }
+
+    /// Takes the opening bracket, and reads what it opens.
+    pub(super) fn nested(&mut self, read: impl FnOnce(&mut Self) -> Reading<()>) -> Reading<()> {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > MAX_DEPTH {
+            return Err(hifijson::Error::Depth.into());
+        }
+        self.lexer.take_next();
+        read(self)?;
+        self.depth = self.depth.saturating_sub(1);
+        Ok(())
+    }
+
+    /// Takes the closing bracket (`true`), or the comma before another item.
+    #[inline]
+    pub(super) fn next_or_end(&mut self, end: u8, is_first: bool) -> Reading<bool> {
+        match self.lexer.ws_peek() {
+            Some(byte) if byte == end => {
+                self.lexer.take_next();
+                Ok(true)
+            }
+            Some(_) if is_first => Ok(false),
+            Some(b',') => {
+                self.lexer.take_next();
+                Ok(false)
+            }
+            _ => Err(Expect::CommaOrEnd.into()),
+        }
+    }
+
+    fn end(&mut self) -> Reading<()> {
+        if self.lexer.ws_peek().is_none() { Ok(()) } else { Err(Expect::Eof.into()) }
+    }
+
+    #[inline]
+    fn offset(&self) -> usize {
+        self.text.len().saturating_sub(self.lexer.as_slice().len())
+    }
+
+    /// The text from an offset to here.
+    #[inline]
+    pub(crate) fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.offset()).unwrap_or_default()
+    }
+
+    /// Tells a text that ends too early from one that is broken.
+    fn locate(&self, mut error: Unreadable) -> Unreadable {
+        if error.is_syntax {
+            let rest = self.lexer.as_slice();
+            let literal_begun = [&b"ull"[..], b"rue", b"alse"].iter().any(|tail| tail.starts_with(rest));
+            error.cut_off = rest.trim_ascii().is_empty() || literal_begun;
+            error.detail = [&error.detail, " at byte ", &decimal(self.offset())].concat();
+        }
+        error
+    }
+}

@@ -1,0 +1,69 @@
+//! A page of customers.
+
+use crate::json::Rows;
+use crate::prelude::*;
+
+/// A page of customers ([source](https://cloud.tencent.com/document/product/1465/59074)).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CustomerList {
+    /// `RequestId`: the request's, repeated.
+    pub request_id: Option<String>,
+    /// `Total`: how many customers fit the filters, on all pages together.
+    pub total: u64,
+    pub(super) rows: Rows,
+}
+
+/// One customer ([source](https://cloud.tencent.com/document/product/1465/59061)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
+#[non_exhaustive]
+pub struct Customer<'a> {
+    /// `CustomerId`: the id that the product gave this user.
+    pub customer_id: &'a str,
+    /// `CountryCode`: the country code of the telephone, digits.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub country_code: Option<&'a str>,
+    /// `PhoneNumber`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub phone_number: Option<&'a str>,
+}
+
+impl Customer<'_> {
+    /// The names of the members on the wire, in the order of a row's cells.
+    pub(super) const NAMES: [&'static str; 3] = ["CustomerId", "CountryCode", "PhoneNumber"];
+}
+
+impl CustomerList {
+    /// The customers of this page.
+    pub fn customers(&self) -> impl Iterator<Item = Customer<'_>> {
+        self.rows.rows().map(|[customer_id, country_code, phone_number]| Customer {
+            customer_id: customer_id.unwrap_or_default(),
+            country_code,
+            phone_number,
+        })
+    }
+
+    /// The same as a table: id, country code and phone number of each customer in turn.
+    #[must_use]
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+}
+
+/// As `{ requestId?, total, customers: [ … ] }`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for CustomerList {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct List<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            request_id: Option<&'a str>,
+            total: u64,
+            customers: Vec<Customer<'a>>,
+        }
+        let (request_id, customers) = (self.request_id.as_deref(), self.customers().collect());
+        List { request_id, total: self.total, customers }.serialize(serializer)
+    }
+}

@@ -1,0 +1,40 @@
+//! What the feature `serde` writes.
+#![cfg(feature = "serde")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
+use iot_accounts_core::{InvalidInput, Response, aliyun, tencent};
+use serde_json::json;
+
+#[test]
+fn lists_leave_out_what_is_absent() {
+    let body = br#"{"Response":{"Customers":[{"CustomerId":"a","PhoneNumber":"1"}],"Total":7}}"#;
+    let list = tencent::parse_customer_list(&Response::from_body(body)).unwrap();
+    let expected = json!({ "total": 7, "customers": [{ "customerId": "a", "phoneNumber": "1" }] });
+    assert_eq!(serde_json::to_value(list).unwrap(), expected);
+
+    let body = br#"{"code":200,"id":"i","data":[{"identityId":"a","gmtCreate":5},{}]}"#;
+    let list = aliyun::parse_identity_list(&Response::from_body(body)).unwrap();
+    let expected = json!({ "requestId": "i", "identities": [{ "identityId": "a", "gmtCreate": "5" }, {}] });
+    assert_eq!(serde_json::to_value(list).unwrap(), expected);
+}
+
+#[test]
+fn errors_count_in_milliseconds() {
+    let headers = [("date", "Thu, 01 Jan 1970 00:00:02 GMT"), ("retry-after", "3")];
+    let error = aliyun::parse(&Response::new(503, &headers, b"")).unwrap_err();
+    let expected = json!({
+        "provider": "aliyun",
+        "kind": "server",
+        "code": "",
+        "vendorMessage": "",
+        "localizedMessage": null,
+        "status": 503,
+        "requestId": null,
+        "retryable": true,
+        "retryAfterMs": 3000,
+        "serverTimeMs": 2000,
+    });
+    assert_eq!(serde_json::to_value(error).unwrap(), expected);
+    let error = InvalidInput::new("limit", "must be less");
+    assert_eq!(serde_json::to_value(error).unwrap(), json!({ "field": "limit", "expected": "must be less" }));
+}
