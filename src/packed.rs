@@ -109,8 +109,6 @@ fn push_decimal(number: usize, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use iot_accounts_core::{Response, tencent};
 
     use super::*;
