@@ -6,7 +6,7 @@ import { filesBelow, fingerprint, sha256 } from "../tools/fingerprint.mjs";
 import { withLock } from "../tools/lock.mjs";
 import { installDependencies, npm, packageTarball, runInstalled } from "../tools/npm.mjs";
 import { checkNode, exitWith, root, run } from "../tools/run.mjs";
-import { setUpRust, wasmPack, wasmPackEnv } from "../tools/rust.mjs";
+import { buildWasm, setUpRust } from "../tools/rust.mjs";
 
 const INPUTS = [
   ...[
@@ -76,14 +76,8 @@ function isBuilt(inputs) {
 }
 
 async function compileRust() {
-  await run(
-    wasmPack,
-    [
-      ...["build", root, "--target", "bundler", "--release", "--no-opt", "--no-pack"],
-      ...["--out-dir", glue, "--out-name", "core"],
-    ],
-    { env: wasmPackEnv },
-  );
+  const target = ["--target", "bundler", "--release", "--no-opt", "--no-pack"];
+  await buildWasm([...target, "--out-dir", glue, "--out-name", "core"]);
   // wasm-bindgen declares core.js, a loader that is not used here; core_bg.js is.
   writeFileSync(
     join(glue, "core_bg.d.ts"),

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { root, run, which } from "./run.mjs";
@@ -8,10 +9,23 @@ const WASM_PACK_VERSION = "0.15.0";
 const toolsFolder = join(root, "target", "tools");
 const suffix = process.platform === "win32" ? ".exe" : "";
 
-export const wasmPack = join(toolsFolder, "bin", `wasm-pack${suffix}`);
+const wasmPack = join(toolsFolder, "bin", `wasm-pack${suffix}`);
 
-/** Keeps what wasm-pack fetches or builds for itself (wasm-bindgen's command-line tool) with the other tools. */
-export const wasmPackEnv = { WASM_PACK_CACHE: join(toolsFolder, "wasm-pack-cache") };
+/**
+ * Builds the crate at the root by wasm-pack. A panic names the file that it is in: what comes before the names of the
+ * crates, the folders of this machine, is left out, so that everybody gets the same bytes.
+ *
+ * @param {readonly string[]} args
+ * @param {"inherit" | "capture"} [output]
+ */
+export async function buildWasm(args, output) {
+  const sources = join(process.env["CARGO_HOME"] ?? join(homedir(), ".cargo"), "registry", "src");
+  const flags = [sources, root].map((folder) => `--remap-path-prefix=${folder}=`);
+  const config = `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(flags)}`;
+  // wasm-pack keeps there what it fetches or builds for itself: the command-line tool of wasm-bindgen.
+  const env = { WASM_PACK_CACHE: join(toolsFolder, "wasm-pack-cache") };
+  await run(wasmPack, ["build", root, ...args, "--", "--locked", "--config", config], { env, output });
+}
 
 /** Installs what a plain Rust installation lacks: the toolchain that rust-toolchain.toml names, and wasm-pack. */
 export async function setUpRust() {
