@@ -13,17 +13,21 @@ mod support;
 use iot_accounts_core::{
     ApiError, ErrorKind, Response, SignedRequest, aliyun, explain_signature_mismatch, string_to_sign, tencent,
 };
+use proptest::prelude::RngExt as _;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use serde_json::value::RawValue;
 use support::{body_of, cases, text_of};
 
-/// Marsaglia's xorshift: enough to choose what is changed.
-struct Random(u64);
+/// Draws the same for a seed on every run.
+struct Random(TestRng);
 
 impl Random {
+    fn from_seed(seed: u8) -> Self {
+        Self(TestRng::from_seed(RngAlgorithm::XorShift, &[seed; 16]))
+    }
+
     fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(bound.max(1)).unwrap()).unwrap()
+        self.0.random_range(0..bound.max(1))
     }
 }
 
@@ -68,7 +72,7 @@ fn mutated(source: &[u8], random: &mut Random) -> Vec<u8> {
 
 #[test]
 fn no_answer_makes_a_parser_panic() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::from_seed(1);
     let (mut read, mut refused) = (0, 0);
     for cloud in ["tencent", "aliyun"] {
         for case in cases(cloud, "answer") {
@@ -117,7 +121,7 @@ fn no_answer_makes_a_parser_panic() {
 /// What is handed on to another reader must be JSON, whatever it was cut out of.
 #[test]
 fn a_result_that_is_handed_on_is_json() {
-    let mut random = Random(0xD1B5_4A32_D192_ED03);
+    let mut random = Random::from_seed(2);
     let mut seen = 0;
     for cloud in ["tencent", "aliyun"] {
         for case in cases(cloud, "expected") {
@@ -130,15 +134,7 @@ fn a_result_that_is_handed_on_is_json() {
                     aliyun::parse(&response).ok().and_then(|answer| answer.data_json),
                 ];
                 for json in results.into_iter().flatten() {
-                    // serde_json refuses half a surrogate pair and numbers beyond f64, which JSON allows.
-                    if json.contains("\\u") || json.contains("e999") {
-                        continue;
-                    }
-                    assert!(
-                        serde_json::from_str::<serde::de::IgnoredAny>(&json).is_ok(),
-                        "{}: {json}",
-                        case.name
-                    );
+                    assert!(serde_json::from_str::<&RawValue>(&json).is_ok(), "{}: {json}", case.name);
                     seen += 1;
                 }
             }
@@ -149,7 +145,7 @@ fn a_result_that_is_handed_on_is_json() {
 
 #[test]
 fn no_request_or_message_makes_the_explainer_panic() {
-    let mut random = Random(0xA076_1D64_78BD_642F);
+    let mut random = Random::from_seed(3);
     let mut explained = 0;
     for cloud in ["tencent", "aliyun"] {
         for case in cases(cloud, "request") {
