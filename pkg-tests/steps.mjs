@@ -75,7 +75,7 @@ export const steps = [
     needs: ["set-up:rust"],
     run: async () => {
       const browser = ["--target", "wasm32-unknown-unknown", "-p", "iot-accounts"];
-      await cargo("clippy", "--locked", "--all-targets", "--", "-D", "warnings");
+      await cargo("clippy", "--locked", "--all-targets", "--all-features", "--", "-D", "warnings");
       await cargo("clippy", "--locked", ...browser, "--", "-D", "warnings");
       await cargo("check", "--locked", "--lib", "--target", "wasm32-wasip1");
     },
@@ -101,15 +101,15 @@ export const steps = [
   },
   {
     name: "rust:tests",
-    does: "cargo test",
+    does: "cargo test, with the features that are optional",
     needs: ["set-up:rust"],
-    run: () => rustTests(root),
+    run: () => rustTests(root, ["--all-features"]),
   },
   {
     name: "rust:packaged",
-    does: "cargo test on the core as it is published, away from the workspace",
+    does: "cargo test on the core as it is published, away from the workspace and without optional features",
     needs: ["set-up:rust"],
-    run: async () => rustTests(await unpackCore()),
+    run: async () => rustTests(await unpackCore(), []),
   },
   {
     name: "package:build",
@@ -231,9 +231,10 @@ async function cargo(...args) {
 
 /**
  * @param {string} cwd the folder of the workspace or crate
+ * @param {readonly string[]} features
  * @returns {Promise<Counts>}
  */
-async function rustTests(cwd) {
+async function rustTests(cwd, features) {
   /** @param {string} stdout */
   const count = (stdout) => {
     const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -246,8 +247,9 @@ async function rustTests(cwd) {
     return counts;
   };
   try {
+    const args = ["test", "--locked", "--no-fail-fast", ...features];
     const env = { CARGO_TARGET_DIR: join(root, "target") };
-    return count(await run("cargo", ["test", "--locked", "--no-fail-fast"], { cwd, env, output: "both" }));
+    return count(await run("cargo", args, { cwd, env, output: "both" }));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new TestsFailed(error.message, count(error.stdout));

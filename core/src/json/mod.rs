@@ -5,12 +5,14 @@
 //! read a page of customers the fastest and added the least to the module. It has no unsafe code, and gives texts and
 //! numbers as slices of the source, which is what the arena of a list is made of.
 
+mod error;
 mod reader;
 mod rows;
 mod token;
 mod write;
 
-pub(crate) use reader::{Reader, Unreadable, is_number, read_object};
+pub(crate) use error::Unreadable;
+pub(crate) use reader::{Reader, is_number, read_object};
 pub use rows::Rows;
 pub(crate) use token::Value;
 pub(crate) use write::push_string;

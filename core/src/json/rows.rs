@@ -4,7 +4,8 @@
 use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
-use super::reader::{Reader, Reading, Unreadable};
+use super::error::{Reading, Unreadable};
+use super::reader::Reader;
 use super::token::{Token, Value, as_text, unescape};
 use crate::prelude::*;
 

@@ -1,4 +1,4 @@
-use super::reader::Reading;
+use super::error::Reading;
 use super::token::unescape;
 use super::*;
 use crate::prelude::*;

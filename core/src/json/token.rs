@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use hifijson::escape::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
-use super::reader::{Reading, Unreadable};
+use super::error::{Reading, Unreadable};
 use crate::prelude::*;
 
 /// A value as a slice of the source, not decoded yet.
