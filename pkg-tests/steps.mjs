@@ -30,6 +30,7 @@ const tests = join(root, "pkg-tests");
 const NEEDS = new Map([
   ["pkg-tests", ["set-up:npm"]],
   ["pkg-tests/laws", ["set-up:npm"]],
+  ["pkg-tests/wasm-pack", ["set-up:rust", "set-up:npm"]],
   ["vectors", []],
 ]);
 /** Those whose tsconfig.json together takes in every script. */

@@ -1,0 +1,126 @@
+// The calls of the vectors, made of what the wasm module exports.
+import { reviveInput } from "../../vectors/input-values.mjs";
+import { pack, rows, unpack } from "./packed.mjs";
+
+/**
+ * @import { AnswerVector, InvalidVector, SigningVector, VectorResponse } from "../../vectors/types.mjs"
+ * @import { AliyunSigner, TencentSigner } from "../../target/wasm/core.js"
+ * @typedef {typeof import("../../target/wasm/core.js")} Module
+ */
+
+const CUSTOMER = ["customerId", "countryCode", "phoneNumber"];
+const IDENTITY = [
+  ...["tenantId", "identityId", "nickName", "loginName", "phone", "email", "avatarUrl", "loginId"],
+  ...["loginSource", "gmtCreate", "gmtModified"],
+];
+
+/**
+ * @param {Module} module
+ * @param {SigningVector | InvalidVector} vector
+ * @returns {object} the signed request
+ */
+export function sign(module, { cloud, input: { operation, client, arguments: given, overrides } }) {
+  const options = { ...client, clockOffsetMs: 0 };
+  const args = /** @type {any} */ (reviveInput(given));
+  if (cloud === "tencent") {
+    const signer = new module.TencentSigner(options);
+    const { url, headers } = signer.constants();
+    const [requestId, body] = signTencent(signer, operation, args, overrides);
+    signer.free();
+    return { url, method: "POST", headers, body, requestId };
+  }
+  const signer = new module.AliyunSigner(options);
+  const { origin, identityListPath, headers, freshHeaders } = signer.constants();
+  const [requestId, ...parts] = signAliyun(signer, operation, args, overrides);
+  signer.free();
+  const fresh = Object.fromEntries(
+    freshHeaders.map((/** @type {string} */ name, /** @type {number} */ index) => [name, parts[index]]),
+  );
+  return {
+    url: origin + (args.path ?? identityListPath),
+    method: "POST",
+    headers: { ...headers, ...fresh, ...lowered(args.call?.headers) },
+    body: parts.at(-1),
+    requestId,
+  };
+}
+
+/**
+ * @param {TencentSigner} signer
+ * @param {string} operation
+ * @param {any} args
+ * @param {object} overrides
+ */
+function signTencent(signer, operation, { action, params = {} }, overrides) {
+  if (operation === "request") return lines(signer.request(action, params, overrides), 2);
+  const { customerId, countryCode, phoneNumber, offset, limit } = params;
+  return lines(signer.getCustomerList(customerId, countryCode, phoneNumber, offset, limit, overrides), 2);
+}
+
+/**
+ * @param {AliyunSigner} signer
+ * @param {string} operation
+ * @param {any} args
+ * @param {object} overrides
+ */
+function signAliyun(signer, operation, { identityIds, path, call }, overrides) {
+  if (operation === "queryIdentityList") {
+    return lines(signer.queryIdentityList(pack(identityIds), overrides), 7);
+  }
+  const { apiVersion, params = {}, headers } = call;
+  const sent = { apiVersion, paramsJson: JSON.stringify(params), headers: lowered(headers) };
+  return lines(signer.request(path, sent, overrides), 7);
+}
+
+/** @param {Record<string, string>} [headers] */
+function lowered(headers = {}) {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/**
+ * @param {string} text
+ * @param {number} count the last line may hold line breaks
+ */
+function lines(text, count) {
+  const parts = text.split("\n");
+  return [...parts.slice(0, count - 1), parts.slice(count - 1).join("\n")];
+}
+
+/**
+ * @param {Module} module
+ * @param {AnswerVector} vector
+ * @returns {object} what the answer is read as
+ */
+export function read(module, { answer: { parser, response } }) {
+  const { status, headers } = response;
+  const answer = module[parser](bodyOf(response), status, headers && new Headers(headers));
+  if (typeof answer === "string")
+    return parser === "parseCustomerList" ? customers(answer) : identities(answer);
+  const { json, ...rest } = answer;
+  if (parser === "parseAliyun") return json === undefined ? rest : { ...rest, data: JSON.parse(json) };
+  const { RequestId: _, ...result } = JSON.parse(json);
+  return { ...rest, result };
+}
+
+/** @param {string} packed */
+function customers(packed) {
+  const [requestId, total, ...cells] = unpack(packed);
+  return { ...given({ requestId }), total: Number(total), customers: rows(cells, CUSTOMER) };
+}
+
+/** @param {string} packed */
+function identities(packed) {
+  const [requestId, ...cells] = unpack(packed);
+  return { ...given({ requestId }), identities: rows(cells, IDENTITY) };
+}
+
+/** @param {{ requestId: string | undefined }} member */
+function given({ requestId }) {
+  return requestId === undefined ? {} : { requestId };
+}
+
+/** @param {VectorResponse} response */
+function bodyOf({ body = "", bodyBase64, bodyRepeat }) {
+  if (bodyBase64 !== undefined) return Buffer.from(bodyBase64, "base64");
+  return new TextEncoder().encode(bodyRepeat ? bodyRepeat.text.repeat(bodyRepeat.times) : body);
+}
