@@ -1,22 +1,14 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the client and the parsers.
 
-import {
-  checkKeys,
-  checkOptionalString,
-  checkString,
-  isWellFormed,
-  normalizeUrl,
-  toOptionalNumber,
-} from "./check.js";
-import type { FreshHeaders } from "./core/lines.js";
+import { checkKeys, checkString, isAbsent, isObject, isWellFormed, normalizeUrl } from "./check.js";
 import { readAliyunRequest } from "./core/lines.js";
-import type { Core } from "./core/module.js";
-import { Cells, readIdentityList } from "./core/packed.js";
+import type { AliyunConstants, Core } from "./core/module.js";
+import { pack, readIdentityList } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
 import { callCore } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
-import { markParser, OVERRIDES } from "./request.js";
+import { markParser, readOverrides } from "./request.js";
 import { splitResponse } from "./response.js";
 import type { IdentityList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
@@ -66,18 +58,10 @@ export interface AliyunResult {
   data: unknown;
 }
 
-/** @internal The path whose answer is an IdentityList. */
-export const IDENTITY_LIST = "/iotx/account/queryIdentityList";
-const FRESH: FreshHeaders = [
-  ...(["x-ca-nonce", "x-ca-timestamp", "content-md5"] as const),
-  ...(["x-ca-signature-headers", "x-ca-signature"] as const),
-];
 const OPTIONS: ReadonlySet<string> = new Set([
   ...["appKey", "appSecret", "region", "endpoint", "stage"],
   ...["iotToken", "cloudToken", "language", "clockOffsetMs"],
 ]);
-/** What JSON writes as it is. An empty id is told apart by the core. */
-const PLAIN = /^[\w-]+$/;
 const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
 
 /**
@@ -86,38 +70,20 @@ const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
  */
 export class AliyunClient {
   readonly #signer: SignerHandle<InstanceType<Core["AliyunSigner"]>>;
-  readonly #origin: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #constants: AliyunConstants;
+  readonly #identityListUrl: string;
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: AliyunClientOptions) {
-    const given = checkKeys("options", options, OPTIONS);
-    const key = checkString("appKey", given.appKey);
-    const secret = checkString("appSecret", given.appSecret);
-    const endpoint = normalizeUrl("endpoint", given.endpoint);
-    const region = checkOptionalString("region", given.region);
-    const stage = checkOptionalString("stage", given.stage);
-    const iotToken = checkOptionalString("iotToken", given.iotToken);
-    const cloudToken = checkOptionalString("cloudToken", given.cloudToken);
-    const language = checkOptionalString("language", given.language);
+    const { clockOffsetMs, ...rest } = checkKeys("options", options, OPTIONS);
+    const endpoint = normalizeUrl("endpoint", rest.endpoint);
     this.#signer = new SignerHandle(
-      (core) => new core.AliyunSigner(key, secret, endpoint, region, stage, iotToken, cloudToken, language),
-      given.clockOffsetMs,
+      clockOffsetMs,
+      (core, clockOffsetMs) => new core.AliyunSigner({ ...rest, endpoint, clockOffsetMs }),
     );
-    const constants = this.#signer.use((signer) => signer.constants()).split("\n");
-    const [origin = "", , accept = "", contentType = "", keyHeader = "", stageHeader = ""] = constants;
-    this.#origin = origin;
-    this.#headers = {
-      accept,
-      "content-type": contentType,
-      "content-md5": "",
-      "x-ca-key": keyHeader,
-      "x-ca-nonce": "",
-      "x-ca-stage": stageHeader,
-      "x-ca-timestamp": "",
-      "x-ca-signature-headers": "",
-      "x-ca-signature": "",
-    };
+    const constants: AliyunConstants = this.#signer.use((signer) => signer.constants());
+    this.#constants = constants;
+    this.#identityListUrl = constants.origin + constants.identityListPath;
   }
 
   /**
@@ -134,20 +100,15 @@ export class AliyunClient {
   ): SignedRequest<IdentityList> {
     if (!Array.isArray(identityIds))
       throw new InvalidInputError("identityIds", "must be an array of strings");
-    let plain = identityIds.length > 0;
     for (let index = 0; index < identityIds.length; index++) {
       const id: unknown = identityIds[index];
       if (typeof id !== "string" || !isWellFormed(id)) checkString(`identityIds[${index}]`, id);
-      plain &&= PLAIN.test(id as string);
     }
-    // Joined by hand where nothing needs an escape: that takes half the time.
-    const json = plain ? `["${identityIds.join('","')}"]` : JSON.stringify(identityIds);
-    const { requestId, nonce, timestamp } = fresh(overrides);
-    const lines = this.#signer.use((signer, clockOffsetMs) =>
-      signer.queryIdentityList(json, requestId, nonce, timestamp, clockOffsetMs),
-    );
-    const url = this.#origin + IDENTITY_LIST;
-    return markParser(readAliyunRequest<IdentityList>(lines, url, this.#headers, FRESH), parseIdentityList);
+    const given = readOverrides(overrides);
+    const lines = this.#signer.use((signer) => signer.queryIdentityList(pack(identityIds), given));
+    const { headers, freshHeaders } = this.#constants;
+    const request = readAliyunRequest<IdentityList>(lines, this.#identityListUrl, headers, freshHeaders);
+    return markParser(request, parseIdentityList);
   }
 
   /** The identities of `params.identityIds`, in the vendor's form; its parser is `parseIdentityList`. */
@@ -167,26 +128,13 @@ export class AliyunClient {
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest<AliyunResult>;
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest {
     const { apiVersion, params, headers } = checkKeys("call", call, CALL);
-    const version = checkString("apiVersion", apiVersion);
-    const paramsJson = toJson(params ?? {});
     const further = lowerCaseNames(headers);
-    const { requestId, nonce, timestamp } = fresh(overrides);
-    checkString("path", path);
-    const lines = this.#signer.use((signer, clockOffsetMs) =>
-      signer.request(
-        path,
-        version,
-        paramsJson,
-        JSON.stringify(further.flat()),
-        requestId,
-        nonce,
-        timestamp,
-        clockOffsetMs,
-      ),
-    );
-    const request = readAliyunRequest(lines, this.#origin + path, this.#headers, FRESH);
-    Object.assign(request.headers, Object.fromEntries(further));
-    return path === IDENTITY_LIST ? markParser(request, parseIdentityList) : request;
+    const copy = { apiVersion, paramsJson: toJson(params ?? {}), headers: further };
+    const given = readOverrides(overrides);
+    const lines = this.#signer.use((signer) => signer.request(checkString("path", path), copy, given));
+    const { origin, identityListPath, headers: constant, freshHeaders } = this.#constants;
+    const request = readAliyunRequest(lines, origin + path, { ...constant, ...further }, freshHeaders);
+    return path === identityListPath ? markParser(request, parseIdentityList) : request;
   }
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
@@ -204,15 +152,6 @@ export class AliyunClient {
   }
 }
 
-function fresh(overrides: SigningOverrides | undefined) {
-  const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
-  return {
-    requestId: checkOptionalString("requestId", requestId),
-    nonce: checkOptionalString("nonce", nonce),
-    timestamp: toOptionalNumber(timestamp),
-  };
-}
-
 function toJson(params: object): string {
   let json: string | undefined;
   try {
@@ -223,14 +162,16 @@ function toJson(params: object): string {
   return json ?? "null";
 }
 
-function lowerCaseNames(headers: unknown): [string, string][] {
-  if (headers === undefined || headers === null) return [];
-  if (typeof headers !== "object" || Array.isArray(headers))
-    throw new InvalidInputError("headers", "must be an object of strings");
-  return Object.entries(headers).map(([name, value]) => [
-    name.toLowerCase(),
-    checkString(`headers.${name}`, value),
-  ]);
+function lowerCaseNames(headers: unknown): Record<string, string> {
+  if (isAbsent(headers)) return {};
+  if (!isObject(headers)) throw new InvalidInputError("headers", "must be an object of strings");
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (values.has(lower)) throw new InvalidInputError(`headers.${lower}`, "must be given once");
+    values.set(lower, checkString(`headers.${name}`, value));
+  }
+  return Object.fromEntries(values);
 }
 
 /**
@@ -252,8 +193,9 @@ export function parseIdentityList(response: ResponseLike): IdentityList {
  */
 export function parseAliyun(response: ResponseLike): AliyunResult {
   const [body, status, headers] = splitResponse(response);
-  const cells = new Cells(callCore((core) => core.parseAliyun(body, status, headers)));
-  const [requestId, json] = [cells.next(), cells.next()];
+  const { requestId, json }: { requestId?: string; json?: string } = callCore((core) =>
+    core.parseAliyun(body, status, headers),
+  );
   const data: unknown = json === undefined ? null : JSON.parse(json);
   return requestId === undefined ? { data } : { requestId, data };
 }

@@ -6,6 +6,11 @@ export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
+/** What has members by name. An array has none that mean anything here. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** An object that has none but the known keys: an unknown key is nearly always a typing error. */
 export function checkKeys<Options extends object>(
   field: string,
@@ -13,8 +18,7 @@ export function checkKeys<Options extends object>(
   keys: ReadonlySet<string>,
 ): Partial<Options> {
   if (isAbsent(value)) return {};
-  if (typeof value !== "object" || Array.isArray(value))
-    throw new InvalidInputError(field, "must be an object");
+  if (!isObject(value)) throw new InvalidInputError(field, "must be an object");
   for (const key of Object.keys(value)) {
     if (!keys.has(key)) {
       throw new InvalidInputError(`${field}.${key}`, `is not known here; known are ${[...keys].join(", ")}`);

@@ -1,8 +1,7 @@
 // Finds out why a signature was not accepted.
-import { Cells } from "./core/packed.js";
 import { callCore } from "./core/thrown.js";
 import { ApiError, InvalidInputError } from "./errors.js";
-import { checkRequest, detectProvider } from "./request.js";
+import { checkRequest, copyRequest, detectProvider } from "./request.js";
 import type { SignedRequest } from "./types.js";
 
 /** The two strings to sign, where they differ, and what to check. */
@@ -40,33 +39,8 @@ export function explainSignatureMismatch(
   request: SignedRequest,
   error: ApiError,
 ): SignatureMismatch | undefined {
-  const { url, method, headers, body } = checkRequest(request);
+  const checked = checkRequest(request);
   if (!(error instanceof ApiError)) throw new InvalidInputError("error", "must be an ApiError");
-  if (error.kind !== "signature" || error.provider !== detectProvider(request)) return undefined;
-  const packed = callCore((core) =>
-    core.explainSignatureMismatch(
-      url,
-      method,
-      JSON.stringify(Object.entries(headers).flat()),
-      body,
-      error.vendorMessage,
-    ),
-  );
-  if (packed === undefined) return undefined;
-  const cells = new Cells(packed);
-  const [part, ours, theirs] = [cells.next(), cells.next(), cells.next()];
-  const stringToSign = cells.next() ?? "";
-  const serverStringToSign = cells.next();
-  const cutOff = cells.next() !== undefined;
-  const advice: string[] = [];
-  while (!cells.isEmpty) advice.push(cells.next() ?? "");
-  return {
-    ...(part !== undefined && { part }),
-    ...(ours !== undefined && { ours }),
-    ...(theirs !== undefined && { theirs }),
-    stringToSign,
-    ...(serverStringToSign !== undefined && { serverStringToSign }),
-    cutOff,
-    advice,
-  };
+  if (error.kind !== "signature" || error.provider !== detectProvider(checked)) return undefined;
+  return callCore((core) => core.explainSignatureMismatch(copyRequest(checked), error.vendorMessage));
 }

@@ -1,11 +1,19 @@
 // Reading a signed request, wherever it comes from.
+import { checkKeys } from "./check.js";
 import { callCore } from "./core/thrown.js";
 import type { Provider } from "./errors.js";
 import { InvalidInputError } from "./errors.js";
-import type { ResponseLike, SignedRequest } from "./types.js";
+import type { ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
-/** @internal The keys of SigningOverrides. */
-export const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "timestamp"]);
+const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "timestamp"]);
+
+/** @internal Overrides as the module takes them: `undefined` where there are none, which is the fast path. */
+export function readOverrides(overrides: SigningOverrides | undefined): SigningOverrides | undefined {
+  if (overrides === undefined) return undefined;
+  const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
+  if (requestId === undefined && nonce === undefined && timestamp === undefined) return undefined;
+  return { requestId, nonce, timestamp };
+}
 
 /**
  * The text whose HMAC the signature is, worked out again from the request alone.
@@ -13,10 +21,8 @@ export const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "ti
  * @throws InvalidInputError with the field `request` when it is no request of this package
  */
 export function stringToSign(request: SignedRequest): string {
-  const { url, method, headers, body } = checkRequest(request);
-  return callCore((core) =>
-    core.stringToSign(url, method, JSON.stringify(Object.entries(headers).flat()), body),
-  );
+  const checked = checkRequest(request);
+  return callCore((core) => core.stringToSign(copyRequest(checked)));
 }
 
 /**
@@ -46,6 +52,11 @@ export function checkRequest<Result>(request: SignedRequest<Result>): SignedRequ
   const texts = [url, method, body, ...(isRecord ? Object.values(headers) : [undefined])];
   if (texts.every((text) => typeof text === "string")) return request;
   throw new InvalidInputError("request", "must be a signed request: url, method, headers and body");
+}
+
+/** @internal A signed request as the module takes it. */
+export function copyRequest({ url, method, headers, body }: SignedRequest): object {
+  return { url, method, headers: { ...headers }, body };
 }
 
 /** @internal The cloud that a request is for. */

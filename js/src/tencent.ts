@@ -4,18 +4,18 @@ import {
   checkKeys,
   checkOptionalString,
   checkString,
-  isAbsent,
+  isObject,
   normalizeUrl,
   toOptionalNumber,
 } from "./check.js";
 import { readTencentRequest } from "./core/lines.js";
-import type { Core } from "./core/module.js";
-import { Cells, readCustomerList } from "./core/packed.js";
+import type { Core, TencentConstants } from "./core/module.js";
+import { readCustomerList } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
 import { callCore } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
-import { markParser, OVERRIDES } from "./request.js";
+import { markParser, readOverrides } from "./request.js";
 import { splitResponse } from "./response.js";
 import type { CustomerList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
@@ -65,9 +65,6 @@ export interface TencentResult {
   result: Record<string, unknown>;
 }
 
-/** @internal The action whose answer is a CustomerList. */
-export const CUSTOMER_LIST = "ServiceGetCustomerList";
-const HEADERS = { "content-type": "application/json" };
 const OPTIONS: ReadonlySet<string> = new Set(["appKey", "appSecret", "endpoint", "clockOffsetMs"]);
 /** @internal The names of CustomerListParams. */
 export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
@@ -84,16 +81,17 @@ export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
  */
 export class TencentClient {
   readonly #signer: SignerHandle<InstanceType<Core["TencentSigner"]>>;
-  readonly #url: string;
+  readonly #constants: TencentConstants;
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: TencentClientOptions) {
     const { appKey, appSecret, endpoint, clockOffsetMs } = checkKeys("options", options, OPTIONS);
-    const key = checkString("appKey", appKey);
-    const secret = checkString("appSecret", appSecret);
     const url = normalizeUrl("endpoint", endpoint);
-    this.#signer = new SignerHandle((core) => new core.TencentSigner(key, secret, url), clockOffsetMs);
-    this.#url = this.#signer.use((signer) => signer.url());
+    this.#signer = new SignerHandle(
+      clockOffsetMs,
+      (core, clockOffsetMs) => new core.TencentSigner({ appKey, appSecret, endpoint: url, clockOffsetMs }),
+    );
+    this.#constants = this.#signer.use((signer) => signer.constants());
   }
 
   /**
@@ -108,21 +106,19 @@ export class TencentClient {
       params,
       CUSTOMER_LIST_PARAMS,
     );
-    const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
-    const lines = this.#signer.use((signer, clockOffsetMs) =>
+    const given = readOverrides(overrides);
+    const lines = this.#signer.use((signer) =>
       signer.getCustomerList(
         checkOptionalString("customerId", customerId),
         checkOptionalString("countryCode", countryCode),
         checkOptionalString("phoneNumber", phoneNumber),
         toOptionalNumber(offset),
         toOptionalNumber(limit),
-        checkOptionalString("requestId", requestId),
-        toOptionalNumber(nonce),
-        toOptionalNumber(timestamp),
-        clockOffsetMs,
+        given,
       ),
     );
-    return markParser(readTencentRequest<CustomerList>(lines, this.#url, HEADERS), parseCustomerList);
+    const { url, headers } = this.#constants;
+    return markParser(readTencentRequest<CustomerList>(lines, url, headers), parseCustomerList);
   }
 
   /** The same page by the vendor's names of the parameters; its parser is `parseCustomerList`. */
@@ -149,20 +145,13 @@ export class TencentClient {
     params?: Record<string, Scalar | null | undefined>,
     overrides?: SigningOverrides,
   ): SignedRequest {
-    const typed = JSON.stringify(typedParams(params ?? {}));
-    const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
-    const lines = this.#signer.use((signer, clockOffsetMs) =>
-      signer.request(
-        checkString("action", action),
-        typed,
-        checkOptionalString("requestId", requestId),
-        toOptionalNumber(nonce),
-        toOptionalNumber(timestamp),
-        clockOffsetMs,
-      ),
-    );
-    const parser = action === CUSTOMER_LIST ? parseCustomerList : parseTencent;
-    return markParser(readTencentRequest(lines, this.#url, HEADERS), parser);
+    if (!isObject(params ?? {})) throw new InvalidInputError("params", "must be an object");
+    const copy = { ...params };
+    const given = readOverrides(overrides);
+    const lines = this.#signer.use((signer) => signer.request(checkString("action", action), copy, given));
+    const { url, headers, customerListAction } = this.#constants;
+    const parser = action === customerListAction ? parseCustomerList : parseTencent;
+    return markParser(readTencentRequest(lines, url, headers), parser);
   }
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
@@ -178,32 +167,6 @@ export class TencentClient {
   [dispose](): void {
     this.#signer.dispose();
   }
-}
-
-/** Names and values in turn; a value is a text behind the first letter of its type. What is absent is left out. */
-function typedParams(params: unknown): string[] {
-  if (typeof params !== "object" || params === null || Array.isArray(params))
-    throw new InvalidInputError("params", "must be an object");
-  const typed: string[] = [];
-  for (const [name, value] of Object.entries(params)) {
-    if (!isAbsent(value)) typed.push(checkString("params", name), typedText(`params.${name}`, value));
-  }
-  return typed;
-}
-
-function typedText(field: string, value: unknown): string {
-  if (typeof value === "string") return `s${checkString(field, value)}`;
-  if (typeof value === "boolean") return `b${value}`;
-  if (typeof value === "bigint") return `n${value}`;
-  if (typeof value !== "number") {
-    const expected =
-      "must be a string, number, bigint or boolean: how an array or object is signed is not documented";
-    throw new InvalidInputError(field, expected);
-  }
-  if (Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw new InvalidInputError(field, "must be within ±(2^53-1), or a bigint, to be exact");
-  // As `JSON.stringify` writes it; the core refuses what is not finite.
-  return `n${value}`;
 }
 
 /**
@@ -225,8 +188,9 @@ export function parseCustomerList(response: ResponseLike): CustomerList {
  */
 export function parseTencent(response: ResponseLike): TencentResult {
   const [body, status, headers] = splitResponse(response);
-  const cells = new Cells(callCore((core) => core.parseTencent(body, status, headers)));
-  const requestId = cells.next();
-  const { RequestId: _, ...result } = JSON.parse(cells.next() ?? "{}") as Record<string, unknown>;
-  return requestId === undefined ? { result } : { requestId, result };
+  const answer: { requestId?: string; json: string } = callCore((core) =>
+    core.parseTencent(body, status, headers),
+  );
+  const { RequestId: _, ...result } = JSON.parse(answer.json) as Record<string, unknown>;
+  return answer.requestId === undefined ? { result } : { requestId: answer.requestId, result };
 }

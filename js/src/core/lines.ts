@@ -1,5 +1,5 @@
 // A signed request crosses as lines: one line for each part that is new in every request, then the body.
-// `lines` in src/sign.rs writes them.
+// src/sign.rs writes them.
 //
 //   Tencent   requestId ⏎ body
 //   Aliyun    requestId ⏎ x-ca-nonce ⏎ x-ca-timestamp ⏎ content-md5 ⏎ x-ca-signature-headers ⏎ x-ca-signature ⏎ body

@@ -1,8 +1,24 @@
 // The functions of the module and its one instance, which the entries start.
 import * as glue from "../../../target/wasm/core_bg.js";
 import { InvalidInputError } from "../errors.js";
+import type { FreshHeaders } from "./lines.js";
 
 export type Core = typeof glue;
+
+/** Where the requests of a client go, and what is the same in all of them. */
+export interface TencentConstants {
+  url: string;
+  headers: Record<string, string>;
+  customerListAction: string;
+}
+
+/** As {@link TencentConstants}. Values of `headers` that are new in every request are empty. */
+export interface AliyunConstants {
+  origin: string;
+  identityListPath: string;
+  headers: Record<string, string>;
+  freshHeaders: FreshHeaders;
+}
 
 /** What the module imports; wasm-bindgen chose the name. */
 export const imports = { "./core_bg.js": glue };

@@ -1,4 +1,4 @@
-// Lists cross as packed text, in both directions; core/src/rows.rs is the other side. The cells `abc`, one that is absent,
+// Lists cross as packed text, in both directions; src/packed.rs is the other side. The cells `abc`, one that is absent,
 // an empty one, and `hi`:
 //
 //   4 ⏎ │ 0004 0000 0001 0003 │ abchi
@@ -75,8 +75,20 @@ export function readIdentityList(packed: string): IdentityList {
   return requestId === undefined ? { identities } : { requestId, identities };
 }
 
+/** Packs texts, none of them absent. */
+export function pack(texts: readonly string[]): string {
+  let marks = `${texts.length}\n`;
+  let joined = "";
+  for (const text of texts) {
+    const mark = text.length + 1;
+    marks += String.fromCharCode(Math.min(mark, LONG));
+    joined += mark < LONG ? text : `${text.length}:${text}`;
+  }
+  return marks + joined;
+}
+
 /** Takes a packed text apart, one cell at a time. Written for speed: nothing is made but the cells themselves. */
-export class Cells {
+class Cells {
   readonly #packed: string;
   readonly #end: number;
   #mark: number;

@@ -4,22 +4,28 @@ import { InvalidInputError } from "../errors.js";
 import type { Core } from "./module.js";
 import { callCore } from "./thrown.js";
 
+interface Signer {
+  setClockOffset(milliseconds: number): void;
+  free(): void;
+}
+
 /** A signer in the module's memory, until it is disposed of, and how far this machine's clock is off. */
-export class SignerHandle<Signer extends { free(): void }> {
-  #signer: Signer | undefined;
+export class SignerHandle<Held extends Signer> {
+  #signer: Held | undefined;
   #clockOffsetMs: number;
 
-  constructor(make: (core: Core) => Signer, clockOffsetMs: unknown) {
-    this.#clockOffsetMs = checkClockOffset(clockOffsetMs);
-    this.#signer = callCore(make);
+  constructor(clockOffsetMs: unknown, make: (core: Core, clockOffsetMs: number) => Held) {
+    const offset = checkClockOffset(clockOffsetMs);
+    this.#clockOffsetMs = offset;
+    this.#signer = callCore((core) => make(core, offset));
   }
 
-  /** @throws InvalidInputError, what the signer refuses, or with the field `client` after dispose */
-  use<Value>(call: (signer: Signer, clockOffsetMs: number) => Value): Value {
+  /** @throws InvalidInputError for what the signer refuses, or with the field `client` after dispose */
+  use<Value>(call: (signer: Held) => Value): Value {
     const signer = this.#signer;
     if (signer === undefined)
       throw new InvalidInputError("client", "must not be used after it was disposed of");
-    return callCore(() => call(signer, this.#clockOffsetMs));
+    return callCore(() => call(signer));
   }
 
   get clockOffsetMs(): number {
@@ -28,6 +34,7 @@ export class SignerHandle<Signer extends { free(): void }> {
 
   set clockOffsetMs(value: unknown) {
     this.#clockOffsetMs = checkClockOffset(value);
+    this.#signer?.setClockOffset(this.#clockOffsetMs);
   }
 
   dispose(): void {

@@ -1,9 +1,19 @@
 // What the module throws, and the errors that are made of it.
-import type { ErrorKind, Provider } from "../errors.js";
+import type { ApiErrorFields, ErrorKind, Provider } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import type { Core } from "./module.js";
 import { getCore } from "./module.js";
-import { Cells } from "./packed.js";
+
+/** What src/errors.rs throws for a wrong input. */
+interface ThrownInput {
+  field: string;
+  expected: string;
+}
+
+/** What src/errors.rs throws for an answer. */
+interface ThrownAnswer extends ApiErrorFields {
+  message: string;
+}
 
 /** Calls a function of the module. What that throws leaves as an error of the package. */
 export function callCore<Value>(call: (core: Core) => Value): Value {
@@ -14,29 +24,26 @@ export function callCore<Value>(call: (core: Core) => Value): Value {
   }
 }
 
+/** The error of what the sender found, in the words of the core. */
+export function createSendingError(
+  provider: Provider,
+  kind: ErrorKind,
+  detail: string,
+  options?: ErrorOptions,
+): ApiError {
+  const error: ThrownAnswer = callCore((core) => core.sendingError(provider, kind, detail));
+  return toApiError(error, options);
+}
+
 function toError(thrown: unknown): unknown {
-  return typeof thrown === "string" ? readError(new Cells(thrown)) : thrown;
+  if (typeof thrown !== "object" || thrown === null || thrown instanceof Error) return thrown;
+  if ("expected" in thrown) {
+    const { field, expected } = thrown as ThrownInput;
+    return new InvalidInputError(field, expected);
+  }
+  return "provider" in thrown ? toApiError(thrown as ThrownAnswer) : thrown;
 }
 
-/** The module throws the cells that src/errors.rs lists: two for an input, eleven for an answer. */
-function readError(cells: Cells): ApiError | InvalidInputError {
-  const message = cells.next() ?? "";
-  const provider = cells.next() ?? "";
-  if (cells.isEmpty) return new InvalidInputError(message, provider);
-  return new ApiError(message, {
-    provider: provider as Provider,
-    kind: cells.next() as ErrorKind,
-    code: cells.next() ?? "",
-    vendorMessage: cells.next() ?? "",
-    localizedMessage: cells.next(),
-    status: toNumber(cells.next()),
-    requestId: cells.next(),
-    retryable: cells.next() !== undefined,
-    retryAfterMs: toNumber(cells.next()),
-    serverTimeMs: toNumber(cells.next()),
-  });
-}
-
-function toNumber(digits: string | undefined): number | undefined {
-  return digits === undefined ? undefined : Number(digits);
+function toApiError({ message, ...fields }: ThrownAnswer, options?: ErrorOptions): ApiError {
+  return new ApiError(message, fields, options);
 }

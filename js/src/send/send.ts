@@ -1,6 +1,6 @@
 // Signs, fetches, reads, and tries again where the core says that it can help.
 import { checkInteger, checkKeys, isAbsent } from "../check.js";
-import { callCore } from "../core/thrown.js";
+import { callCore, createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import { checkRequest, detectProvider } from "../request.js";
@@ -81,9 +81,9 @@ export async function send<Result>(
     }
     const { kind, retryable, retryAfterMs, serverTimeMs } = error;
     const knowsTime = serverTimeMs !== undefined;
-    const delayMs = callCore((core) =>
-      core.retryDelay(kind, retryable, retryAfterMs, knowsTime, attempt, retries, clockCorrected, replayed),
-    );
+    const counted = { failed: attempt, retries, clockCorrected, replayed };
+    const failure = { kind, retryable, retryAfterMs, serverTimeKnown: knowsTime, ...counted };
+    const delayMs = callCore((core) => core.retryDelay(failure));
     if (delayMs === undefined) throw error;
     if (kind === "replay") replayed = true;
     if (kind === "clock" && knowsTime) {
@@ -106,18 +106,11 @@ function correctClock(offset: number): SigningOverrides {
   };
 }
 
-/** Throws the ApiError of something that the sender found, in the core's words. */
+/** Throws the ApiError of what the sender found. */
 function createFail(request: SignedRequest) {
   return (kind: ErrorKind, detail: string, cause?: unknown): never => {
-    try {
-      callCore((core) => core.throwSendingError(detectProvider(request), kind, detail));
-    } catch (error) {
-      if (cause !== undefined && error instanceof ApiError) {
-        Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
-      }
-      throw error;
-    }
-    throw new Error(detail, { cause });
+    const options = cause === undefined ? undefined : { cause };
+    throw createSendingError(detectProvider(request), kind, detail, options);
   };
 }
 
