@@ -14,7 +14,7 @@ use crate::params::{get, number, required_text, span, whole};
 /// `failure` has of the error `kind`, `retryable`, `retryAfterMs` and whether the `serverTimeKnown`, and of the attempts
 /// `failed`, `retries`, `clockCorrected` and `replayed`.
 #[wasm_bindgen(js_name = retryDelay)]
-pub fn retry_delay(failure: &Object) -> Result<Option<f64>, Thrown> {
+pub fn retry_delay(failure: &Object) -> Result<Option<u32>, Thrown> {
     let flag = |name| get(failure, name).as_bool().unwrap_or_default();
     let count =
         |name| number(failure, name).and_then(whole).and_then(|count| count.try_into().ok()).unwrap_or(0);
@@ -30,7 +30,7 @@ pub fn retry_delay(failure: &Object) -> Result<Option<f64>, Thrown> {
         replayed: flag("replayed"),
     };
     let next = retry(&error, attempts, entropy::jitter());
-    Ok(next.map(|next| next.delay.as_secs_f64() * 1000.0))
+    Ok(next.map(|next| next.delay.as_millis().try_into().unwrap_or(u32::MAX)))
 }
 
 /// The message and the members of the `ApiError` of kind `timeout`, `network` or `malformed-response` that the sender found.
