@@ -10,8 +10,9 @@ import { NonceMemory } from "./nonces.mjs";
  * errors differently: here the messages are the older one's where it has one, the codes the newer one's. The vendor names
  * no code for an expired timestamp and a used nonce: I400HD was chosen here.
  *
- * The vendor treats a missing stage as RELEASE, and does not specify what happens without a nonce, a timestamp or a
- * digest. This stand-in refuses all of them, because a request without them should not be considered correct.
+ * The vendor does not specify what happens without a nonce, a time or a digest. All of the vendor's clients send them, so
+ * this stand-in refuses a request without them. Some clients send the time as a Date header and no stage, which then is
+ * RELEASE.
  *
  * @typedef {import("./types.mjs").GatewayRequest} GatewayRequest
  */
@@ -19,18 +20,12 @@ import { NonceMemory } from "./nonces.mjs";
 export const APP_KEY = "60000001";
 export const APP_SECRET = "local-aliyun-secret";
 export const TIMESTAMP_WINDOW_MS = 15 * 60 * 1000;
-export const NONCE_LIFETIME_MS = 15 * 60 * 1000;
 
-const REQUIRED_HEADERS = [
-  "content-md5",
-  "x-ca-key",
-  "x-ca-nonce",
-  "x-ca-timestamp",
-  "x-ca-stage",
-  "x-ca-signature-headers",
-];
+const REQUIRED_HEADERS = ["content-md5", "x-ca-key", "x-ca-nonce", "x-ca-signature-headers"];
 const STAGES = ["RELEASE", "PRE", "TEST"];
-const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+// The vendor's Tea SDKs send their JSON as an octet stream.
+const BODY_TYPE = /^application\/(?:json\s*(?:;\s*charset="?utf-8"?\s*)?|octet-stream)$/i;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
 // Without Access-Control-Expose-Headers: a page cannot read the error headers of the real gateway either.
@@ -72,7 +67,8 @@ class GatewayError extends Error {
  */
 export function createAliyunGateway(identities) {
   const services = createServices(identities);
-  const nonces = new NonceMemory(NONCE_LIFETIME_MS);
+  // A timestamp can be ahead by the window, and stays valid until it is behind by the window.
+  const nonces = new NonceMemory(2 * TIMESTAMP_WINDOW_MS);
 
   /** @type {import("./types.mjs").Gateway["handle"]} */
   const handle = (context) => {
@@ -140,10 +136,9 @@ function authenticate({ request, now, conditions }, nonces) {
   const signedHeaders = readSignedHeaders(headers);
 
   if (headers["x-ca-key"] !== APP_KEY) throw new GatewayError(400, "A400IK", "Invalid AppKey");
-  if (!STAGES.includes(headers["x-ca-stage"] ?? "")) throw new GatewayError(400, "I400SG", "Invalid Stage");
-  const timestamp = headers["x-ca-timestamp"] ?? "";
-  if (!/^[1-9]\d{12}$/.test(timestamp)) throw new GatewayError(400, "I400HD", "Invalid Timestamp");
-  if (Math.abs(now - Number(timestamp)) > TIMESTAMP_WINDOW_MS) {
+  if (!STAGES.includes(headers["x-ca-stage"] ?? "RELEASE"))
+    throw new GatewayError(400, "I400SG", "Invalid Stage");
+  if (Math.abs(now - readTime(headers)) > TIMESTAMP_WINDOW_MS) {
     throw new GatewayError(400, "I400HD", "Timestamp Expired");
   }
   if (!equalInConstantTime(headers["content-md5"] ?? "", contentMd5(body))) {
@@ -161,6 +156,21 @@ function authenticate({ request, now, conditions }, nonces) {
   if (!nonces.use(headers["x-ca-nonce"] ?? "", now)) throw new GatewayError(400, "I400HD", "Nonce Used");
 }
 
+/**
+ * @param {GatewayRequest["headers"]} headers
+ * @returns {number} milliseconds
+ */
+function readTime({ "x-ca-timestamp": timestamp, date }) {
+  if (timestamp !== undefined) {
+    if (!/^[1-9]\d{12}$/.test(timestamp)) throw new GatewayError(400, "I400HD", "Invalid Timestamp");
+    return Number(timestamp);
+  }
+  if (date === undefined) throw missingHeader("x-ca-timestamp");
+  const time = HTTP_DATE.test(date) ? Date.parse(date) : Number.NaN;
+  if (Number.isNaN(time)) throw new GatewayError(400, "I400HD", "Invalid Date");
+  return time;
+}
+
 /** @param {GatewayRequest} request */
 function checkHeaders({ headers, repeatedHeaders }) {
   const names = Object.keys(headers).filter(
@@ -172,14 +182,14 @@ function checkHeaders({ headers, repeatedHeaders }) {
   }
   if (!headers["x-ca-signature"]) throw new GatewayError(400, "A403IS", "Empty Signature");
   for (const name of REQUIRED_HEADERS) {
-    if (!headers[name]) throw new GatewayError(400, "I400MH", `Header \`${name}\` is Required`);
+    if (!headers[name]) throw missingHeader(name);
   }
   const method = headers["x-ca-signature-method"];
   if (method !== undefined && method !== "HmacSHA256") {
     throw badHeader("x-ca-signature-method", "is not HmacSHA256");
   }
   const type = headers["content-type"] ?? "";
-  if (!JSON_TYPE.test(type)) throw new GatewayError(400, "I400CT", `Invalid Content-Type: \`${type}\``);
+  if (!BODY_TYPE.test(type)) throw new GatewayError(400, "I400CT", `Invalid Content-Type: \`${type}\``);
 }
 
 /**
@@ -206,6 +216,11 @@ function readSignedHeaders(headers) {
     }
   }
   return listed;
+}
+
+/** @param {string} name */
+function missingHeader(name) {
+  return new GatewayError(400, "I400MH", `Header \`${name}\` is Required`);
 }
 
 /**
