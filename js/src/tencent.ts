@@ -45,7 +45,7 @@ export interface CustomerListParams {
   countryCode?: string | undefined;
   /** `PhoneNumber`: only customers with this number. 1 to 32 digits. */
   phoneNumber?: string | undefined;
-  /** `Offset`: how many customers to pass over, an integer from 0 to 2^31-1. */
+  /** `Offset`: how many customers to skip, an integer from 0 to 2^31-1. */
   offset?: number | undefined;
   /** `Limit`: how many customers to give at most, an integer from 1 to 2^31-1; the vendor documents no maximum. */
   limit?: number | undefined;

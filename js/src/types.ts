@@ -3,8 +3,8 @@
 declare const result: unique symbol;
 
 /**
- * A plain object, ready to be sent: `fetch(request.url, request)`. It never holds the app secret, but whoever sees it can
- * send it once. Every header and the body must be sent as they are.
+ * A plain object, ready to be sent: `fetch(request.url, request)`. It never holds the app secret, but anybody who
+ * sees it can send it once. Every header and the body must be sent as they are.
  *
  * @typeParam Result what the answer's parser gives
  */

@@ -9,26 +9,27 @@ import { SEND_OPTIONS } from "./send.js";
 import type { Progress } from "./work.js";
 import { checkProgressListener, Work } from "./work.js";
 
-/** How `customers` goes about it. */
+/** Options of `customers`. */
 export interface PageOptions extends SendOptions {
   /** How many customers to ask for at once: an integer from 1 to 10000, by default 100. */
   pageSize?: number | undefined;
-  /** Told after each page. */
+  /** Called after each page. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 const PAGE_OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "onProgress"]);
-/** So many pages in a row without anybody new end the loop. */
+/** The loop ends after so many pages in a row on which no customer is new. */
 const MAX_STALE_PAGES = 3;
+
 /**
  * All customers that fit the filters, page after page. A page that is shorter than asked for is not the end: a server
- * may give fewer. The end is an empty page, the total reached, or three pages in a row on which nobody is new. When the
- * list changes meanwhile, nobody is given twice; who moves to a page that was already read is not seen.
+ * may give fewer. The end is an empty page, the total reached, or three pages in a row without a new customer. When the
+ * list changes meanwhile, no customer is given twice; one that moves to a page that was already read is missed.
  * Source: https://cloud.tencent.com/document/product/1465/59074
  *
- * `for await (const customer of customers(client)) …` Leaving the loop ends the work.
+ * `for await (const customer of customers(client)) …` Leaving the loop aborts the requests that are under way.
  *
- * @param params filters, and `offset` to begin with; not `limit`, for which there is `pageSize`
+ * @param params filters, and the `offset` to start from; not `limit`: `pageSize` takes its place
  * @throws what `send` throws; InvalidInputError with the field `pageSize`, `onProgress` or `limit`
  */
 export async function* customers(

@@ -8,13 +8,13 @@ import { SEND_OPTIONS } from "./send.js";
 import type { Progress } from "./work.js";
 import { checkProgressListener, Work } from "./work.js";
 
-/** How `identities` goes about it. */
+/** Options of `identities`. */
 export interface BatchOptions extends SendOptions {
   /** How many ids to ask for at once: an integer from 1 to 1000, by default 50. */
   batchSize?: number | undefined;
-  /** How many batches to ask for side by side: an integer from 1 to 16, by default 2. */
+  /** How many batches to ask for at the same time: an integer from 1 to 16, by default 2. */
   concurrency?: number | undefined;
-  /** Told after each batch. */
+  /** Called after each batch. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
@@ -26,13 +26,14 @@ const BATCH_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The identities with these ids, in batches, a few of them side by side, given in the order of the batches. The vendor
+ * The identities with these ids, in batches, a few of them at the same time, given in the order of the batches. The vendor
  * leaves out unknown ids.
  * Source: https://help.aliyun.com/knowledge_detail/177817.html
  *
- * `for await (const identity of identities(client, ids)) …` Leaving the loop ends the work.
+ * `for await (const identity of identities(client, ids)) …` Leaving the loop aborts the requests
+ * that are under way.
  *
- * @param ids any iterable, read in full first; an id that comes again counts once
+ * @param ids any iterable; all of it is read first, and an id that is there twice counts once
  * @throws what `send` throws; InvalidInputError with the field `identityIds`, `identityIds[2]`, `batchSize`,
  * `concurrency` or `onProgress`
  */
@@ -61,7 +62,7 @@ export async function* identities(
         listener({ done, total: distinct.length });
         return list.identities;
       });
-    // Its turn may come after another batch has failed; until then nobody listens to it.
+    // Another batch may fail before this one is awaited; without a handler its rejection would count as unhandled.
     asked.catch(() => {});
     running.push(asked);
   };

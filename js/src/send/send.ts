@@ -29,10 +29,10 @@ export interface SendOptions {
   timeoutMs?: number | undefined;
   /** How many attempts may follow the first: an integer from 0 to 10, by default 3. */
   retries?: number | undefined;
-  /** Told before each further attempt. */
+  /** Called before each further attempt. */
   onRetry?: ((retry: RetryEvent) => void) | undefined;
   /**
-   * Told when the cloud refused the clock and the next attempt is signed with the server's time. The correction counts
+   * Called when the cloud refused the clock and the next attempt is signed with the server's time. The correction counts
    * for this call alone; set it as the client's `clockOffsetMs` (milliseconds) to keep it.
    */
   onClockOffset?: ((clockOffsetMs: number) => void) | undefined;

@@ -1,17 +1,17 @@
-// What the loops share: the requests that are under way, and who is told how far they have come.
+// What both loops need: the requests that are under way, and the listener to their progress.
 import { InvalidInputError } from "../errors.js";
 import type { SendOptions } from "./send.js";
 import { checkSendOptions, send } from "./send.js";
 
-/** How far a loop has come. */
+/** The progress of a loop. */
 export interface Progress {
-  /** How many are dealt with; those that an `offset` to begin with passes over are among them. */
+  /** How many are done; this includes those that a starting `offset` skips. */
   done: number;
   /** Of how many: as the cloud last said for customers, the number of distinct ids for identities. */
   total: number;
 }
 
-/** @internal What a loop has under way; ending it aborts all of that. */
+/** @internal The requests that a loop has under way. `end` aborts them all. */
 export class Work {
   readonly #ending = new AbortController();
   /** One for each request: Node warns of a leak when more than ten listen to one signal. */
