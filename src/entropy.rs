@@ -29,17 +29,14 @@ pub(crate) fn jitter() -> u32 {
     random().map_or(0, |[word]| word)
 }
 
-/// Room for the text of a UUID, so that it needs no allocation.
-pub(crate) const UUID_BUFFER: [u8; 36] = [0; 36];
-
 /// UUID v4 in lower case, with dashes.
-pub(crate) fn uuid(buffer: &mut [u8; 36]) -> Result<&str, InvalidInput> {
-    Ok(random_uuid()?.hyphenated().encode_lower(buffer))
+pub(crate) fn uuid() -> Result<String, InvalidInput> {
+    Ok(random_uuid()?.hyphenated().encode_lower(&mut [0; 36]).to_owned())
 }
 
 /// UUID v4 in lower case, without dashes.
-pub(crate) fn simple_uuid(buffer: &mut [u8; 36]) -> Result<&str, InvalidInput> {
-    Ok(random_uuid()?.simple().encode_lower(buffer))
+pub(crate) fn simple_uuid() -> Result<String, InvalidInput> {
+    Ok(random_uuid()?.simple().encode_lower(&mut [0; 32]).to_owned())
 }
 
 fn random_uuid() -> Result<Uuid, InvalidInput> {

@@ -19,12 +19,16 @@ impl From<Thrown> for JsValue {
 
 /// `{ field, expected }`.
 impl From<InvalidInput> for Thrown {
+    #[cold]
+    #[inline(never)]
     fn from(error: InvalidInput) -> Self {
         Self(object(&[("field", Member::Text(&error.field)), ("expected", Member::Text(&error.expected))]))
     }
 }
 
 impl From<ApiError> for Thrown {
+    #[cold]
+    #[inline(never)]
     fn from(error: ApiError) -> Self {
         Self(api_error(&error))
     }

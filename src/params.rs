@@ -9,48 +9,71 @@ use js_sys::{Array, BigInt, JSON, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// A member; `undefined` where there is none.
+#[inline(never)]
 pub(crate) fn get(object: &Object, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// `undefined` and `null` are absent.
+pub(crate) fn present(value: JsValue) -> Option<JsValue> {
+    let is_absent = value.is_undefined() || value.is_null();
+    if is_absent { None } else { Some(value) }
+}
+
 /// An optional text, whose name is the field of the error.
+#[inline(never)]
 pub(crate) fn text(object: &Object, name: &str) -> Result<Option<String>, InvalidInput> {
-    let value = get(object, name);
-    if is_absent(&value) { Ok(None) } else { string(name, &value).map(Some) }
+    match present(get(object, name)) {
+        None => Ok(None),
+        Some(value) => string(name, &value).map(Some),
+    }
 }
 
 /// A text that must be there, whose name is the field of the error.
+#[inline(never)]
 pub(crate) fn required_text(object: &Object, name: &str) -> Result<String, InvalidInput> {
     string(name, &get(object, name))
 }
 
 /// An optional number. What is not a number becomes NaN, which the core refuses in words that name the range.
+#[inline(never)]
 pub(crate) fn number(object: &Object, name: &str) -> Option<f64> {
-    let value = get(object, name);
-    if is_absent(&value) { None } else { Some(value.as_f64().unwrap_or(f64::NAN)) }
+    present(get(object, name)).map(|value| value.as_f64().unwrap_or(f64::NAN))
 }
 
 /// The names and values of an object of texts; `field` is the object's in the error.
+#[inline(never)]
 pub(crate) fn texts(object: &Object, field: &str) -> Result<Vec<(String, String)>, InvalidInput> {
-    entries(object)
-        .map(|(name, value)| {
-            Ok((string(field, &name)?, string(&[field, ".", &lossy(&name)].concat(), &value)?))
-        })
-        .collect()
+    let mut texts = Vec::new();
+    for entry in Object::entries(object).iter() {
+        let (name, value) = name_and_value(field, &entry)?;
+        let value = string(&[field, ".", &name].concat(), &value)?;
+        texts.push((name, value));
+    }
+    Ok(texts)
 }
 
 /// The parameters of a generic call to Tencent; those that are `null` or `undefined` are absent.
+#[inline(never)]
 pub(crate) fn scalars(params: &Object) -> Result<Vec<(String, Scalar<'static>)>, InvalidInput> {
-    entries(params)
-        .filter(|(_, value)| !is_absent(value))
-        .map(|(name, value)| {
-            let name = string("params", &name)?;
-            let scalar = scalar(&["params.", &name].concat(), &value)?;
-            Ok((name, scalar))
-        })
-        .collect()
+    let mut scalars = Vec::new();
+    for entry in Object::entries(params).iter() {
+        let (name, value) = name_and_value("params", &entry)?;
+        let Some(value) = present(value) else { continue };
+        let scalar = scalar(&["params.", &name].concat(), &value)?;
+        scalars.push((name, scalar));
+    }
+    Ok(scalars)
 }
 
+/// Takes an entry of `Object.entries` apart.
+#[inline(never)]
+fn name_and_value(field: &str, entry: &JsValue) -> Result<(String, JsValue), InvalidInput> {
+    let entry: &Array = entry.unchecked_ref();
+    Ok((string(field, &entry.get(0))?, entry.get(1)))
+}
+
+#[inline(never)]
 fn scalar(field: &str, value: &JsValue) -> Result<Scalar<'static>, InvalidInput> {
     const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
     if value.is_string() {
@@ -76,7 +99,9 @@ fn scalar(field: &str, value: &JsValue) -> Result<Scalar<'static>, InvalidInput>
     number.map(Scalar::from).ok_or_else(|| InvalidInput::new(field, "must be a finite number"))
 }
 
-fn string(field: &str, value: &JsValue) -> Result<String, InvalidInput> {
+/// A text that can be sent as UTF-8.
+#[inline(never)]
+pub(crate) fn string(field: &str, value: &JsValue) -> Result<String, InvalidInput> {
     let Some(text) = value.dyn_ref::<JsString>() else {
         return Err(InvalidInput::new(field, "must be a string"));
     };
@@ -86,22 +111,6 @@ fn string(field: &str, value: &JsValue) -> Result<String, InvalidInput> {
         return Err(InvalidInput::new(field, expected));
     }
     Ok(String::from(text))
-}
-
-fn entries(object: &Object) -> impl Iterator<Item = (JsValue, JsValue)> {
-    let entries = Object::entries(object).into_iter();
-    entries.map(|entry| {
-        let entry: Array = entry.unchecked_into();
-        (entry.get(0), entry.get(1))
-    })
-}
-
-fn lossy(text: &JsValue) -> String {
-    text.as_string().unwrap_or_default()
-}
-
-fn is_absent(value: &JsValue) -> bool {
-    value.is_undefined() || value.is_null()
 }
 
 /// A whole number, exactly; `None` for a fraction, NaN or a number too large to be exact.

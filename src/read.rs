@@ -45,11 +45,11 @@ pub fn parse_aliyun(body: &[u8], status: Option<u16>, headers: Option<Headers>) 
     Ok(result(answer.request_id.as_deref(), answer.data_json.as_deref()))
 }
 
+#[inline(never)]
 fn result(request_id: Option<&str>, json: Option<&str>) -> JsValue {
     object(&[("requestId", Member::from(request_id)), ("json", Member::from(json))])
 }
 
-/// Headers are asked for one by one, each a crossing: they are left alone for an answer that reads well without them.
 fn read<T>(
     body: &[u8],
     status: Option<u16>,
@@ -62,9 +62,21 @@ fn read<T>(
     {
         return Ok(value);
     }
-    // Those of a fetch response, whichever realm or library it is from; js/src gives a plain object the same `get`.
-    let header = |name: &str| headers.as_ref()?.get(name).ok()?;
-    let found: Vec<_> = RESPONSE_HEADERS.iter().filter_map(|name| Some((*name, header(name)?))).collect();
+    let found = response_headers(headers);
     let found: Vec<_> = found.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Ok(parse(&Response::new(status, &found, body))?)
+}
+
+/// The headers that the parsers look at: of a fetch response, whichever realm or library it is from, since js/src gives a plain
+/// object the same `get`. Each is a crossing: they are left alone for an answer that reads well without them.
+#[cold]
+#[inline(never)]
+fn response_headers(headers: Option<Headers>) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    for name in RESPONSE_HEADERS {
+        if let Some(value) = headers.as_ref().and_then(|headers| headers.get(name).ok()?) {
+            found.push((name, value));
+        }
+    }
+    found
 }

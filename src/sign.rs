@@ -13,7 +13,7 @@ use crate::entropy;
 use crate::errors::Thrown;
 use crate::objects::{Member, object};
 use crate::packed::unpack;
-use crate::params::{get, number, required_text, scalars, span, text, texts, whole};
+use crate::params::{get, number, present, required_text, scalars, span, string, text, texts, whole};
 
 /// Signs for Tencent. A number that is not whole becomes one outside of the core's range, so that the core's words refuse it.
 #[wasm_bindgen]
@@ -66,7 +66,10 @@ impl TencentSigner {
             offset: offset.map(integer),
             limit: limit.map(integer),
         };
-        self.signed(overrides, |client, stamp, out| client.write_customer_list(&params, stamp, out))
+        let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
+        let mut lines = drawn.first_line();
+        self.client.write_customer_list(&params, &drawn.stamp(), &mut lines)?;
+        Ok(lines)
     }
 
     /// Lines: `requestId`, body. `params` holds strings, numbers, bigints and booleans.
@@ -76,29 +79,11 @@ impl TencentSigner {
         params: &Object,
         overrides: Option<Object>,
     ) -> Result<String, Thrown> {
-        let (names, values): (Vec<_>, Vec<_>) = scalars(params)?.into_iter().unzip();
-        let params = names.iter().map(String::as_str).zip(values).collect();
-        self.signed(overrides, |client, stamp, out| client.write_request(action, params, stamp, out))
-    }
-
-    fn signed<'a>(
-        &'a self,
-        overrides: Option<Object>,
-        write: impl FnOnce(&'a tencent::Client, &Stamp<'_, u32>, &mut String) -> Result<(), InvalidInput>,
-    ) -> Result<String, Thrown> {
-        let overrides = overrides.as_ref();
-        let nonce = match overrides.and_then(|overrides| number(overrides, "nonce")) {
-            Some(given) => whole(given).and_then(|nonce| nonce.try_into().ok()).unwrap_or(0),
-            None => entropy::integer_nonce()?,
-        };
-        let given_id = overrides.map_or(Ok(None), |overrides| text(overrides, "requestId"))?;
-        let mut uuid = entropy::UUID_BUFFER;
-        let request_id = given_id.as_deref().map_or_else(|| entropy::uuid(&mut uuid), Ok)?;
-        let stamp = Stamp { request_id, nonce, timestamp: timestamp(overrides, self.clock_offset_ms) };
-        let mut lines = String::with_capacity(768);
-        lines.push_str(request_id);
-        lines.push('\n');
-        write(&self.client, &stamp, &mut lines)?;
+        let params = scalars(params)?;
+        let params = params.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
+        let mut lines = drawn.first_line();
+        self.client.write_request(action, params, &drawn.stamp(), &mut lines)?;
         Ok(lines)
     }
 }
@@ -152,7 +137,8 @@ impl AliyunSigner {
     pub fn query_identity_list(&self, packed_ids: &str, overrides: Option<Object>) -> Result<String, Thrown> {
         let ids = unpack(packed_ids)
             .ok_or_else(|| InvalidInput::new("identityIds", "must be an array of strings"))?;
-        self.signed(overrides, |client, stamp| client.query_identity_list_parts(&ids, stamp))
+        let drawn = Drawn::for_aliyun(overrides, self.clock_offset_ms)?;
+        Ok(aliyun_lines(&self.client.query_identity_list_parts(&ids, &drawn.stamp())?))
     }
 
     /// Lines, as of `queryIdentityList`. `call` has `apiVersion`, `paramsJson` and `headers`, whose names are in lower case.
@@ -162,39 +148,110 @@ impl AliyunSigner {
         let (api_version, params_json) =
             (required_text(call, "apiVersion")?, required_text(call, "paramsJson")?);
         let call = Call { path, api_version: &api_version, params_json: &params_json, headers: &headers };
-        self.signed(overrides, |client, stamp| client.request_parts(&call, stamp))
-    }
-
-    fn signed(
-        &self,
-        overrides: Option<Object>,
-        sign: impl for<'a> FnOnce(&aliyun::Client, &Stamp<'a, &'a str>) -> Result<SignedParts<'a>, InvalidInput>,
-    ) -> Result<String, Thrown> {
-        let overrides = overrides.as_ref();
-        let given = |name| overrides.map_or(Ok(None), |overrides| text(overrides, name));
-        let (given_id, given_nonce) = (given("requestId")?, given("nonce")?);
-        let (mut id_buffer, mut nonce_buffer) = (entropy::UUID_BUFFER, entropy::UUID_BUFFER);
-        let request_id = given_id.as_deref().map_or_else(|| entropy::simple_uuid(&mut id_buffer), Ok)?;
-        let nonce = given_nonce.as_deref().map_or_else(|| entropy::uuid(&mut nonce_buffer), Ok)?;
-        let stamp = Stamp { request_id, nonce, timestamp: timestamp(overrides, self.clock_offset_ms) };
-        let parts = sign(&self.client, &stamp)?;
-        let mut lines = String::with_capacity(parts.body.len().saturating_add(512));
-        for line in [parts.request_id].into_iter().chain(parts.header_values()) {
-            lines.push_str(line);
-            lines.push('\n');
-        }
-        lines.push_str(&parts.body);
-        Ok(lines)
+        let drawn = Drawn::for_aliyun(overrides, self.clock_offset_ms)?;
+        Ok(aliyun_lines(&self.client.request_parts(&call, &drawn.stamp())?))
     }
 }
 
+/// What makes a signature fresh: drawn, or given by the caller. It owns what a stamp borrows.
+struct Drawn<Nonce> {
+    request_id: String,
+    nonce: Nonce,
+    timestamp: Duration,
+}
+
+impl Drawn<u32> {
+    #[inline(never)]
+    fn for_tencent(overrides: Option<Object>, clock_offset_ms: f64) -> Result<Self, InvalidInput> {
+        let given = overrides.map_or_else(|| Ok(Overrides::default()), Overrides::read)?;
+        let nonce = match given.nonce {
+            None => entropy::integer_nonce()?,
+            // What is no such number becomes 0, which the core's words refuse.
+            Some(nonce) => {
+                nonce.as_f64().and_then(whole).and_then(|nonce| nonce.try_into().ok()).unwrap_or(0)
+            }
+        };
+        let request_id = given.request_id.map_or_else(entropy::uuid, Ok)?;
+        Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms) })
+    }
+
+    fn stamp(&self) -> Stamp<'_, u32> {
+        Stamp { request_id: &self.request_id, nonce: self.nonce, timestamp: self.timestamp }
+    }
+
+    /// The request id as a line, with room for the body.
+    fn first_line(&self) -> String {
+        let mut lines = String::with_capacity(768);
+        lines.push_str(&self.request_id);
+        lines.push('\n');
+        lines
+    }
+}
+
+impl Drawn<String> {
+    // Not inlined into each of its callers: it is as large as they are, and no hotter for it.
+    #[inline(never)]
+    fn for_aliyun(overrides: Option<Object>, clock_offset_ms: f64) -> Result<Self, InvalidInput> {
+        let given = overrides.map_or_else(|| Ok(Overrides::default()), Overrides::read)?;
+        let nonce = given.nonce.map_or_else(entropy::uuid, |nonce| string("nonce", &nonce))?;
+        let request_id = given.request_id.map_or_else(entropy::simple_uuid, Ok)?;
+        Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms) })
+    }
+
+    fn stamp(&self) -> Stamp<'_, &str> {
+        Stamp { request_id: &self.request_id, nonce: &self.nonce, timestamp: self.timestamp }
+    }
+}
+
+/// What the caller gave in place of what would be drawn.
+#[derive(Default)]
+struct Overrides {
+    request_id: Option<String>,
+    /// A number for Tencent, a text for Aliyun.
+    nonce: Option<JsValue>,
+    timestamp: Option<f64>,
+}
+
+impl Overrides {
+    #[cold]
+    #[inline(never)]
+    fn read(given: Object) -> Result<Self, InvalidInput> {
+        Ok(Self {
+            request_id: text(&given, "requestId")?,
+            nonce: present(get(&given, "nonce")),
+            timestamp: number(&given, "timestamp"),
+        })
+    }
+}
+
+/// The given time, or the host's. A time that is not whole milliseconds becomes 1970, which the core's words refuse.
+fn timestamp(given: Option<f64>, clock_offset_ms: f64) -> Duration {
+    span(given.unwrap_or_else(|| entropy::now_ms(clock_offset_ms))).unwrap_or_default()
+}
+
+#[inline(never)]
+fn aliyun_lines(parts: &SignedParts<'_>) -> String {
+    let mut lines = String::with_capacity(parts.body.len().saturating_add(512));
+    for line in [parts.request_id].into_iter().chain(parts.header_values()) {
+        lines.push_str(line);
+        lines.push('\n');
+    }
+    lines.push_str(&parts.body);
+    lines
+}
+
+#[inline(never)]
 fn credentials(options: &Object) -> Result<Credentials, InvalidInput> {
     let app_key = required_text(options, "appKey")?;
     Credentials::new(&app_key, required_text(options, "appSecret")?)
 }
 
+#[inline(never)]
 fn endpoint(options: &Object) -> Result<Option<Endpoint>, InvalidInput> {
-    text(options, "endpoint")?.map(|url| url.parse()).transpose()
+    match text(options, "endpoint")? {
+        None => Ok(None),
+        Some(url) => url.parse().map(Some),
+    }
 }
 
 fn aliyun_options(options: &Object) -> Result<aliyun::Options, InvalidInput> {
@@ -211,10 +268,4 @@ fn aliyun_options(options: &Object) -> Result<aliyun::Options, InvalidInput> {
 
 fn clock_offset(options: &Object) -> f64 {
     number(options, "clockOffsetMs").unwrap_or_default()
-}
-
-/// The given time, or the host's. A time that is not whole milliseconds becomes 1970, which the core's words refuse.
-fn timestamp(overrides: Option<&Object>, clock_offset_ms: f64) -> Duration {
-    let given = overrides.and_then(|overrides| number(overrides, "timestamp"));
-    span(given.unwrap_or_else(|| entropy::now_ms(clock_offset_ms))).unwrap_or_default()
 }

@@ -21,13 +21,20 @@ pub struct InvalidInput {
 impl InvalidInput {
     /// Makes the error that is shown as "`offset` must be …".
     #[must_use]
-    pub fn new(field: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { field: field.into(), expected: expected.into() }
+    pub fn new(field: impl AsRef<str>, expected: impl AsRef<str>) -> Self {
+        Self::from_texts(field.as_ref(), expected.as_ref())
+    }
+
+    // One cold function, so that the many checks hold nothing but the call.
+    #[cold]
+    #[inline(never)]
+    fn from_texts(field: &str, expected: &str) -> Self {
+        Self { field: field.to_owned(), expected: expected.to_owned() }
     }
 
     pub(crate) fn integer(field: &str, min: i64, max: i64) -> Self {
         let expected = ["must be an integer from ", &decimal(min), " to ", &decimal(max)].concat();
-        Self::new(field, expected)
+        Self::new(field, &expected)
     }
 }
 
