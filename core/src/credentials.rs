@@ -64,7 +64,9 @@ pub(crate) fn check_secret(field: &str, text: &str) -> Result<(), InvalidInput> 
     if text.is_empty() {
         return Err(InvalidInput::new(field, "must not be empty"));
     }
-    if text.trim() != text || text.chars().any(char::is_control) {
+    let mut characters = text.chars();
+    let ends = [characters.next(), characters.next_back()];
+    if ends.into_iter().flatten().any(char::is_whitespace) || text.chars().any(char::is_control) {
         let expected = "must have no white space at its ends and no line break or control character in it";
         return Err(InvalidInput::new(field, expected));
     }

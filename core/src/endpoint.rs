@@ -5,6 +5,7 @@ use core::str::FromStr;
 
 use crate::error::InvalidInput;
 use crate::prelude::*;
+use crate::text;
 
 /// An absolute URL, checked: no credentials, query or fragment in it. ASCII, with international host names in their
 /// `xn--` form.
@@ -56,8 +57,8 @@ fn split(url: &str) -> Option<Endpoint> {
     if url.bytes().any(forbidden) {
         return None;
     }
-    let (scheme, rest) = url.split_once("://")?;
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (scheme, rest) = text::cut(url, "://")?;
+    let (authority, path) = text::cut(rest, "/").unwrap_or((rest, ""));
     let host = host_of(authority)?;
     let allowed = match scheme {
         "https" => true,
@@ -68,7 +69,7 @@ fn split(url: &str) -> Option<Endpoint> {
 }
 
 fn host_of(authority: &str) -> Option<&str> {
-    let (host, port) = match authority.rsplit_once(':') {
+    let (host, port) = match text::cut_last(authority, ":") {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     };

@@ -4,17 +4,18 @@ use core::time::Duration;
 
 use datealgo::{datetime_to_secs, days_in_month};
 
+use crate::text;
+
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The time since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send
 /// ([source](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
 pub(crate) fn parse(text: &str) -> Option<Duration> {
-    let (_, text) = text.trim().split_once(", ")?;
-    let mut parts = text.strip_suffix(" GMT")?.split([' ', ':']);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 {
+    let (_, text) = text::cut(text::trim(text), ", ")?;
+    let &[day, month, year, time, "GMT"] = text::split(text, " ").as_slice() else { return None };
+    let &[hour, minute, second] = text::split(time, ":").as_slice() else { return None };
+    if year.len() != 4 {
         return None;
     }
     let (day, month) = (pair(day)?, MONTHS.iter().zip(1..).find(|(name, _)| **name == month)?.1);

@@ -51,6 +51,7 @@ mod request;
 mod response;
 mod retry;
 pub mod tencent;
+mod text;
 
 pub use credentials::{Credentials, Secret};
 pub use endpoint::Endpoint;

@@ -7,6 +7,7 @@ use crate::error::{ApiError, ErrorKind, Provider};
 use crate::http_date;
 use crate::json::Unreadable;
 use crate::prelude::*;
+use crate::text;
 
 /// An HTTP answer, in full or just its body.
 ///
@@ -118,7 +119,7 @@ pub(crate) fn classify_status(status: u16) -> ErrorKind {
 
 /// `Retry-After` is a number of seconds, or a date, which only the server's own clock can turn into a span.
 fn parse_retry_after(value: &str, server_time: Option<Duration>) -> Option<Duration> {
-    match value.trim().parse::<u32>() {
+    match text::trim(value).parse::<u32>() {
         Ok(seconds) => Some(Duration::from_secs(seconds.into())),
         Err(_) => Some(http_date::parse(value)?.saturating_sub(server_time?)),
     }

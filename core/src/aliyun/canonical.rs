@@ -12,6 +12,7 @@ use alloc::borrow::Cow;
 use crate::error::InvalidInput;
 use crate::prelude::*;
 use crate::request::SignedRequest;
+use crate::text;
 
 /// What is signed of a request besides its signed headers.
 pub(crate) struct Lines<'a> {
@@ -45,7 +46,7 @@ pub(crate) fn string_to_sign(
 ///
 /// Where a key that is there twice goes in the string is not documented, and the vendor's SDKs disagree: it is refused.
 pub(crate) fn path_and_query(path: &str) -> Result<Cow<'_, str>, InvalidInput> {
-    let Some((bare, query)) = path.split_once('?') else { return Ok(Cow::Borrowed(path)) };
+    let Some((bare, query)) = text::cut(path, "?") else { return Ok(Cow::Borrowed(path)) };
     let mut pairs = Vec::new();
     for pair in form_urlencoded::parse(query.as_bytes()) {
         insert_sorted(&mut pairs, pair, |left, right| left <= right);
@@ -71,10 +72,11 @@ pub(crate) fn path_and_query(path: &str) -> Result<Cow<'_, str>, InvalidInput> {
 pub(crate) fn from_request(request: &SignedRequest) -> Result<String, InvalidInput> {
     let not_signed = |detail| InvalidInput::new("request", ["must be a signed request: ", detail].concat());
     let value = |name| request.header(name).unwrap_or_default();
-    let path = request.url.split_once("://").and_then(|(_, rest)| Some(rest.split_at(rest.find('/')?).1));
+    let path = text::cut(&request.url, "://").and_then(|(_, rest)| rest.get(text::find(rest, "/")?..));
     let path = path.ok_or_else(|| not_signed("`url` must be absolute and have a path"))?;
     let mut headers = Vec::new();
-    for name in value("x-ca-signature-headers").split(',').filter(|name| !name.is_empty()) {
+    for name in text::split(value("x-ca-signature-headers"), ",").into_iter().filter(|name| !name.is_empty())
+    {
         let value = request.header(name).ok_or_else(|| not_signed("a signed header is missing"))?;
         insert_sorted(&mut headers, (name, value), |left, right| left <= right);
     }

@@ -5,6 +5,7 @@ use crate::credentials::check_token;
 use crate::error::InvalidInput;
 use crate::json;
 use crate::prelude::*;
+use crate::text;
 
 /// Headers that the client sets itself, and those that an HTTP client sets.
 const RESERVED: [&str; 14] = [
@@ -62,7 +63,7 @@ fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
         return Err(InvalidInput::new(field(), "must not be given: it is set by the client"));
     }
     let printable = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if !printable || value.trim() != value {
+    if !printable || text::trim(value) != value {
         let expected = "must be printable ASCII without a line break and without spaces at its ends";
         return Err(InvalidInput::new(field(), expected));
     }
@@ -71,17 +72,19 @@ fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
 
 /// A path, perhaps with a query, that `fetch` sends on as it is.
 fn path(path: &str) -> Result<(), InvalidInput> {
-    let (bare, query) = path.split_once('?').unwrap_or((path, ""));
+    let (bare, query) = text::cut(path, "?").unwrap_or((path, ""));
     let encoded = |byte: u8| !byte.is_ascii_graphic() || b"\"#<>\\^`{|}".contains(&byte);
-    let dots =
-        |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let is_dots = |segment: &str| {
+        let segment = segment.to_ascii_lowercase();
+        matches!(segment.as_str(), "." | ".." | "%2e" | "%2e%2e" | ".%2e" | "%2e.")
+    };
     let expected = if !bare.starts_with('/') {
         "must begin with `/`"
     } else if path.len() > 2048 {
         "must have at most 2048 characters"
-    } else if path.bytes().any(encoded) || query.contains('\'') {
+    } else if path.bytes().any(encoded) || text::contains(query, "'") {
         "must be percent-encoded as it is sent"
-    } else if bare.split('/').any(dots) {
+    } else if text::split(bare, "/").into_iter().any(is_dots) {
         "must have no `.` or `..` segment"
     } else {
         return Ok(());

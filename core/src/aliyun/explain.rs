@@ -3,6 +3,7 @@
 
 use crate::mismatch::SignatureMismatch;
 use crate::prelude::*;
+use crate::text;
 
 const BEFORE: &str = "Server StringToSign:";
 
@@ -69,10 +70,10 @@ pub(crate) fn compare(ours: String, message: &str) -> SignatureMismatch {
 
 /// What stands between the back-quotes, and whether the second one is there: else the text may be cut off.
 fn server_text(message: &str) -> Option<(&str, bool)> {
-    let (_, rest) = message.split_once(BEFORE)?;
-    let rest = rest.trim_start();
+    let (_, rest) = text::cut(message, BEFORE)?;
+    let rest = text::trim(rest);
     let rest = rest.strip_prefix('`').unwrap_or(rest);
-    let (text, is_whole) = rest.rsplit_once('`').map_or((rest, false), |(text, _)| (text, true));
+    let (text, is_whole) = text::cut_last(rest, "`").map_or((rest, false), |(text, _)| (text, true));
     (!text.is_empty()).then_some((text, is_whole))
 }
 
@@ -89,18 +90,18 @@ struct Difference {
 }
 
 /// How the line breaks arrived shows behind the method, which is all letters; a `#` may also stand in a value further on.
-fn separator(theirs: &str) -> Option<char> {
-    if theirs.contains('\n') {
-        return Some('\n');
+fn separator(theirs: &str) -> Option<&'static str> {
+    if text::contains(theirs, "\n") {
+        return Some("\n");
     }
-    let after_method = theirs.trim_start_matches(|character: char| character.is_ascii_alphabetic());
-    after_method.starts_with('#').then_some('#')
+    let after_method = theirs.bytes().find(|byte| !byte.is_ascii_alphabetic());
+    (after_method == Some(b'#')).then_some("#")
 }
 
 /// Walks along our lines, since only ours are known to be lines.
 fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
     let separator = separator(theirs);
-    let lines: Vec<_> = ours.split('\n').collect();
+    let lines: Vec<_> = text::split(ours, "\n");
     let mut rest = theirs;
     let mut before: Option<(usize, &str)> = None;
     for (index, line) in lines.iter().enumerate() {
@@ -126,8 +127,8 @@ fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
 /// Without separators, a line of theirs that goes on after ours has ended looks like the beginning of the next one: but
 /// then our next line comes later, and before the line after it.
 fn extension((index, line): (usize, &str), next: &str, rest: &str, following: &[&str]) -> Option<Difference> {
-    let end = rest.find(next).filter(|end| *end > 0)?;
-    let successor = following.iter().find(|line| !line.is_empty()).and_then(|line| rest.find(line));
+    let end = text::find(rest, next).filter(|end| *end > 0)?;
+    let successor = following.iter().find(|line| !line.is_empty()).and_then(|line| text::find(rest, line));
     if successor.is_some_and(|index| index < end) {
         return None;
     }
@@ -145,9 +146,9 @@ fn extension((index, line): (usize, &str), next: &str, rest: &str, following: &[
 }
 
 /// What follows a line that agreed; `None` when the line goes on.
-fn end_of_line(after: &str, separator: Option<char>, is_last: bool) -> Option<&str> {
+fn end_of_line<'a>(after: &'a str, separator: Option<&str>, is_last: bool) -> Option<&'a str> {
     match separator {
-        _ if is_last => after.trim().is_empty().then_some(""),
+        _ if is_last => text::trim(after).is_empty().then_some(""),
         Some(separator) => {
             let after = after.strip_prefix('\r').unwrap_or(after);
             after.strip_prefix(separator)
@@ -160,16 +161,19 @@ fn difference(
     index: usize,
     line: &str,
     rest: &str,
-    separator: Option<char>,
+    separator: Option<&str>,
     following: &[&str],
 ) -> Difference {
     let theirs = match separator {
-        Some(separator) => rest.split(separator).next().unwrap_or_default().trim_end_matches('\r'),
+        Some(separator) => {
+            text::cut(rest, separator).map_or(rest, |(line, _)| line.strip_suffix("\r").unwrap_or(line))
+        }
         // Without separators their line ends where our next line that is not empty begins.
         None => following
             .iter()
             .filter(|next| !next.is_empty())
-            .find_map(|next| rest.find(next).and_then(|end| rest.get(..end)))
+            .find_map(|next| text::cut(rest, next))
+            .map(|(line, _)| line)
             .unwrap_or(rest),
     };
     compared(index, line, theirs)
@@ -210,7 +214,7 @@ fn missing_there(name: &str, ours: &str) -> Difference {
 
 /// A header's line begins with its name, the path with a slash.
 fn header(line: &str) -> Option<(&str, &str)> {
-    let (name, value) = line.split_once(':')?;
+    let (name, value) = text::cut(line, ":")?;
     let in_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (!name.is_empty() && name.bytes().all(in_name)).then_some((name, value))
 }

@@ -7,6 +7,7 @@ use hifijson::{Read as _, SliceLexer};
 
 use super::error::{Reading, Unreadable};
 use crate::prelude::*;
+use crate::text;
 
 /// A value as a slice of the source, not decoded yet.
 #[derive(Clone, Copy)]
@@ -66,7 +67,7 @@ pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut high: Option<u16> = None;
     let mut rest = text;
-    while let Some((plain, after)) = rest.split_once('\\') {
+    while let Some((plain, after)) = text::cut(rest, "\\") {
         let mut lexer = SliceLexer::new(after.as_bytes());
         let unit = match lexer.take_next() {
             Some(b'u') => lexer.hex::<u16>().ok(),

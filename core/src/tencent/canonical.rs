@@ -9,13 +9,14 @@ use alloc::borrow::Cow;
 use crate::error::InvalidInput;
 use crate::json::{self, Value};
 use crate::prelude::*;
+use crate::text;
 
 /// Appends what stands before a parameter's value; they must come sorted.
 pub(super) fn push_name(text: &mut String, name: &str) {
     if !text.is_empty() {
         text.push('&');
     }
-    match name.contains('_') {
+    match text::contains(name, "_") {
         true => text.extend(name.chars().map(|character| if character == '_' { '.' } else { character })),
         false => text.push_str(name),
     }

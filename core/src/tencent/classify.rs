@@ -3,6 +3,7 @@
 //! Cloud's APIs as a fallback.
 
 use crate::error::ErrorKind;
+use crate::text;
 
 /// Of codes that begin so, the first row counts. Codes with a space in them are the vendor's own.
 const BY_CODE: &[(&str, ErrorKind)] = &[
@@ -25,7 +26,7 @@ const BY_CODE: &[(&str, ErrorKind)] = &[
 /// A wrong signature has no code of its own: it is an `InvalidParameterValue` whose message names the signature
 /// (`Signature 无效`).
 pub(super) fn kind(code: &str, message: &str) -> ErrorKind {
-    if code.starts_with("InvalidParameterValue") && message.contains("Signature") {
+    if code.starts_with("InvalidParameterValue") && text::contains(message, "Signature") {
         return ErrorKind::Signature;
     }
     BY_CODE

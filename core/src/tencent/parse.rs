@@ -7,6 +7,7 @@ use crate::error::{ApiError, Provider};
 use crate::json::{Reader, Rows, Unreadable, Value, read_object};
 use crate::prelude::*;
 use crate::response::{Response, classify_status};
+use crate::text;
 
 /// The result of any other action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +174,7 @@ impl<'a> Envelope<'a> {
             }
             Ok(())
         })?;
-        found.bare.source = text.trim();
+        found.bare.source = text::trim(text);
         Ok(found)
     }
 

@@ -1,0 +1,69 @@
+//! Searching and cutting texts. One small copy for all of it, byte by byte: std's searchers, an instance for each kind of
+//! pattern, are as large as all parsing here. Whatever is searched for begins with a whole character, so that every cut is
+//! at the edge of one.
+
+use crate::prelude::*;
+
+/// The index of the first occurrence.
+#[inline(never)]
+pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
+    text.as_bytes().windows(part.len().max(1)).position(|window| window == part.as_bytes())
+}
+
+/// Whether the part occurs.
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    find(text, part).is_some()
+}
+
+/// What stands before and after the first separator.
+pub(crate) fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    cut_at(text, find(text, separator)?, separator.len())
+}
+
+/// What stands before and after the last separator.
+#[inline(never)]
+pub(crate) fn cut_last<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let mut windows = text.as_bytes().windows(separator.len().max(1));
+    cut_at(text, windows.rposition(|window| window == separator.as_bytes())?, separator.len())
+}
+
+fn cut_at(text: &str, index: usize, length: usize) -> Option<(&str, &str)> {
+    Some((text.get(..index)?, text.get(index.saturating_add(length)..)?))
+}
+
+/// The parts between separators; an empty text has one, which is empty.
+#[inline(never)]
+pub(crate) fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((part, after)) = cut(rest, separator) {
+        parts.push(part);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
+}
+
+/// Without the white space of ASCII at its ends.
+pub(crate) fn trim(text: &str) -> &str {
+    core::str::from_utf8(text.as_bytes().trim_ascii()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn does_what_std_does() {
+        for text in ["", "a", ",", "a,b", ",,", "小,明,", "a, b, c", "🌟", "a,🌟,b"] {
+            for part in [",", ", ", "明", "🌟", "a", "b,"] {
+                assert_eq!(find(text, part), text.find(part), "{text} {part}");
+                assert_eq!(contains(text, part), text.contains(part), "{text} {part}");
+                assert_eq!(cut(text, part), text.split_once(part), "{text} {part}");
+                assert_eq!(cut_last(text, part), text.rsplit_once(part), "{text} {part}");
+                assert_eq!(split(text, part), text.split(part).collect::<Vec<_>>(), "{text} {part}");
+            }
+        }
+        assert_eq!(trim(" \t\r\n小 a \n"), "小 a");
+    }
+}
