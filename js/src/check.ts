@@ -80,9 +80,3 @@ export function normalizeUrl(field: string, value: unknown): string | undefined 
     throw new InvalidInputError(field, "must be an absolute URL, such as `https://host/path`");
   }
 }
-
-/** Test runners and frames hand over arrays of another realm, which only their brand tells; that check takes longer. */
-export function isUint8Array(value: unknown): value is Uint8Array {
-  if (value instanceof Uint8Array) return true;
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
-}

@@ -1,5 +1,5 @@
 // Checks an answer and splits it for the module's parsers.
-import { isUint8Array } from "./check.js";
+import { isUint8Array, viewBytes } from "./bytes.js";
 import { InvalidInputError } from "./errors.js";
 import type { ResponseLike } from "./types.js";
 
@@ -27,7 +27,11 @@ let encoder: TextEncoder | undefined;
 
 /** The module copies the bytes at once, so that the next call may use the same array. */
 function encodeBody(body: Body): Uint8Array {
-  if (typeof body !== "string") return body;
+  if (typeof body !== "string") {
+    const bytes = viewBytes(body);
+    if (bytes === undefined) throw createResponseError("must have bytes whose buffer was not transferred");
+    return bytes;
+  }
   encoder ??= new TextEncoder();
   // UTF-8 has at most three bytes for each UTF-16 unit.
   const room = body.length * 3;

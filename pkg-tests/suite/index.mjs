@@ -3,6 +3,7 @@
  * addresses of the local gateways are arguments, so that the same tests run in every runtime.
  */
 /** @import { Context, Register } from "./types.mjs" */
+import registerBytes from "./bytes.mjs";
 import registerClients from "./clients.mjs";
 import registerClockOffset from "./clock-offset.mjs";
 import registerCurl from "./curl.mjs";
@@ -38,6 +39,7 @@ const FILES = [
   registerSecrets,
   registerCurl,
   registerParsing,
+  registerBytes,
   registerGateways,
   registerTampering,
   registerSendAnswers,

@@ -1,5 +1,5 @@
 // Reads the body of an answer piece by piece, up to a limit.
-import { isUint8Array } from "../check.js";
+import { isArrayBuffer, isUint8Array, viewBytes } from "../bytes.js";
 import { InvalidInputError } from "../errors.js";
 
 /** An answer that has more is not read. */
@@ -16,7 +16,9 @@ const PIECES_AT_ONCE = 256;
 export async function readBody(response: Response, ended: AbortSignal): Promise<Uint8Array | undefined> {
   const reader = response.body?.getReader?.();
   if (reader === undefined) {
-    const whole = new Uint8Array(await response.arrayBuffer());
+    const buffer: unknown = await response.arrayBuffer();
+    if (!isArrayBuffer(buffer)) throw createBodyError();
+    const whole = new Uint8Array(buffer);
     return whole.length > MAX_BYTES ? undefined : whole;
   }
   const cancel = () => void reader.cancel().catch(() => {});
@@ -28,13 +30,12 @@ export async function readBody(response: Response, ended: AbortSignal): Promise<
       const { done, value } = await reader.read();
       ended.throwIfAborted();
       if (done) return bytes.subarray(0, length);
-      if (!isUint8Array(value)) {
-        throw new InvalidInputError("fetch", "must give a Response whose body is bytes");
-      }
-      if (length + value.length > MAX_BYTES) return undefined;
-      if (length + value.length > bytes.length) bytes = grow(bytes, length + value.length);
-      bytes.set(value, length);
-      length += value.length;
+      const piece = isUint8Array(value) ? viewBytes(value) : undefined;
+      if (piece === undefined) throw createBodyError();
+      if (length + piece.length > MAX_BYTES) return undefined;
+      if (length + piece.length > bytes.length) bytes = grow(bytes, length + piece.length);
+      bytes.set(piece, length);
+      length += piece.length;
       if (pieces % PIECES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }
   } finally {
@@ -47,4 +48,8 @@ function grow(bytes: Uint8Array<ArrayBuffer>, atLeast: number): Uint8Array<Array
   const larger = new Uint8Array(Math.max(atLeast, bytes.length * 2));
   larger.set(bytes);
   return larger;
+}
+
+function createBodyError(): InvalidInputError {
+  return new InvalidInputError("fetch", "must give a Response whose body is bytes");
 }

@@ -1,0 +1,41 @@
+// Bytes from outside. What an array says of itself, such as its `length`, can be overridden; what the getters of the
+// language read cannot. The module copies as many bytes as it was told there are, so a lie would write past its memory.
+
+const { prototype } = Object.getPrototypeOf(Uint8Array);
+const getKind = getterOf(prototype, Symbol.toStringTag);
+const getBuffer = getterOf(prototype, "buffer");
+const getOffset = getterOf(prototype, "byteOffset");
+const getLength = getterOf(prototype, "length");
+const getBufferLength = getterOf(ArrayBuffer.prototype, "byteLength");
+
+function getterOf(prototype: object, name: PropertyKey): (this: unknown) => unknown {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.get as () => unknown;
+}
+
+/** @internal Also one of another realm, as test runners and frames hand them over, but no proxy of one. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return getKind.call(value) === "Uint8Array";
+}
+
+/** @internal Also one of another realm. */
+export function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  try {
+    getBufferLength.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @internal The same bytes in an array that nobody has changed; `undefined` where their buffer was transferred. */
+export function viewBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return new Uint8Array(
+      getBuffer.call(bytes) as ArrayBuffer,
+      getOffset.call(bytes) as number,
+      getLength.call(bytes) as number,
+    );
+  } catch {
+    return undefined;
+  }
+}
