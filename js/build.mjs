@@ -7,6 +7,7 @@ import { withLock } from "../tools/lock.mjs";
 import { installDependencies, npm, packageTarball, runInstalled } from "../tools/npm.mjs";
 import { checkNode, exitWith, root, run } from "../tools/run.mjs";
 import { buildWasm, setUpRust } from "../tools/rust.mjs";
+import { writeThirdParty } from "./third-party.mjs";
 
 const INPUTS = [
   ...[
@@ -57,6 +58,7 @@ async function main() {
   mkdirSync(dist, { recursive: true });
   await compileRust();
   await optimise();
+  await writeThirdParty(pkg, relative(pkg, wasm));
   await bundle();
   await declareTypes();
   writeForwards();

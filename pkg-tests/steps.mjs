@@ -6,7 +6,7 @@ import { findChromium } from "../tools/browsers.mjs";
 import { sourceFiles } from "../tools/files.mjs";
 import { buildPackage, installDependencies, installPackage, runInstalled } from "../tools/npm.mjs";
 import { CommandError, root, run } from "../tools/run.mjs";
-import { documentRust, installOldestToolchain, setUpRust } from "../tools/rust.mjs";
+import { checkDependencies, documentRust, installOldestToolchain, setUpRust } from "../tools/rust.mjs";
 import { readReport, reportPath } from "./report.mjs";
 
 /**
@@ -86,6 +86,12 @@ export const steps = [
     does: "cargo doc, every warning an error",
     needs: ["set-up:rust"],
     run: documentRust,
+  },
+  {
+    name: "rust:deny",
+    does: "cargo-deny: licences, versions and sources of the dependencies",
+    needs: ["set-up:rust"],
+    run: checkDependencies,
   },
   {
     name: "rust:msrv",

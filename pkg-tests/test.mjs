@@ -64,6 +64,7 @@ function select(names) {
 function summarise(selected, outcomes) {
   let passed = 0;
   let failed = 0;
+  const width = Math.max(...selected.map(({ name }) => name.length));
   console.log("\nSteps");
   for (const { name } of selected) {
     const outcome = outcomes.find((one) => one.name === name);
@@ -79,7 +80,7 @@ function summarise(selected, outcomes) {
     const skipped = counts !== undefined && counts.skipped > 0 ? `, ${counts.skipped} SKIPPED` : "";
     const state = error === undefined ? "ok" : "FAILED";
     console.log(
-      `  ${state.padEnd(8)} ${name.padEnd(18)} ${seconds.toFixed(1).padStart(7)} s  ${tests}${skipped}`,
+      `  ${state.padEnd(8)} ${name.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${tests}${skipped}`,
     );
   }
   for (const { name, error } of outcomes) {
