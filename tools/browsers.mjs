@@ -15,6 +15,17 @@ import { run, which } from "./run.mjs";
 // Without them the Chinese names and the emoji of the demo's rows are empty boxes.
 const FONTS = ["fonts-noto-cjk", "fonts-noto-color-emoji"];
 
+/** What Chromium is started with: as root and without a display, and without requests of its own to the network. */
+export const CHROMIUM_ARGS = [
+  "--no-sandbox",
+  "--headless",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
 /** @type {Program} */
 const CHROMIUM = {
   name: "Chromium",

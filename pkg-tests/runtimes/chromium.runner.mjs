@@ -1,19 +1,11 @@
 import { chromium } from "playwright-core";
-import { findChromium } from "../../tools/browsers.mjs";
+import { CHROMIUM_ARGS, findChromium } from "../../tools/browsers.mjs";
 import { testBrowser } from "./browsers/run.mjs";
 
 await testBrowser("chromium", async () => {
   const browser = await chromium.launch({
     executablePath: await findChromium(),
-    args: [
-      "--no-sandbox",
-      "--headless",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
+    args: CHROMIUM_ARGS,
   });
   /** @type {import("playwright-core").BrowserContext | undefined} */
   let context;

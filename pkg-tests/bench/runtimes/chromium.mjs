@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { findChromium } from "../../../tools/browsers.mjs";
+import { CHROMIUM_ARGS, findChromium } from "../../../tools/browsers.mjs";
 import { bundlePage } from "./bundle.mjs";
 
 /** @import { PageBench } from "./page.mjs" */
@@ -13,7 +13,7 @@ export async function startChromium() {
   const server = await servePage(await bundlePage(entry));
   const browser = await chromium.launch({
     executablePath: await findChromium(),
-    args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"],
+    args: CHROMIUM_ARGS,
   });
   const close = async () => {
     await browser.close();

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
-import { findChromium } from "../../../tools/browsers.mjs";
+import { CHROMIUM_ARGS, findChromium } from "../../../tools/browsers.mjs";
 
 const README_POLICY = "script-src 'self' 'wasm-unsafe-eval'";
 
@@ -21,7 +21,7 @@ let browser;
 async function launch() {
   return chromium.launch({
     executablePath: await findChromium(),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+    args: CHROMIUM_ARGS,
   });
 }
 

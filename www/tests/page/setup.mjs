@@ -5,6 +5,7 @@ import process from "node:process";
 import { after, afterEach, before, beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { CHROMIUM_ARGS } from "../../../tools/browsers.mjs";
 import { serve } from "../../serve.mjs";
 
 const screenshots = fileURLToPath(new URL("../../../target/screenshots/", import.meta.url));
@@ -28,15 +29,7 @@ export function setUpDemo() {
     demo = await serve({ log: () => {} });
     browser = await chromium.launch({
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--headless",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
+      args: CHROMIUM_ARGS,
     });
   });
   after(async () => {
