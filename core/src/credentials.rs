@@ -4,7 +4,7 @@ use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 
 /// A text that must not be seen: an app secret or a user's token. Debug prints a constant, dropping it wipes it.

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 use crate::text;
 

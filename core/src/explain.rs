@@ -1,6 +1,7 @@
 //! What was signed, and why it was not accepted: for a request of either cloud.
 
-use crate::error::{ApiError, ErrorKind, InvalidInput, Provider};
+use crate::error::{ApiError, ErrorKind, Provider};
+use crate::invalid_input::InvalidInput;
 use crate::mismatch::SignatureMismatch;
 use crate::prelude::*;
 use crate::request::SignedRequest;

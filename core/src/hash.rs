@@ -8,7 +8,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 use crate::credentials::Secret;
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 
 /// An HMAC with its key state derived once; each signature starts from a copy of it. Wiped on drop.

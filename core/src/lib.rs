@@ -43,6 +43,7 @@ mod error;
 mod explain;
 mod hash;
 mod http_date;
+mod invalid_input;
 mod json;
 mod mismatch;
 mod names;
@@ -55,8 +56,9 @@ mod text;
 
 pub use credentials::{Credentials, Secret};
 pub use endpoint::Endpoint;
-pub use error::{ApiError, ErrorKind, InvalidInput, Provider};
+pub use error::{ApiError, ErrorKind, Provider};
 pub use explain::{explain_signature_mismatch, string_to_sign};
+pub use invalid_input::InvalidInput;
 pub use json::Rows;
 pub use mismatch::SignatureMismatch;
 pub use request::{SignedRequest, Stamp};

@@ -1,6 +1,6 @@
 //! Closed sets of names, such as the regions of a cloud.
 
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 
 /// Makes an enum whose variants are known by a text: `name()`, `ALL`, `Display`, `FromStr`, and `Serialize` with the
@@ -38,7 +38,7 @@ macro_rules! names {
         }
 
         impl core::str::FromStr for $Set {
-            type Err = crate::error::InvalidInput;
+            type Err = crate::invalid_input::InvalidInput;
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
                 let found = Self::ALL.iter().copied().find(|one| one.name() == name);

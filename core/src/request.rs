@@ -3,7 +3,8 @@
 use core::time::Duration;
 
 use crate::credentials::check_token;
-use crate::error::{InvalidInput, Provider};
+use crate::error::Provider;
+use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 
 /// What makes a signature fresh. All three are arguments: the caller reads the clock and draws the rest.

@@ -9,7 +9,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 use crate::request::SignedRequest;
 use crate::text;

@@ -2,7 +2,7 @@
 
 use super::params::Call;
 use crate::credentials::check_token;
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::json;
 use crate::prelude::*;
 use crate::text;

@@ -6,7 +6,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::json::{self, Value};
 use crate::prelude::*;
 use crate::text;

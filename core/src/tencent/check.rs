@@ -2,7 +2,7 @@
 //! another parameter.
 
 use super::params::CustomerListParams;
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 
 /// What every action is sent with.
 const COMMON: [&str; 6] = ["Action", "AppKey", "Nonce", "RequestId", "Signature", "Timestamp"];

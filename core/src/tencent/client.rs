@@ -5,8 +5,8 @@ use super::check;
 use super::params::{CustomerListParams, Scalar};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
-use crate::error::InvalidInput;
 use crate::hash::Sha1Key;
+use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
 

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use core::str::FromStr;
 
-use crate::error::InvalidInput;
+use crate::invalid_input::InvalidInput;
 use crate::json;
 use crate::prelude::*;
 
