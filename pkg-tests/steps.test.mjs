@@ -1,10 +1,12 @@
 // No test and no script is forgotten: each test is run by a step, each script is in a program that `js:types` checks.
 import assert from "node:assert/strict";
-import { relative, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { describe, test } from "node:test";
 import { sourceFiles } from "../tools/files.mjs";
 import { runInstalled } from "../tools/npm.mjs";
 import { root } from "../tools/run.mjs";
+import { importedFiles } from "./laws/javascript.mjs";
 import { steps, typedFolders } from "./steps.mjs";
 
 const files = sourceFiles();
@@ -30,6 +32,20 @@ describe("the steps", () => {
     const left = held.filter((file) => !isOfBundler(file) && !all.includes(` ${file}`));
     assert.deepEqual(left, []);
     assert.ok(held.length > 40);
+  });
+
+  test("lead to every file of the folders of tests", () => {
+    const scripts = files.filter((file) => /\.[cm]?[jt]s$/.test(file));
+    const texts = new Map(scripts.map((file) => [file, readFileSync(join(root, file), "utf8")]));
+    const imported = new Set([...importedFiles(texts).values()].flat());
+    const parts = scripts.filter(
+      (file) => /^pkg-tests\/suite\/|\/tests\//.test(file) && !file.endsWith(".test.mjs"),
+    );
+    assert.ok(parts.length > 40);
+    assert.deepEqual(
+      parts.filter((file) => !imported.has(file)),
+      [],
+    );
   });
 
   test("check the types of every script", { timeout: 120_000 }, async () => {
