@@ -186,7 +186,8 @@ describe("imports are found", () => {
       mod own; use crate::{a, b::{self, C}, d::*}; use super::e::f;
       use std::{super_fast, cell}; pub(crate) use self::own::G;
       fn h<'a>(text: &'a str) -> char { let _ = "crate::no2"; let _ = r#"crate::"no3"#; crate::i::j(text); '"' }
-      /* crate::no4 */ #[cfg(test)] mod tests { use super::*; use crate::no5; }`;
+      /* crate::no4 */ #[cfg(test)] mod tests { use super::*; fn k() { crate::no5::l() } }
+      use crate::z; #[cfg(test)] mod tests2;`;
     const names = [
       "a",
       "b",
@@ -197,6 +198,7 @@ describe("imports are found", () => {
       "no3",
       "no4",
       "no5",
+      "z",
       "m/e",
       "m/own",
       "m/x/own",
@@ -210,7 +212,7 @@ describe("imports are found", () => {
       ]),
     );
     assert.deepEqual(rustImports(tree, "s").get("s/m/x.rs"), [
-      ...["s/m/x/own.rs", "s/a.rs", "s/b.rs", "s/d.rs", "s/m/e.rs", "s/i.rs"],
+      ...["s/m/x/own.rs", "s/a.rs", "s/b.rs", "s/d.rs", "s/m/e.rs", "s/i.rs", "s/z.rs"],
     ]);
   });
 

@@ -41,10 +41,27 @@ function modulePath(file) {
 
 /**
  * @param {string} code
- * @returns {string} without the module of tests at its end, or the line that names its file
+ * @returns {string} without the modules of tests, and the lines that name their files
  */
 function withoutTests(code) {
-  return code.replace(/#\[cfg\(test\)\]\s*mod \w+\s*(?:;|\{[\s\S]*$)/, "");
+  const begin = /#\[cfg\(test\)\]\s*mod \w+\s*(;|\{)/.exec(code);
+  if (begin === null) return code;
+  const inside = code.slice(begin.index + begin[0].length);
+  const after = begin[1] === ";" ? inside : inside.slice(lengthOfBlock(inside));
+  return code.slice(0, begin.index) + withoutTests(after);
+}
+
+/**
+ * @param {string} code what follows an opening brace
+ * @returns {number} how much of it belongs to the block, its closing brace included
+ */
+function lengthOfBlock(code) {
+  let depth = 1;
+  for (const { 0: brace, index } of code.matchAll(/[{}]/g)) {
+    depth += brace === "{" ? 1 : -1;
+    if (depth === 0) return index + 1;
+  }
+  return code.length;
 }
 
 /**
