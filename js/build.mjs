@@ -65,8 +65,9 @@ async function main() {
   copyDocuments();
   writeManifest();
   await packTarball();
-  writeFileSync(stamp, JSON.stringify({ inputs, tarball: sha256(readFileSync(packageTarball())) }));
-  console.log(`built ${relative(root, packageTarball())}`);
+  const tarball = sha256(readFileSync(packageTarball()));
+  writeFileSync(stamp, JSON.stringify({ inputs, tarball }));
+  console.log(`built ${relative(root, packageTarball())}, sha256 ${tarball}`);
 }
 
 /** @param {string} inputs */
