@@ -100,7 +100,7 @@ export const steps = [
     run: async () => {
       const target = "wasm32-unknown-unknown";
       const toolchain = await installOldestToolchain(target);
-      // In a folder of its own: two compilers that take turns in one folder build everything anew each time.
+      // In a separate folder: two compilers that take turns in one folder build everything anew each time.
       const check = [`+${toolchain}`, "check", "--locked", "--target-dir", join(root, "target", "msrv")];
       await cargo(...check, "-p", "iot-accounts-core");
       await cargo(...check, "-p", "iot-accounts", "--target", target);
@@ -282,7 +282,7 @@ async function unpackCore() {
 }
 
 /**
- * Each file runs in a process of its own, one after the other: they start servers and browsers.
+ * Each file runs in a separate process, one after the other: they start servers and browsers.
  *
  * @param {string} file from the root
  * @returns {Promise<Counts>}

@@ -16,8 +16,8 @@ export function npm(folder, args, output = "inherit") {
   // `npm --prefix a run x` hands its prefix on in the environment; a nested npm would then work in `a`.
   const env = { npm_config_prefix: undefined, npm_config_local_prefix: undefined };
   const cwd = join(root, folder);
-  const own = process.env.npm_execpath;
-  if (own?.endsWith(".js")) return run(process.execPath, [own, ...args], { cwd, env, output });
+  const script = process.env.npm_execpath;
+  if (script?.endsWith(".js")) return run(process.execPath, [script, ...args], { cwd, env, output });
   return run("npm", args, { cwd, env, output });
 }
 

@@ -67,7 +67,7 @@ test("the scripts take from the host what every host has", () => {
   assert.deepEqual(hostGlobals(scripts.map((name) => join(dist, name))), HOST_GLOBALS);
 });
 
-describe("these gates find", () => {
+describe("the reader of scripts finds", () => {
   /** @type {readonly [code: string, forbidden: string[]][]} */
   const cases = [
     ["await 0;", ["top-level await"]],

@@ -69,7 +69,7 @@ export function flatten({ checker, exported }) {
 
 /**
  * @param {Declarations} declarations
- * @returns {string[]} the places of every `any`, written or come by
+ * @returns {string[]} the locations of every `any`, written or come by
  */
 export function anys({ checker, files }) {
   /** @type {string[]} */
@@ -79,7 +79,7 @@ export function anys({ checker, files }) {
       const isPrivate = ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name);
       const typed = ts.isTypeNode(node) || ts.isParameter(node) || ts.isPropertyDeclaration(node);
       if (typed && !isPrivate && checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any)
-        found.push(place(node));
+        found.push(locate(node));
     });
   }
   return found;
@@ -155,7 +155,7 @@ function isTopLevel(declaration) {
 }
 
 /** @param {ts.Node} node */
-function place(node) {
+function locate(node) {
   const file = node.getSourceFile();
   const { line } = file.getLineAndCharacterOfPosition(node.getStart());
   return `${file.fileName.replace(/^.*\/dist\//, "")}:${line + 1}: ${node.getText()}`;

@@ -1,4 +1,4 @@
-// The packed package, as the gates read it: the tarball, and what npm made of it in node_modules.
+// The packed package, as the tests of this folder read it: the tarball, and what npm made of it in node_modules.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";

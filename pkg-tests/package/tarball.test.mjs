@@ -1,4 +1,4 @@
-// The packed package in Node: what is in the tarball, and how its entries load. What its files say is the gates' part.
+// The packed package in Node: what is in the tarball, and how its entries load. What its files say, the other tests of this folder check.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";

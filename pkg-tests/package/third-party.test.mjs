@@ -12,7 +12,7 @@ import { installed, manifest } from "./installed.mjs";
 /** What may be linked into the module: licences that ask for nothing but to be passed on with it. */
 const LICENCES = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0"];
 
-const text = readFileSync(join(installed, "sbom.cdx.json"), "utf8");
+const json = readFileSync(join(installed, "sbom.cdx.json"), "utf8");
 const notice = readFileSync(join(installed, "THIRD-PARTY-LICENSES.txt"), "utf8");
 /**
  * @typedef {{ alg: string, content: string }} Hash
@@ -20,14 +20,14 @@ const notice = readFileSync(join(installed, "THIRD-PARTY-LICENSES.txt"), "utf8")
  * @type {{ metadata: { component: Component & { components: Component[] } }, components: Component[],
  *   dependencies: { ref: string, dependsOn: string[] }[] }}
  */
-const bill = JSON.parse(text);
+const bill = JSON.parse(json);
 const crates = bill.components.filter(({ purl }) => purl.startsWith("pkg:cargo/"));
 
 describe("the bill of materials", () => {
   test("is valid by the schema of CycloneDX", async () => {
     const validator = new cycloneDx.Validation.JsonStrictValidator(cycloneDx.Spec.Version.v1dot6);
-    assert.equal(await validator.validate(text), null);
-    assert.notEqual(await validator.validate(text.replace('"library"', '"libary"')), null);
+    assert.equal(await validator.validate(json), null);
+    assert.notEqual(await validator.validate(json.replace('"library"', '"libary"')), null);
   });
 
   test("is that of this package, and names the module by its hash", () => {
@@ -90,8 +90,8 @@ test("the licences of all others are passed on, each with a text that names its 
   const [list = "", ...texts] = notice.split(`${"-".repeat(80)}\n`);
   for (const { name, version, licenses } of others) {
     assert.ok(list.includes(`${name} ${version}: ${licenses[0]?.expression}\n`), name);
-    const own = texts.filter((one) => one.split("\n", 1)[0]?.split(", ").includes(name)).join("\n");
-    assert.match(own, /Permission is hereby granted, free of charge/, name);
-    if (licenses[0]?.expression.includes("Unicode")) assert.match(own, /UNICODE LICENSE V3/, name);
+    const text = texts.filter((one) => one.split("\n", 1)[0]?.split(", ").includes(name)).join("\n");
+    assert.match(text, /Permission is hereby granted, free of charge/, name);
+    if (licenses[0]?.expression.includes("Unicode")) assert.match(text, /UNICODE LICENSE V3/, name);
   }
 });
