@@ -102,7 +102,7 @@ export const steps = [
       const toolchain = await installOldestToolchain(target);
       // In a separate folder: two compilers that take turns in one folder build everything anew each time.
       const check = [`+${toolchain}`, "check", "--locked", "--target-dir", join(root, "target", "msrv")];
-      await cargo(...check, "-p", "iot-accounts-core");
+      await cargo(...check, "-p", "iot-accounts-core", "--all-features");
       await cargo(...check, "-p", "iot-accounts", "--target", target);
     },
   },
