@@ -32,12 +32,23 @@ pub(crate) fn pack(head: &[Option<&str>], rows: &Rows) -> String {
     push_decimal(count, &mut packed);
     packed.push('\n');
     for cell in head {
-        packed.push(cell.map_or(ABSENT, |cell| mark(units(cell))));
+        packed.push(cell.map_or(ABSENT, |cell| mark(units(cell.as_bytes()))));
     }
-    if rows.text().is_ascii() {
-        packed.extend(rows.lengths().map(|length| length.map_or(ABSENT, mark)));
-    } else {
-        packed.extend(rows.cells().map(|cell| cell.map_or(ABSENT, |cell| mark(units(cell)))));
+    // By bytes, which have no edges of characters to check.
+    let mut rest = rows.text().as_bytes();
+    let is_ascii = rest.is_ascii();
+    for length in rows.lengths() {
+        let Some(length) = length else {
+            packed.push(ABSENT);
+            continue;
+        };
+        if is_ascii {
+            packed.push(mark(length));
+            continue;
+        }
+        let (cell, after) = rest.split_at_checked(length).unwrap_or_default();
+        rest = after;
+        packed.push(mark(units(cell)));
     }
     if !packed.contains(LONG) {
         head.iter().flatten().for_each(|cell| packed.push_str(cell));
@@ -45,7 +56,7 @@ pub(crate) fn pack(head: &[Option<&str>], rows: &Rows) -> String {
         return packed;
     }
     for cell in head.iter().copied().chain(rows.cells()).flatten() {
-        let units = units(cell);
+        let units = units(cell.as_bytes());
         if mark(units) == LONG {
             push_decimal(units, &mut packed);
             packed.push(':');
@@ -94,8 +105,8 @@ fn bytes_of_units(text: &str, units: usize) -> usize {
 }
 
 /// How many UTF-16 units a text has: one for each character, two for those of four bytes.
-fn units(text: &str) -> usize {
-    text.bytes().map(|byte| usize::from(byte & 0xC0 != 0x80).saturating_add(usize::from(byte >= 0xF0))).sum()
+fn units(text: &[u8]) -> usize {
+    text.iter().map(|byte| usize::from(byte & 0xC0 != 0x80).saturating_add(usize::from(*byte >= 0xF0))).sum()
 }
 
 fn mark(units: usize) -> char {

@@ -9,14 +9,13 @@ use alloc::borrow::Cow;
 use crate::invalid_input::InvalidInput;
 use crate::json::{self, Value};
 use crate::prelude::*;
-use crate::text;
 
 /// Appends what stands before a parameter's value; they must come sorted.
 pub(super) fn push_name(text: &mut String, name: &str) {
     if !text.is_empty() {
         text.push('&');
     }
-    match text::contains(name, "_") {
+    match name.bytes().any(|byte| byte == b'_') {
         true => text.extend(name.chars().map(|character| if character == '_' { '.' } else { character })),
         false => text.push_str(name),
     }
