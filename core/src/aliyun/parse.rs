@@ -151,3 +151,24 @@ fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body, Unreada
         wrong_data,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text where the list should be is skipped as the value that it is, and what follows it is read as JSON.
+    #[test]
+    fn a_text_in_place_of_the_list_loses_nothing_of_a_refusal() {
+        let body = br#"{"code":429,"message":"throttled","data":"try later","id":"q"}"#;
+        let error = parse_identity_list(&Response::new(200, &[], body)).unwrap_err();
+        assert_eq!((error.code.as_str(), error.vendor_message.as_str()), ("429", "throttled"));
+        assert_eq!((error.request_id.as_deref(), error.retryable), (Some("q"), true));
+        let list =
+            parse_identity_list(&Response::new(200, &[], br#"{"code":200,"data":"","id":"q"}"#)).unwrap();
+        assert_eq!(list.identities().count(), 0);
+        for broken in [r#"{"code":200,"data":"x"[{"identityId":"a"}]}"#, r#"{"code":200,"data":"x"null}"#] {
+            let error = parse_identity_list(&Response::new(200, &[], broken.as_bytes())).unwrap_err();
+            assert_eq!(error.kind, crate::error::ErrorKind::MalformedResponse, "{broken}");
+        }
+    }
+}
