@@ -73,7 +73,8 @@ fn host_of(authority: &str) -> Option<&str> {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     };
-    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    if port.is_some_and(|port| !is_port(port)) {
         return None;
     }
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
@@ -83,15 +84,15 @@ fn host_of(authority: &str) -> Option<&str> {
     (fits && !bare.is_empty()).then_some(bare)
 }
 
-/// `localhost`, `127.x.y.z` and `::1`.
+/// `localhost`, `127.x.y.z` and `::1`. URL parsers read a part with a zero in front as octal, which is another host.
 fn is_loopback(host: &str) -> bool {
-    let is_127 = || {
-        let mut parts = host.split('.').map(str::parse::<u8>);
-        parts.next() == Some(Ok(127))
-            && parts.by_ref().take(3).filter(Result::is_ok).count() == 3
-            && parts.next().is_none()
+    let parts = text::split(host, ".");
+    let is_decimal = |part: &&str| {
+        let has_zero_in_front = part.len() > 1 && part.starts_with('0');
+        !has_zero_in_front && part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u8>().is_ok()
     };
-    host.eq_ignore_ascii_case("localhost") || host == "::1" || is_127()
+    let is_127 = parts.len() == 4 && parts.first() == Some(&"127") && parts.iter().all(is_decimal);
+    host.eq_ignore_ascii_case("localhost") || host == "::1" || is_127
 }
 
 #[cfg(test)]
@@ -139,6 +140,12 @@ mod tests {
             "http://127.0.0/",
             "http://127.0.0.1.1/",
             "http://127.0.0.256/",
+            "http://0127.0.0.1/",
+            "http://127.0.0.01/",
+            "http://127.0.00.1/",
+            "http://127.0.0.+1/",
+            "http://127.0.0.1:+80/",
+            "https://host:+443/",
             "https://[::1/",
             "https://[host]/",
         ] {
