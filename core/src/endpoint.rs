@@ -77,22 +77,58 @@ fn host_of(authority: &str) -> Option<&str> {
     if port.is_some_and(|port| !is_port(port)) {
         return None;
     }
-    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    if let Some(address) = host.strip_prefix('[') {
+        return address.strip_suffix(']').filter(|address| is_ipv6(address));
+    }
     let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    let in_ipv6 = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
-    let fits = if bare.len() == host.len() { bare.bytes().all(in_name) } else { bare.bytes().all(in_ipv6) };
-    (fits && !bare.is_empty()).then_some(bare)
+    let fits = host.bytes().all(in_name) && (is_ipv4(host) || !ends_in_number(host));
+    (fits && !host.is_empty()).then_some(host)
+}
+
+/// Whether readers of URLs take a host for an IPv4 address, be it short, octal or hexadecimal: `0127.0.0.1` is 87.0.0.1 to
+/// them. Only the plain form is allowed.
+fn ends_in_number(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = text::cut_last(host, ".").map_or(host, |(_, last)| last);
+    let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    last.bytes().all(|byte| byte.is_ascii_digit())
+        || hexadecimal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Four decimal numbers up to 255, without a zero in front.
+fn is_ipv4(host: &str) -> bool {
+    let is_byte = |part: &&str| {
+        part.parse::<u8>().is_ok() && (*part == "0" || !matches!(part.as_bytes().first(), Some(b'0' | b'+')))
+    };
+    let parts = text::split(host, ".");
+    parts.len() == 4 && parts.iter().all(is_byte)
+}
+
+/// Eight groups of hexadecimal digits, `::` standing for those that are left out.
+fn is_ipv6(address: &str) -> bool {
+    match text::cut(address, "::") {
+        None => count_groups(address) == Some(8),
+        Some((head, tail)) => {
+            let groups = count_groups(head).zip(count_groups(tail));
+            groups.is_some_and(|(head, tail)| head.saturating_add(tail) < 8)
+        }
+    }
+}
+
+/// How many groups of an IPv6 address there are; `None` when one is not of 1 to 4 hexadecimal digits.
+fn count_groups(groups: &str) -> Option<usize> {
+    if groups.is_empty() {
+        return Some(0);
+    }
+    let groups = text::split(groups, ":");
+    let is_group =
+        |group: &&str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    groups.iter().all(is_group).then_some(groups.len())
 }
 
 /// `localhost`, `127.x.y.z` and `::1`. URL parsers read a part with a zero in front as octal, which is another host.
 fn is_loopback(host: &str) -> bool {
-    let parts = text::split(host, ".");
-    let is_decimal = |part: &&str| {
-        let has_zero_in_front = part.len() > 1 && part.starts_with('0');
-        !has_zero_in_front && part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u8>().is_ok()
-    };
-    let is_127 = parts.len() == 4 && parts.first() == Some(&"127") && parts.iter().all(is_decimal);
-    host.eq_ignore_ascii_case("localhost") || host == "::1" || is_127
+    host.eq_ignore_ascii_case("localhost") || host == "::1" || (is_ipv4(host) && host.starts_with("127."))
 }
 
 #[cfg(test)]
@@ -109,6 +145,9 @@ mod tests {
             ("http://127.0.0.1:80/", "http://127.0.0.1:80", "/"),
             ("http://localhost:3000/x", "http://localhost:3000", "/x"),
             ("http://[::1]:3000", "http://[::1]:3000", "/"),
+            ("https://8.8.8.8/", "https://8.8.8.8", "/"),
+            ("https://[2001:db8::8a2e:370:7334]/", "https://[2001:db8::8a2e:370:7334]", "/"),
+            ("https://[1:2:3:4:5:6:7:8]/", "https://[1:2:3:4:5:6:7:8]", "/"),
         ] {
             let endpoint: Endpoint = url.parse().unwrap();
             assert_eq!((endpoint.origin.as_str(), endpoint.path.as_str()), (origin, path));
@@ -148,6 +187,18 @@ mod tests {
             "https://host:+443/",
             "https://[::1/",
             "https://[host]/",
+            "https://0127.0.0.1/",
+            "https://256.1.1.1/",
+            "https://1.2.3/",
+            "https://host.7/",
+            "https://0x7f.0x1/",
+            "https://127.0.0.1./",
+            "https://[:::::]/",
+            "https://[1::2::3]/",
+            "https://[1:2:3:4:5:6:7]/",
+            "https://[1:2:3:4:5:6:7:8:9]/",
+            "https://[::12345]/",
+            "https://host:/",
         ] {
             assert_eq!(
                 url.parse::<Endpoint>().map_err(|error| error.field),
