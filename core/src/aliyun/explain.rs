@@ -111,14 +111,16 @@ fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
             (rest, before) = (after, Some((index, *line)));
             continue;
         }
-        if !is_whole && line.starts_with(rest) {
+        // Where the whole text ends before a line of ours that is empty, there is nothing to show of either side.
+        if line.starts_with(rest) && (!is_whole || line.is_empty()) {
             return Found::CutOff;
         }
         let following = lines.get(index.saturating_add(1)..).unwrap_or_default();
         let difference = before
             .filter(|_| separator.is_none())
             .and_then(|before| extension(before, line, rest, following))
-            .unwrap_or_else(|| difference(index, line, rest, separator, following));
+            // What follows our last line belongs to theirs, line breaks and all.
+            .unwrap_or_else(|| difference(index, line, rest, separator.filter(|_| !is_last), following));
         return Found::Different(difference);
     }
     Found::Same
@@ -314,6 +316,16 @@ mod tests {
             let mismatch = compare(OURS.to_owned(), &message);
             assert_eq!((mismatch.part, mismatch.cut_off), (None, true), "{message}");
         }
+    }
+
+    #[test]
+    fn two_sides_that_are_said_to_differ_do() {
+        for mismatch in compared(&[OURS, "\n\n/more"].concat()) {
+            assert_eq!((mismatch.part.as_deref(), mismatch.ours.as_deref()), (Some("path"), Some("/a/b")));
+            assert!(mismatch.theirs.is_some_and(|theirs| theirs.len() > "/a/b".len()));
+        }
+        let mismatch = compare("POST\n\n\n\n\n/a".to_owned(), "Server StringToSign:`POST##`");
+        assert_eq!((mismatch.part, mismatch.cut_off), (None, true));
     }
 
     #[test]
