@@ -35,6 +35,8 @@ const NEEDS = new Map([
 ]);
 /** Those whose tsconfig.json together takes in every script. */
 export const typedFolders = ["js", "pkg-tests", "www"];
+/** A workspace of its own: see its README. */
+const fuzzFolder = join(root, "fuzz");
 const results = join(root, "target", "tests");
 /** @type {{ CHROMIUM_PATH?: string }} */
 const chromiumEnv = {};
@@ -68,7 +70,10 @@ export const steps = [
     name: "rust:format",
     does: "cargo fmt --check",
     needs: ["set-up:rust"],
-    run: () => cargo("fmt", "--check"),
+    run: async () => {
+      await cargo("fmt", "--check");
+      await cargo("fmt", "--check", "--manifest-path", join(fuzzFolder, "Cargo.toml"));
+    },
   },
   {
     name: "rust:lint",
@@ -79,6 +84,17 @@ export const steps = [
       await cargo("clippy", "--locked", "--all-targets", "--all-features", "--", "-D", "warnings");
       await cargo("clippy", "--locked", ...browser, "--", "-D", "warnings");
       await cargo("check", "--locked", "--lib", "--target", "wasm32-wasip1");
+      const fuzz = ["--manifest-path", join(fuzzFolder, "Cargo.toml"), "--target-dir", join(root, "target")];
+      await cargo(
+        "clippy",
+        "--locked",
+        "--all-targets",
+        "--no-default-features",
+        ...fuzz,
+        "--",
+        "-D",
+        "warnings",
+      );
     },
   },
   {
@@ -117,6 +133,12 @@ export const steps = [
     does: "cargo test on the core as it is published, away from the workspace and without optional features",
     needs: ["set-up:rust"],
     run: async () => rustTests(await unpackCore(), []),
+  },
+  {
+    name: "rust:replay",
+    does: "the checks of the fuzzers, on their seeds and on every input that once failed",
+    needs: ["set-up:rust"],
+    run: () => rustTests(fuzzFolder, ["--no-default-features"]),
   },
   {
     name: "package:build",

@@ -90,14 +90,16 @@ export async function checkDependencies() {
  * @param {string} name of the crate and of its command
  * @param {string} version
  * @param {readonly string[]} [options]
+ * @returns {Promise<string>} the command's path
  */
-async function installTool(name, version, options = []) {
+export async function installTool(name, version, options = []) {
   if (existsSync(toolPath(name))) {
     const installed = await run(toolPath(name), ["--version"], { output: "capture" });
-    if (installed.trim() === `${name} ${version}`) return;
+    if (installed.trim() === `${name} ${version}`) return toolPath(name);
   }
   const args = ["install", name, "--version", version, "--locked", "--force", "--root", toolsFolder];
   await run("cargo", [...args, ...options]);
+  return toolPath(name);
 }
 
 /** @param {string} name */

@@ -1,0 +1,55 @@
+//! Answers and requests as texts, the way HTTP writes them: easy to read in a corpus, and to change in a useful way.
+
+use iot_accounts_core::{ApiError, ErrorKind, Response};
+
+/// `HTTP 200`, a line for each header, an empty line and the body; or the body alone.
+pub struct Answer<'a> {
+    pub status: Option<u16>,
+    pub headers: Vec<(&'a str, &'a str)>,
+    pub body: &'a [u8],
+}
+
+impl<'a> Answer<'a> {
+    pub fn read(data: &'a [u8]) -> Self {
+        Self::with_status(data).unwrap_or(Self { status: None, headers: Vec::new(), body: data })
+    }
+
+    fn with_status(data: &'a [u8]) -> Option<Self> {
+        let end = data.windows(2).position(|pair| pair == b"\n\n")?;
+        let (head, body) = (std::str::from_utf8(&data[..end]).ok()?, &data[end + 2..]);
+        let (status, lines) = head.strip_prefix("HTTP ")?.split_once('\n').unwrap_or((&head[5..], ""));
+        Some(Self { status: Some(status.parse().ok()?), headers: headers(lines), body })
+    }
+
+    pub fn response(&self) -> Response<'_> {
+        match self.status {
+            Some(status) => Response::new(status, &self.headers, self.body),
+            None => Response::from_body(self.body),
+        }
+    }
+
+    pub fn has_failed(&self) -> bool {
+        self.status.is_some_and(|status| status >= 400)
+    }
+
+    pub fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    }
+
+    /// The body as the text that should be JSON.
+    pub fn text(&self) -> Option<&'a str> {
+        let text = std::str::from_utf8(self.body).ok()?;
+        Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+}
+
+/// A line for each header, `name: value`.
+pub fn headers(lines: &str) -> Vec<(&str, &str)> {
+    lines.lines().filter_map(|line| line.split_once(": ")).collect()
+}
+
+/// What holds for every error that an answer gives.
+pub fn check_error(error: &ApiError) {
+    assert!(error.to_string().starts_with(error.provider.name()));
+    assert!(!matches!(error.kind, ErrorKind::Timeout | ErrorKind::Network), "nothing was sent: {error}");
+}
