@@ -111,12 +111,11 @@ impl AliyunSigner {
     /// lines.
     pub fn constants(&self) -> JsValue {
         let fresh = SignedParts::HEADER_NAMES;
-        let constant = self.client.constant_headers();
-        let headers: Vec<_> = constant
-            .into_iter()
-            .chain(fresh.map(|name| (name, "")))
-            .map(|(name, value)| (name, Member::Text(value)))
-            .collect();
+        let [nonce, timestamp, md5, signature_headers, signature] = fresh.map(|name| (name, ""));
+        let [accept, content_type, key, stage] = self.client.constant_headers();
+        // The order in which they are sent, and which a line of curl shows.
+        let headers = [accept, content_type, md5, key, nonce, stage, timestamp, signature_headers, signature];
+        let headers = headers.map(|(name, value)| (name, Member::Text(value)));
         object(&[
             ("origin", Member::Text(self.client.origin())),
             ("identityListPath", Member::Text(IDENTITY_LIST_PATH)),
