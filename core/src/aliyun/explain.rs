@@ -119,8 +119,11 @@ fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
         let difference = before
             .filter(|_| separator.is_none())
             .and_then(|before| extension(before, line, rest, following))
-            // What follows our last line belongs to theirs, line breaks and all.
-            .unwrap_or_else(|| difference(index, line, rest, separator.filter(|_| !is_last), following));
+            .unwrap_or_else(|| {
+                // What follows our last line belongs to theirs, line breaks and all.
+                let goes_on = is_last && rest.starts_with(line);
+                difference(index, line, rest, separator.filter(|_| !goes_on), following)
+            });
         return Found::Different(difference);
     }
     Found::Same
@@ -324,6 +327,12 @@ mod tests {
             assert_eq!((mismatch.part.as_deref(), mismatch.ours.as_deref()), (Some("path"), Some("/a/b")));
             assert!(mismatch.theirs.is_some_and(|theirs| theirs.len() > "/a/b".len()));
         }
+        let added = OURS.replace("/a/b", "x-trace:1\n/a/b").replace('\n', "#");
+        let mismatch = compare(OURS.to_owned(), &format!("Server StringToSign:`{added}`"));
+        assert_eq!(
+            (mismatch.part.as_deref(), mismatch.theirs.as_deref()),
+            (Some("header x-trace"), Some("1"))
+        );
         let mismatch = compare("POST\n\n\n\n\n/a".to_owned(), "Server StringToSign:`POST##`");
         assert_eq!((mismatch.part, mismatch.cut_off), (None, true));
     }
