@@ -50,11 +50,13 @@ export function startModule(module: WebAssembly.Module): void {
   use(instance);
 }
 
-/** Takes an instance into use, unless one is running already. */
+/**
+ * Takes an instance into use, unless one is running already. A foreign module is refused even then: whether a wrong
+ * source is found must not depend on which of two starts was faster.
+ */
 export function use({ exports }: WebAssembly.Instance): void {
-  if (isRunning()) return;
   if (!areOurs(exports)) throw createModuleError();
-  attach(exports);
+  if (!isRunning()) attach(exports);
 }
 
 export function createModuleError(cause?: unknown): InvalidInputError {
