@@ -57,6 +57,7 @@ async function main() {
   rmSync(pkg, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   await compileRust();
+  wrapGlue();
   await optimise();
   await writeThirdParty(pkg, relative(pkg, wasm));
   await bundle();
@@ -81,10 +82,27 @@ function isBuilt(inputs) {
 async function compileRust() {
   const target = ["--target", "bundler", "--release", "--no-opt", "--no-pack"];
   await buildWasm([...target, "--out-dir", glue, "--out-name", "core"]);
-  // wasm-bindgen declares core.js, a loader that is not used here; core_bg.js is.
+}
+
+/**
+ * Makes a function of the glue: each instance of the module needs a glue of its own, whose caches and finalisers are of
+ * that instance. wasm-bindgen writes one for a module that is never started again.
+ */
+function wrapGlue() {
+  const written = readFileSync(join(glue, "core_bg.js"), "utf8");
+  const names = [...written.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+  const body = written.replaceAll(/^export (?=class|function)/gm, "");
+  const other = /^(?:export|import)\b.*/m.exec(body);
+  if (names.length === 0 || other !== null) {
+    throw new Error(`the glue is not as it was when this was written: ${other?.[0] ?? "it exports nothing"}`);
+  }
+  const listed = names.map((name) => `${name},\n`).join("");
+  writeFileSync(join(glue, "glue.js"), `export function createGlue() {\n${body}\nreturn {\n${listed}};\n}\n`);
+  // core.d.ts declares core.js, a loader that is not used here.
   writeFileSync(
-    join(glue, "core_bg.d.ts"),
-    'export * from "./core.js";\nexport function __wbg_set_wasm(exports: object): void;\n',
+    join(glue, "glue.d.ts"),
+    'export type Exports = typeof import("./core.js");\n' +
+      "export function createGlue(): Exports & { __wbg_set_wasm(exports: object): void };\n",
   );
 }
 
@@ -126,7 +144,6 @@ async function bundle() {
     charset: "utf8",
     // `sideEffects` of the published manifest speaks of dist/, not of the sources.
     ignoreAnnotations: true,
-    inject: [entry("encoding")],
     logLevel: "warning",
   };
   const esm = await build({
@@ -247,7 +264,7 @@ function writeNamed(files, metafile) {
 /** @param {import("esbuild").Metafile["outputs"][string]["inputs"]} inputs */
 function subject(inputs) {
   const paths = Object.keys(inputs);
-  if (paths.some((path) => path.endsWith("core_bg.js"))) return "core";
+  if (paths.some((path) => path.endsWith("glue.js"))) return "core";
   const [largest] = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
   return largest === undefined ? "empty" : basename(largest[0]).replace(/\.\w+$/, "");
 }

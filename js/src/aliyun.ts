@@ -104,8 +104,9 @@ export class AliyunClient {
       const id: unknown = identityIds[index];
       if (typeof id !== "string" || !isWellFormed(id)) checkString(`identityIds[${index}]`, id);
     }
+    const packed = pack(identityIds);
     const given = readOverrides(overrides);
-    const lines = this.#signer.use((signer) => signer.queryIdentityList(pack(identityIds), given));
+    const lines = this.#signer.use((signer) => signer.queryIdentityList(packed, given));
     const { headers, freshHeaders } = this.#constants;
     const request = readAliyunRequest<IdentityList>(lines, this.#identityListUrl, headers, freshHeaders);
     return markParser(request, parseIdentityList);
@@ -131,7 +132,8 @@ export class AliyunClient {
     const further = lowerCaseNames(headers);
     const copy = { apiVersion, paramsJson: toJson(params ?? {}), headers: further };
     const given = readOverrides(overrides);
-    const lines = this.#signer.use((signer) => signer.request(checkString("path", path), copy, given));
+    checkString("path", path);
+    const lines = this.#signer.use((signer) => signer.request(path, copy, given));
     const { origin, identityListPath, headers: constant, freshHeaders } = this.#constants;
     const request = readAliyunRequest(lines, origin + path, { ...constant, ...further }, freshHeaders);
     return path === identityListPath ? markParser(request, parseIdentityList) : request;

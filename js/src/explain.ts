@@ -42,5 +42,7 @@ export function explainSignatureMismatch(
   const checked = checkRequest(request);
   if (!(error instanceof ApiError)) throw new InvalidInputError("error", "must be an ApiError");
   if (error.kind !== "signature" || error.provider !== detectProvider(checked)) return undefined;
-  return callCore((core) => core.explainSignatureMismatch(copyRequest(checked), error.vendorMessage));
+  const copy = copyRequest(checked);
+  const { vendorMessage } = error;
+  return callCore((core) => core.explainSignatureMismatch(copy, vendorMessage));
 }

@@ -21,8 +21,8 @@ export function readOverrides(overrides: SigningOverrides | undefined): SigningO
  * @throws InvalidInputError with the field `request` when it is no request of this package
  */
 export function stringToSign(request: SignedRequest): string {
-  const checked = checkRequest(request);
-  return callCore((core) => core.stringToSign(copyRequest(checked)));
+  const copy = copyRequest(checkRequest(request));
+  return callCore((core) => core.stringToSign(copy));
 }
 
 /**

@@ -1,5 +1,6 @@
 // Checks an answer and splits it for the module's parsers.
 import { isUint8Array, viewBytes } from "./bytes.js";
+import { getCore } from "./core/module.js";
 import { InvalidInputError } from "./errors.js";
 import type { ResponseLike } from "./types.js";
 
@@ -32,12 +33,18 @@ function encodeBody(body: Body): Uint8Array {
     if (bytes === undefined) throw createResponseError("must have bytes whose buffer was not transferred");
     return bytes;
   }
-  encoder ??= new TextEncoder();
+  encoder ??= createEncoder();
   // UTF-8 has at most three bytes for each UTF-16 unit.
   const room = body.length * 3;
   if (room > MAX_SCRATCH) return encoder.encode(body);
   if (scratch.length < room) scratch = new Uint8Array(room);
   return scratch.subarray(0, encoder.encodeInto(body, scratch).written);
+}
+
+function createEncoder(): TextEncoder {
+  // On a host that has no TextEncoder this says so.
+  getCore();
+  return new TextEncoder();
 }
 
 function isBody(value: unknown): value is Body {

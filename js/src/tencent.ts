@@ -106,16 +106,13 @@ export class TencentClient {
       params,
       CUSTOMER_LIST_PARAMS,
     );
+    checkOptionalString("customerId", customerId);
+    checkOptionalString("countryCode", countryCode);
+    checkOptionalString("phoneNumber", phoneNumber);
+    const [from, count] = [toOptionalNumber(offset), toOptionalNumber(limit)];
     const given = readOverrides(overrides);
     const lines = this.#signer.use((signer) =>
-      signer.getCustomerList(
-        checkOptionalString("customerId", customerId),
-        checkOptionalString("countryCode", countryCode),
-        checkOptionalString("phoneNumber", phoneNumber),
-        toOptionalNumber(offset),
-        toOptionalNumber(limit),
-        given,
-      ),
+      signer.getCustomerList(customerId, countryCode, phoneNumber, from, count, given),
     );
     const { url, headers } = this.#constants;
     return markParser(readTencentRequest<CustomerList>(lines, url, headers), parseCustomerList);
@@ -148,7 +145,8 @@ export class TencentClient {
     if (!isObject(params ?? {})) throw new InvalidInputError("params", "must be an object");
     const copy = { ...params };
     const given = readOverrides(overrides);
-    const lines = this.#signer.use((signer) => signer.request(checkString("action", action), copy, given));
+    checkString("action", action);
+    const lines = this.#signer.use((signer) => signer.request(action, copy, given));
     const { url, headers, customerListAction } = this.#constants;
     const parser = action === customerListAction ? parseCustomerList : parseTencent;
     return markParser(readTencentRequest(lines, url, headers), parser);

@@ -11,11 +11,13 @@ import { dist, entries, scripts, source } from "./installed.mjs";
 const MODULE_ONLY = { "workerd.js": "./iot-accounts.wasm", "edge-light.js": "./iot-accounts.wasm?module" };
 const COMPILING = ["Module", "compile", "compileStreaming", "instantiate"];
 /**
- * Every host that is named in the README has these, but for `WebAssembly`, without which the first use fails. What only
- * `init` in a page takes is asked for when it is called: `Blob`, `DecompressionStream`, `Response`.
+ * Every host that is named in the README has these. Without `WebAssembly`, `TextDecoder` or `TextEncoder` the first use
+ * fails and says so. What only `init` in a page takes is asked for when it is called: `Blob`, `DecompressionStream`,
+ * `Response`.
  */
 const HOST_GLOBALS = [
-  ...["AbortController", "Blob", "DecompressionStream", "Response", "URL", "WebAssembly"],
+  ...["AbortController", "Blob", "DecompressionStream", "Response", "TextDecoder", "TextEncoder", "URL"],
+  ...["WebAssembly"],
   ...["atob", "clearTimeout", "fetch", "setTimeout"],
 ];
 const bytes = readFileSync(join(dist, "iot-accounts.wasm"));

@@ -14,6 +14,7 @@ import registerExplainVectors from "./explain-vectors.mjs";
 import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
 import registerInvalidArguments from "./invalid-arguments.mjs";
+import registerModuleFailures from "./module-failures.mjs";
 import registerParsing from "./parsing.mjs";
 import registerRandomFailures from "./random-failures.mjs";
 import registerSecrets from "./secrets.mjs";
@@ -57,6 +58,8 @@ const FILES = [
   registerExplainVectors,
   registerClockOffset,
   registerSendVectors,
+  // The last one: no client that was made before can be used afterwards.
+  registerModuleFailures,
 ];
 
 /**

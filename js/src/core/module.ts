@@ -1,9 +1,11 @@
 // The functions of the module and its one instance, which the entries start.
-import * as glue from "../../../target/wasm/core_bg.js";
+import type { Exports } from "../../../target/wasm/glue.js";
+import { createGlue } from "../../../target/wasm/glue.js";
 import { InvalidInputError } from "../errors.js";
 import type { FreshHeaders } from "./lines.js";
 
-export type Core = typeof glue;
+/** The functions of one instance. */
+export type Core = Exports;
 
 /** Where the requests of a client go, and what is the same in all of them. */
 export interface TencentConstants {
@@ -20,10 +22,22 @@ export interface AliyunConstants {
   freshHeaders: FreshHeaders;
 }
 
-/** What the module imports; wasm-bindgen chose the name. */
-export const imports = { "./core_bg.js": glue };
+/** What an instance needs to be made, and what is done with it. */
+export interface Linked {
+  /** The module's imports; wasm-bindgen chose the name. */
+  imports: { "./core_bg.js": object };
+  /** Takes the instance's exports into use. The first instance stays: clients hold pointers into its memory. */
+  attach(exports: object): void;
+}
 
-let running = false;
+interface Instance {
+  core: Core;
+  memory: { readonly buffer: ArrayBuffer };
+  /** Lets go of the instance: what is finalised later does nothing. */
+  detach(): void;
+}
+
+let running: Instance | undefined;
 let start = (): void => {
   throw createNotStartedError();
 };
@@ -34,7 +48,12 @@ export function createNotStartedError(): InvalidInputError {
 }
 
 export function isRunning(): boolean {
-  return running;
+  return running !== undefined;
+}
+
+/** Whether these are the functions of the instance that is running. */
+export function isCurrent(core: Core): boolean {
+  return running?.core === core;
 }
 
 /** How to start the module without waiting. It is called at the first use, so that importing the package costs little. */
@@ -47,16 +66,37 @@ export function areOurs(exports: object): boolean {
   return "tencentsigner_new" in exports && "aliyunsigner_new" in exports;
 }
 
-/** Takes the exports of an instance into use. The first instance stays: clients hold pointers into its memory. */
-export function attach(exports: object): void {
-  if (running) return;
-  glue.__wbg_set_wasm(exports);
-  (exports as { __wbindgen_start: () => void }).__wbindgen_start();
-  running = true;
+/** Gets ready for an instance. Each has a glue of its own, whose caches and finalisers belong to its memory. */
+export function link(): Linked {
+  const glue = createGlue();
+  return {
+    imports: { "./core_bg.js": glue },
+    attach(exports) {
+      if (running !== undefined) return;
+      const { __wbindgen_start, memory } = exports as Pick<Instance, "memory"> & { __wbindgen_start(): void };
+      glue.__wbg_set_wasm(exports);
+      __wbindgen_start();
+      const ignore = () => {};
+      const nothing = { __wbg_aliyunsigner_free: ignore, __wbg_tencentsigner_free: ignore };
+      running = { core: glue, memory, detach: () => glue.__wbg_set_wasm(nothing) };
+    },
+  };
 }
 
 /** The module's functions. Throws where the module is not running and cannot be started without waiting. */
 export function getCore(): Core {
-  if (!running) start();
-  return glue;
+  if (running === undefined) start();
+  return (running as unknown as Instance).core;
+}
+
+/**
+ * After a call that did not come to its end, by a trap or an exception of the host, the memory cannot be trusted. It is
+ * wiped, since it holds keys, and the next call starts a new instance.
+ */
+export function abandon(core: Core): void {
+  if (running === undefined || !isCurrent(core)) return;
+  const { memory, detach } = running;
+  running = undefined;
+  detach();
+  new Uint8Array(memory.buffer).fill(0);
 }

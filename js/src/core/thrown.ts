@@ -2,7 +2,7 @@
 import type { ApiErrorFields, ErrorKind, Provider } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import type { Core } from "./module.js";
-import { getCore } from "./module.js";
+import { abandon, getCore } from "./module.js";
 
 /** What src/errors.rs throws for a wrong input. */
 interface ThrownInput {
@@ -15,12 +15,18 @@ interface ThrownAnswer extends ApiErrorFields {
   message: string;
 }
 
-/** Calls a function of the module. What that throws leaves as an error of the package. */
+/**
+ * Calls a function of the module. What that throws leaves as an error of the package. Nothing else may be done in `call`:
+ * whatever else is thrown means that the module broke off.
+ */
 export function callCore<Value>(call: (core: Core) => Value): Value {
+  const core = getCore();
   try {
-    return call(getCore());
+    return call(core);
   } catch (thrown) {
-    throw toError(thrown);
+    const error = toError(thrown);
+    if (error === undefined) abandon(core);
+    throw error ?? thrown;
   }
 }
 
@@ -35,13 +41,14 @@ export function createSendingError(
   return toApiError(error, options);
 }
 
-function toError(thrown: unknown): unknown {
-  if (typeof thrown !== "object" || thrown === null || thrown instanceof Error) return thrown;
+/** `undefined` for what the module never throws. */
+function toError(thrown: unknown): ApiError | InvalidInputError | undefined {
+  if (typeof thrown !== "object" || thrown === null || thrown instanceof Error) return undefined;
   if ("expected" in thrown) {
     const { field, expected } = thrown as ThrownInput;
     return new InvalidInputError(field, expected);
   }
-  return "provider" in thrown ? toApiError(thrown as ThrownAnswer) : thrown;
+  return "provider" in thrown ? toApiError(thrown as ThrownAnswer) : undefined;
 }
 
 function toApiError({ message, ...fields }: ThrownAnswer, options?: ErrorOptions): ApiError {

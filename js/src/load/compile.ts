@@ -1,12 +1,13 @@
 // init and initSync for hosts that compile bytes. Edge hosts forbid that even in dead code: their entries take
 // module-only.ts instead of this file.
-import { isRunning } from "../core/module.js";
+import { isRunning, link } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
 import {
   checkEngine,
   createModuleError,
   createRefusal,
-  imports,
+  getImports,
+  getKeptModule,
   isModule,
   startModule,
   use,
@@ -38,7 +39,8 @@ export function createInitialisers(entrySource: () => InitSource | Promise<Array
     if (isRunning()) return;
     checkEngine();
     if (source !== undefined) return startModuleAsync(await resolveModule(source));
-    pending ??= (async () => startModuleAsync(await resolveModule(await entrySource())))().finally(() => {
+    pending ??= (async () =>
+      startModuleAsync(getKeptModule() ?? (await resolveModule(await entrySource()))))().finally(() => {
       pending = undefined;
     });
     return pending;
@@ -69,14 +71,15 @@ export function compile(bytes: BufferSource): WebAssembly.Module {
 }
 
 async function startModuleAsync(module: WebAssembly.Module): Promise<void> {
+  const linked = link();
   let instance: WebAssembly.Instance;
   try {
     // Not `new WebAssembly.Instance`: on a page's main thread some browsers refuse that for all but tiny modules.
-    instance = await WebAssembly.instantiate(module, imports);
+    instance = await WebAssembly.instantiate(module, getImports(linked));
   } catch (cause) {
     throw createModuleError(cause);
   }
-  use(instance);
+  use(linked, module, instance);
 }
 
 async function resolveModule(source: InitSource): Promise<WebAssembly.Module> {

@@ -1,17 +1,10 @@
 // Starting the WebAssembly module: what every entry does, whether it compiles bytes or is handed a compiled module.
-import {
-  areOurs,
-  attach,
-  createNotStartedError,
-  imports as glue,
-  isRunning,
-  setStarter,
-} from "../core/module.js";
+import type { Linked } from "../core/module.js";
+import { areOurs, createNotStartedError, isRunning, link, setStarter } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
 
-/** The module's imports, in the type that the engine takes. */
-export const imports = glue as unknown as WebAssembly.Imports;
-
+/** The module of the first instance, for another one after that has failed. */
+let kept: WebAssembly.Module | undefined;
 let provider: (() => WebAssembly.Module) | undefined;
 
 /** For hosts that can start the module without waiting. `module` is called at the first use. */
@@ -21,9 +14,15 @@ export function provide(module: () => WebAssembly.Module): void {
 
 setStarter(() => {
   checkEngine();
-  if (provider === undefined) throw createNotStartedError();
-  startModule(provider());
+  const module = kept ?? provider?.();
+  if (module === undefined) throw createNotStartedError();
+  startModule(module);
 });
+
+/** The module that was started before; `undefined` where none was. */
+export function getKeptModule(): WebAssembly.Module | undefined {
+  return kept;
+}
 
 /** Engines without WebAssembly, such as React Native's, say so at the first use, not at the import. */
 export function checkEngine(): void {
@@ -41,22 +40,30 @@ export function isModule(value: unknown): boolean {
 /** Starts the module without waiting, unless one is running. */
 export function startModule(module: WebAssembly.Module): void {
   if (isRunning()) return;
+  const linked = link();
   let instance: WebAssembly.Instance;
   try {
-    instance = new WebAssembly.Instance(module, imports);
+    instance = new WebAssembly.Instance(module, getImports(linked));
   } catch (cause) {
     throw createModuleError(cause);
   }
-  use(instance);
+  use(linked, module, instance);
+}
+
+/** The module's imports, in the type that the engine takes. */
+export function getImports({ imports }: Linked): WebAssembly.Imports {
+  return imports as unknown as WebAssembly.Imports;
 }
 
 /**
  * Takes an instance into use, unless one is running already. A foreign module is refused even then: whether a wrong
  * source is found must not depend on which of two starts was faster.
  */
-export function use({ exports }: WebAssembly.Instance): void {
+export function use(linked: Linked, module: WebAssembly.Module, { exports }: WebAssembly.Instance): void {
   if (!areOurs(exports)) throw createModuleError();
-  if (!isRunning()) attach(exports);
+  if (isRunning()) return;
+  linked.attach(exports);
+  kept = module;
 }
 
 export function createModuleError(cause?: unknown): InvalidInputError {
