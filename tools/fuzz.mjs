@@ -1,9 +1,10 @@
-// `npm run fuzz` runs every fuzz target for a minute; `-- --seconds=1800 dates endpoints` runs those two for half an hour each.
+// `npm run fuzz` runs every fuzz target for a minute of processor time; `-- --seconds=1800 dates endpoints` runs those two for
+// half an hour each.
 // What the fuzzers know already is kept in target/fuzz/corpus, and an input that fails in target/fuzz/artifacts.
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { checkNode, exitWith, root, run } from "./run.mjs";
+import { CommandError, checkNode, exitWith, root, run } from "./run.mjs";
 import { installTool, setUpRust } from "./rust.mjs";
 
 const CARGO_FUZZ_VERSION = "0.13.2";
@@ -26,7 +27,18 @@ function readOptions(args) {
   return { seconds, targets: named.length > 0 ? named : known };
 }
 
+/** The processor time of the command itself would miss what it starts; `times` of a POSIX shell counts that. */
+const TIMED = 'status=0; "$@" 2>&1 || status=$?; times; exit $status';
+
+/** @param {string} output of a shell that ended with `times`, whose second line has the user and system time of its children */
+function readProcessorSeconds(output) {
+  const spans = [...output.matchAll(/(\d+)m([\d.]+)s/g)].slice(-2);
+  return spans.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
+}
+
 /**
+ * libFuzzer counts the time on the clock, so a target on a busy machine is started until it has had its processor time.
+ *
  * @param {string} cargoFuzz
  * @param {string} target
  * @param {number} seconds
@@ -37,14 +49,27 @@ async function fuzz(cargoFuzz, target, seconds) {
   mkdirSync(artifacts, { recursive: true });
   // No sanitizer: there is no unsafe code to watch, and without one more inputs are tried.
   const build = ["--fuzz-dir", sources, "--target-dir", join(folder, "build"), "--sanitizer", "none"];
-  const limits = ["-max_len=4096", "-timeout=10", `-max_total_time=${seconds}`, "-print_final_stats=1"];
   const files = [
     `-dict=${join(sources, "dictionaries", `${target}.dict`)}`,
     `-artifact_prefix=${artifacts}/`,
   ];
-  await run(cargoFuzz, ["fuzz", "run", target, corpus, ...build, "--", ...limits, ...files], {
-    env: { RUSTUP_TOOLCHAIN: TOOLCHAIN },
-  });
+  const env = { RUSTUP_TOOLCHAIN: TOOLCHAIN };
+  // Compiling would count as time of the target.
+  await run(cargoFuzz, ["fuzz", "build", target, ...build], { env });
+  const outcome = { target, inputs: 0, seconds: 0, failed: false };
+  while (outcome.seconds < seconds && !outcome.failed) {
+    const left = Math.ceil(seconds - outcome.seconds);
+    const limits = ["-max_len=4096", "-timeout=10", `-max_total_time=${left}`, "-print_final_stats=1"];
+    const command = [cargoFuzz, "fuzz", "run", target, corpus, ...build, "--", ...limits, ...files];
+    const output = await run("sh", ["-c", TIMED, "sh", ...command], { env, output: "both" }).catch((error) => {
+      if (!(error instanceof CommandError)) throw error;
+      outcome.failed = true;
+      return error.stdout;
+    });
+    outcome.inputs += Number(/number_of_executed_units: (\d+)/.exec(output)?.[1] ?? 0);
+    outcome.seconds += readProcessorSeconds(output);
+  }
+  return outcome;
 }
 
 async function main() {
@@ -60,21 +85,21 @@ async function main() {
   const seeds = ["run", "--locked", "--no-default-features", "--manifest-path", manifest, "--bin", "seeds"];
   const env = { CARGO_TARGET_DIR: join(root, "target") };
   await run("cargo", [...seeds, "--", join(folder, "corpus")], { env });
-  /** @type {string[]} */
-  const failed = [];
-  for (const target of targets) {
-    await fuzz(cargoFuzz, target, seconds).catch(() => failed.push(target));
-  }
-  for (const target of failed) {
-    const files = existsSync(join(folder, "artifacts", target))
-      ? readdirSync(join(folder, "artifacts", target))
-      : [];
+  const outcomes = [];
+  for (const target of targets) outcomes.push(await fuzz(cargoFuzz, target, seconds));
+  console.log("\nTargets");
+  for (const { target, inputs, seconds: spent, failed } of outcomes) {
+    const minutes = (spent / 60).toFixed(1);
     console.log(
-      `${target} failed: copy its input from target/fuzz/artifacts/${target} (${files.join(", ")})`,
+      `  ${failed ? "FAILED" : "ok"}  ${target}: ${inputs} inputs in ${minutes} minutes of processor time`,
     );
-    console.log(`into fuzz/found/${target}, so that cargo test replays it, and mend the cause`);
   }
-  if (failed.length > 0) process.exitCode = 1;
+  for (const { target } of outcomes.filter(({ failed }) => failed)) {
+    const found = readdirSync(join(folder, "artifacts", target)).join(", ");
+    console.log(`${target} failed: copy its input from target/fuzz/artifacts/${target} (${found})`);
+    console.log(`into fuzz/found/${target}, so that cargo test replays it, and mend the cause`);
+    process.exitCode = 1;
+  }
 }
 
 await main().catch(exitWith);
