@@ -61,11 +61,13 @@ async function fuzz(cargoFuzz, target, seconds) {
     const left = Math.ceil(seconds - outcome.seconds);
     const limits = ["-max_len=4096", "-timeout=10", `-max_total_time=${left}`, "-print_final_stats=1"];
     const command = [cargoFuzz, "fuzz", "run", target, corpus, ...build, "--", ...limits, ...files];
-    const output = await run("sh", ["-c", TIMED, "sh", ...command], { env, output: "both" }).catch((error) => {
-      if (!(error instanceof CommandError)) throw error;
-      outcome.failed = true;
-      return error.stdout;
-    });
+    const output = await run("sh", ["-c", TIMED, "sh", ...command], { env, output: "both" }).catch(
+      (error) => {
+        if (!(error instanceof CommandError)) throw error;
+        outcome.failed = true;
+        return error.stdout;
+      },
+    );
     outcome.inputs += Number(/number_of_executed_units: (\d+)/.exec(output)?.[1] ?? 0);
     outcome.seconds += readProcessorSeconds(output);
   }
