@@ -11,7 +11,7 @@ use crate::params::{get, number, required_text, span, whole};
 /// How long to wait before the next attempt, in milliseconds; `undefined` when there must be none. After an error of kind
 /// `clock` the next attempt must be signed with the server's time.
 ///
-/// `failure` has of the error `kind`, `retryable`, `retryAfterMs` and whether the `serverTimeKnown`, and of the attempts
+/// `failure` has of the error `kind`, `retryable`, `retryAfterMs` and `serverTimeMs`, and of the attempts
 /// `failed`, `retries`, `clockCorrected` and `replayed`.
 #[wasm_bindgen(js_name = retryDelay)]
 pub fn retry_delay(failure: &Object) -> Result<Option<u32>, Thrown> {
@@ -22,7 +22,7 @@ pub fn retry_delay(failure: &Object) -> Result<Option<u32>, Thrown> {
     let mut error = ApiError::new(Provider::Tencent, required_text(failure, "kind")?.parse()?);
     error.retryable = flag("retryable");
     error.retry_after = number(failure, "retryAfterMs").and_then(span);
-    error.server_time = flag("serverTimeKnown").then_some(core::time::Duration::ZERO);
+    error.server_time = number(failure, "serverTimeMs").and_then(span);
     let attempts = Attempts {
         failed: count("failed"),
         retries: count("retries"),

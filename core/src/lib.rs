@@ -61,7 +61,7 @@ pub use explain::{explain_signature_mismatch, string_to_sign};
 pub use invalid_input::InvalidInput;
 pub use json::Rows;
 pub use mismatch::SignatureMismatch;
-pub use request::{SignedRequest, Stamp};
+pub use request::{SignedRequest, Stamp, TIMESTAMPS};
 pub use response::{RESPONSE_HEADERS, Response};
 pub use retry::{Attempts, MAX_RETRY_AFTER, Retry, retry};
 

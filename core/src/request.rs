@@ -1,5 +1,6 @@
 //! What the signed requests of both clouds have in common.
 
+use core::ops::RangeInclusive;
 use core::time::Duration;
 
 use crate::credentials::check_token;
@@ -26,21 +27,22 @@ pub struct Stamp<'a, Nonce> {
     pub request_id: &'a str,
     /// Unique for as long as the cloud accepts the timestamp. Tencent: 1 to 2^31-1; Aliyun: a text, a UUID is advised.
     pub nonce: Nonce,
-    /// The time of signing, since the beginning of 1970. Tencent is sent the seconds, Aliyun the milliseconds.
+    /// The time of signing, since the beginning of 1970, one of [`TIMESTAMPS`]. Tencent is sent the seconds, Aliyun the
+    /// milliseconds.
     pub timestamp: Duration,
 }
 
-/// March 1973. A time before it is as a rule one in seconds that was taken for milliseconds.
-const MIN_TIMESTAMP: Duration = Duration::from_millis(100_000_000_000);
-/// The year 5138. A time after it is as a rule one in microseconds that was taken for milliseconds.
-const MAX_TIMESTAMP: Duration = Duration::from_millis(99_999_999_999_999);
+/// The times that a request can be signed with: from March 1973 to November 5138. A time before them is as a rule one in
+/// seconds that was taken for milliseconds, a time after them one in microseconds.
+pub const TIMESTAMPS: RangeInclusive<Duration> =
+    Duration::from_millis(100_000_000_000)..=Duration::from_millis(99_999_999_999_999);
 
 impl<Nonce> Stamp<'_, Nonce> {
     /// Checks what both clouds ask of a stamp, and gives its time in milliseconds.
     pub(crate) fn check(&self) -> Result<u64, InvalidInput> {
         check_token("requestId", self.request_id, 128)?;
         let timestamp_ms = u64::try_from(self.timestamp.as_millis()).ok();
-        let is_plausible = (MIN_TIMESTAMP..=MAX_TIMESTAMP).contains(&self.timestamp);
+        let is_plausible = TIMESTAMPS.contains(&self.timestamp);
         timestamp_ms.filter(|_| is_plausible).ok_or_else(|| {
             InvalidInput::new("timestamp", "must be the time since 1970 in milliseconds, not in seconds")
         })

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use crate::error::{ApiError, ErrorKind};
+use crate::request::TIMESTAMPS;
 
 /// What has been tried so far for one call.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,7 +37,7 @@ const MAX_SPAN_MS: u64 = 10_000;
 /// Decides after a failed attempt. `None`: give the error to the caller.
 ///
 /// Waits are drawn evenly from the whole span, so that many clients that failed together do not come back together. A
-/// clock error is tried again once, and only when the server told its time; a used nonce once.
+/// clock error is tried again once, and only when the server told a time that can be signed with; a used nonce once.
 ///
 /// - `random`: drawn evenly from all of `u32`.
 ///
@@ -57,7 +58,9 @@ pub fn retry(error: &ApiError, attempts: Attempts, random: u32) -> Option<Retry>
     }
     let at_once = Retry { delay: Duration::ZERO, correct_clock: error.kind == ErrorKind::Clock };
     match error.kind {
-        ErrorKind::Clock if attempts.clock_corrected || error.server_time.is_none() => return None,
+        ErrorKind::Clock if attempts.clock_corrected || !error.server_time.is_some_and(is_usable) => {
+            return None;
+        }
         ErrorKind::Replay if attempts.replayed => return None,
         ErrorKind::Clock | ErrorKind::Replay => return Some(at_once),
         _ => {}
@@ -73,10 +76,17 @@ pub fn retry(error: &ApiError, attempts: Attempts, random: u32) -> Option<Retry>
     Some(Retry { delay: asked.saturating_add(Duration::from_millis(jitter)), correct_clock: false })
 }
 
+/// Whether a server's time can be signed with, now and at the attempts after this one.
+fn is_usable(server_time: Duration) -> bool {
+    const DAY: Duration = Duration::from_secs(86_400);
+    TIMESTAMPS.contains(&server_time) && TIMESTAMPS.contains(&server_time.saturating_add(DAY))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::Provider;
+    use crate::http_date;
 
     fn error(kind: ErrorKind) -> ApiError {
         ApiError::new(Provider::Aliyun, kind)
@@ -124,7 +134,17 @@ mod tests {
     fn clock_and_replay_are_tried_once() {
         let mut clock = error(ErrorKind::Clock);
         assert_eq!(retry(&clock, after(1), 0), None, "the server's time is not known");
-        clock.server_time = Some(Duration::from_millis(1));
+        for date in [
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Sat, 03 Mar 1973 09:46:39 GMT",
+            "Mon, 16 Nov 5138 00:00:00 GMT",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+        ] {
+            clock.server_time = http_date::parse(date);
+            assert!(clock.server_time.is_some(), "{date}");
+            assert_eq!(retry(&clock, after(1), 0), None, "nothing can be signed with {date}");
+        }
+        clock.server_time = Some(Duration::from_secs(1_599_036_019));
         assert_eq!(retry(&clock, after(1), 0), Some(Retry { delay: Duration::ZERO, correct_clock: true }));
         assert_eq!(retry(&clock, Attempts { clock_corrected: true, ..after(2) }, 0), None);
         let replay = error(ErrorKind::Replay);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 /** @import { Cloud, Context, Register, SignedRequest } from "./types.mjs" */
 import { withFaults } from "./faults.mjs";
-import { createClients } from "./fetch-doubles.mjs";
+import { createClients, recordFetch } from "./fetch-doubles.mjs";
 import { catchApiError, parseBody } from "./helpers.mjs";
 import { shortenWaits } from "./timers.mjs";
 
@@ -142,6 +142,20 @@ export default function register(test, { api, gateways }) {
         expect(requests).to.have.length(1);
         expect([offsets, retries]).to.deep.equal([[], []]);
       }
+    });
+  }
+
+  for (const date of ["Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"]) {
+    test(`send: a server's time that nothing can be signed with (${date}) is not used`, async () => {
+      const { send, offsets, retries } = setUp("aliyun");
+      const { fetch, calls } = recordFetch(
+        () => new Response("", { status: 400, headers: { "x-ca-error-message": "Timestamp Expired", date } }),
+      );
+      const error = await catchApiError(api, send({ fetch }));
+      expect(error).to.include({ kind: "clock", vendorMessage: "Timestamp Expired" });
+      expect(error.serverTimeMs).to.equal(Date.parse(date));
+      expect(calls).to.have.length(1);
+      expect([offsets, retries]).to.deep.equal([[], []]);
     });
   }
 

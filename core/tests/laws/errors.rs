@@ -9,7 +9,7 @@ use proptest::option;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::config;
+use crate::{TIMESTAMPS, config};
 
 /// Codes and messages near those that have a meaning, and any others.
 fn words() -> impl Strategy<Value = String> {
@@ -127,19 +127,20 @@ proptest! {
     fn attempts_end_and_waits_are_bounded(
         kind in proptest::sample::select(ErrorKind::ALL),
         seconds in option::of(any::<u32>()),
-        clock: bool,
+        server_time in option::of(prop_oneof![any::<u64>(), TIMESTAMPS]),
         attempts: (u32, u32, bool, bool),
         random: u32,
     ) {
         let mut error = ApiError::new(iot_accounts_core::Provider::Aliyun, kind);
         error.retry_after = seconds.map(|seconds| Duration::from_secs(seconds.into()));
-        error.server_time = clock.then_some(Duration::from_secs(1));
+        error.server_time = server_time.map(Duration::from_millis);
         let (failed, retries, clock_corrected, replayed) = attempts;
         let next = retry(&error, Attempts { failed, retries, clock_corrected, replayed }, random);
         if let Some(next) = next {
             prop_assert!(error.retryable && failed <= retries);
             prop_assert!(next.delay <= MAX_RETRY_AFTER + Duration::from_secs(10));
             prop_assert!(next.delay >= error.retry_after.unwrap_or_default() || next.delay == Duration::ZERO);
+            prop_assert!(!next.correct_clock || server_time.is_some_and(|time| TIMESTAMPS.contains(&time)));
         }
         prop_assert_eq!(retry(&error, Attempts { failed: 1, retries: 0, ..Attempts::default() }, random), None);
     }

@@ -80,13 +80,12 @@ export async function send<Result>(
       Object.defineProperty(error, "request", { value: request, configurable: true });
     }
     const { kind, retryable, retryAfterMs, serverTimeMs } = error;
-    const knowsTime = serverTimeMs !== undefined;
     const counted = { failed: attempt, retries, clockCorrected, replayed };
-    const failure = { kind, retryable, retryAfterMs, serverTimeKnown: knowsTime, ...counted };
+    const failure = { kind, retryable, retryAfterMs, serverTimeMs, ...counted };
     const delayMs = callCore((core) => core.retryDelay(failure));
     if (delayMs === undefined) throw error;
     if (kind === "replay") replayed = true;
-    if (kind === "clock" && knowsTime) {
+    if (kind === "clock" && serverTimeMs !== undefined) {
       clockCorrected = true;
       const offset = serverTimeMs - Date.now();
       overrides = correctClock(offset);
