@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use iot_accounts_core::aliyun::{self, Call, IDENTITY_LIST_PATH, SignedParts};
 use iot_accounts_core::tencent::{self, CustomerListParams};
-use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Secret, Stamp};
+use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Secret, Stamp, TIMESTAMPS};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
@@ -171,7 +171,7 @@ impl Drawn<u32> {
             }
         };
         let request_id = given.request_id.map_or_else(entropy::uuid, Ok)?;
-        Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms) })
+        Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms)? })
     }
 
     fn stamp(&self) -> Stamp<'_, u32> {
@@ -194,7 +194,7 @@ impl Drawn<String> {
         let given = overrides.map_or_else(|| Ok(Overrides::default()), Overrides::read)?;
         let nonce = given.nonce.map_or_else(entropy::uuid, |nonce| string("nonce", &nonce))?;
         let request_id = given.request_id.map_or_else(entropy::simple_uuid, Ok)?;
-        Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms) })
+        Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms)? })
     }
 
     fn stamp(&self) -> Stamp<'_, &str> {
@@ -223,9 +223,15 @@ impl Overrides {
     }
 }
 
-/// The given time, or the host's. A time that is not whole milliseconds becomes 1970, which the core's words refuse.
-fn timestamp(given: Option<f64>, clock_offset_ms: f64) -> Duration {
-    span(given.unwrap_or_else(|| entropy::now_ms(clock_offset_ms))).unwrap_or_default()
+/// The given time, or the host's. A given time that is not whole milliseconds becomes 1970, which the core's words refuse.
+fn timestamp(given: Option<f64>, clock_offset_ms: f64) -> Result<Duration, InvalidInput> {
+    if let Some(given) = given {
+        return Ok(span(given).unwrap_or_default());
+    }
+    let now = span(entropy::now_ms(clock_offset_ms)).filter(|now| TIMESTAMPS.contains(now));
+    now.ok_or_else(|| {
+        InvalidInput::new("clockOffsetMs", "must, added to this host's clock, give a time from 1973 to 5138")
+    })
 }
 
 #[inline(never)]

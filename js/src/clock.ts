@@ -6,18 +6,28 @@ import { InvalidInputError } from "./errors.js";
  *
  * @param response a fetch response, or anything with its headers; of an answer that was just received
  * @returns milliseconds to add to `Date.now()`, exact to about a second; `undefined` when there is no readable `Date`
- * header, as in a browser across origins
+ * header, as in a browser across origins, or when it is from a time that nothing can be signed with
  * @throws InvalidInputError with the field `response` when it has no headers
  */
 export function clockOffsetFrom(response: { headers: Headers | Record<string, string> }): number | undefined {
   const headers: unknown = response?.headers;
   if (typeof headers !== "object" || headers === null)
     throw new InvalidInputError("response", "must have `headers`");
-  const time = Date.parse(findDate(headers as Headers | Record<string, string>) ?? "");
-  return Number.isNaN(time) ? undefined : time - Date.now();
+  const time = parseHttpDate(findDate(headers as Headers | Record<string, string>));
+  return time === undefined ? undefined : time - Date.now();
 }
 
-function findDate(headers: Headers | Record<string, string>): string | null | undefined {
+function findDate(headers: Headers | Record<string, string>): unknown {
   if (typeof headers.get === "function") return (headers as Headers).get("date");
   return Object.entries(headers).find(([name]) => name.toLowerCase() === "date")?.[1];
+}
+
+/** `Date.parse` alone takes almost anything; the one form that servers may send is what `toUTCString` writes. */
+function parseHttpDate(date: unknown): number | undefined {
+  if (typeof date !== "string") return undefined;
+  const text = date.trim();
+  const time = Date.parse(text);
+  // The times that can be signed with, 1973 to 5138.
+  if (!(time >= 1e11 && time < 1e14)) return undefined;
+  return new Date(time).toUTCString() === text ? time : undefined;
 }

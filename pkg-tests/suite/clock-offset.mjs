@@ -68,7 +68,8 @@ export default function register(test, { api, gateways }) {
     test(`clock offset: ${name}, an offset that gives an invalid time is an error when signing`, () => {
       for (const offset of [2 ** 52, -(2 ** 52), -Date.now()]) {
         const client = create({ clockOffsetMs: offset });
-        expectInvalidInput(api, () => getTimestamp(client), "timestamp");
+        expectInvalidInput(api, () => getTimestamp(client), "clockOffsetMs");
+        expectInvalidInput(api, () => getTimestamp(client, 1), "timestamp");
       }
     });
   }
@@ -94,6 +95,26 @@ export default function register(test, { api, gateways }) {
     for (const headers of [new Headers(), {}, { date: "" }, { date: "yesterday" }, { "x-date": "1" }]) {
       expect(api.clockOffsetFrom(unchecked({ headers }))).to.equal(undefined);
     }
+  });
+
+  test("clock offset: is undefined when the date is not in the form of HTTP, or not of our time", () => {
+    for (const date of [
+      "1",
+      "2026",
+      "2026-01-05T00:00:00Z",
+      "Mon, 05 Jan 2026 00:00:00 +0800",
+      "Mon, 05 Jan 2026 00:00:00",
+      "Mon, 5 Jan 2026 00:00:00 GMT",
+      "Mon, 05 Jan 2026 00:00 00 GMT",
+      "Mon, 30 Feb 2026 00:00:00 GMT",
+      "Monday, 05-Jan-26 00:00:00 GMT",
+      "Thu, 01 Jan 1970 00:00:00 GMT",
+      "Fri, 31 Dec 9999 23:59:59 GMT",
+    ]) {
+      expect(api.clockOffsetFrom({ headers: { date } }), date).to.equal(undefined);
+    }
+    const ahead = api.clockOffsetFrom({ headers: { date: " Mon, 05 Jan 2026 00:00:00 GMT " } });
+    expect(ahead).to.be.closeTo(Date.UTC(2026, 0, 5) - Date.now(), 2000);
   });
 
   test("clock offset: a value without headers is refused", () => {
