@@ -19,6 +19,34 @@ use crate::message::headers;
 const UNSIGNED: [&str; 5] =
     ["accept", "content-md5", "content-type", "x-ca-signature", "x-ca-signature-headers"];
 
+/// What a browser does not let a page set, or replaces.
+const CHANGED: [&str; 24] = [
+    "accept-charset",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "keep-alive",
+    "origin",
+    "permissions-policy",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "via",
+    "x-http-method",
+    "x-http-method-override",
+    "x-method-override",
+];
+
 /// Lines: app key, app secret, path, API version, request id, nonce, milliseconds, headers; an empty line; `params`.
 pub fn check(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -45,7 +73,13 @@ fn sign(text: &str) -> Option<()> {
     assert_eq!(sent.len(), request.headers.len(), "a header is there twice");
     for (name, value) in &headers {
         assert_eq!(sent[*name], *value);
+        let begins = |start| name.starts_with(start);
+        assert!(
+            !CHANGED.contains(name) && !["access-control-", "proxy-", "sec-"].into_iter().any(begins),
+            "{name}"
+        );
     }
+    assert!(!url.path().contains('%'), "a path that gateways do not sign alike: {url}");
     check_signature(&request, &sent, &url, app_secret);
     check_body(&request, &call, request_id);
     Some(())

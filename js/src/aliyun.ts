@@ -46,7 +46,10 @@ export interface AliyunCall {
   apiVersion: string;
   /** `params`: an object that JSON can express, nested at most 128 deep; by default `{}`. */
   params?: object | undefined;
-  /** Further headers, all of them signed. Values in printable ASCII. */
+  /**
+   * Further headers, all of them signed. Values in printable ASCII. Those that HTTP clients change on their way are refused,
+   * such as `user-agent` and `cookie`.
+   */
   headers?: Record<string, string> | undefined;
 }
 
@@ -122,7 +125,8 @@ export class AliyunClient {
    * Any path behind the same gateway; its parser is `parseAliyun`.
    * Source: https://help.aliyun.com/document_detail/143207.html
    *
-   * @param path as it is sent, percent-encoded, perhaps with a query: `/iotx/account/queryIdentityList`
+   * @param path perhaps with a query, which is percent-encoded: `/iotx/account/queryIdentityList`. The path itself holds no
+   * `%`, which not every gateway signs alike
    * @throws InvalidInputError with the field `path`, `apiVersion`, `params`, `headers.NAME` or that of an override, or
    * `client` after dispose
    */

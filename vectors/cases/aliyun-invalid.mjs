@@ -29,6 +29,20 @@ function request(field, { path = "/cloud/thing/query", ...call }) {
   };
 }
 
+/** What HTTP clients do not send as it was given: the forbidden header names of the Fetch standard, and what Chromium adds. */
+const CHANGED_BY_CLIENTS = [
+  ...["accept-charset", "accept-encoding", "access-control-request-headers", "access-control-request-method"],
+  ...["access-control-request-private-network", "connection", "content-length", "cookie", "cookie2", "dnt"],
+  ...["expect", "host", "keep-alive", "origin", "permissions-policy", "proxy-authorization"],
+  ...["proxy-x", "referer", "sec-fetch-mode", "sec-x", "set-cookie", "te", "trailer", "transfer-encoding"],
+  ...["upgrade", "user-agent", "via", "x-http-method", "x-http-method-override", "x-method-override"],
+];
+
+const changedByClients = CHANGED_BY_CLIENTS.map((name) => [
+  `invalid-header-${name}`,
+  request(`headers.${name}`, { headers: { [name]: "a" } }),
+]);
+
 /** @type {Record<string, InvalidCase>} */
 export const aliyunInvalid = {
   "invalid-app-key-empty": identities("appKey", { client: { appKey: "" } }),
@@ -59,6 +73,9 @@ export const aliyunInvalid = {
   "invalid-path-blank": request("path", { path: "/cloud/thing query" }),
   "invalid-path-query-name-twice": request("path", { path: "/cloud/thing?a=1&b=2&a=3" }),
   "invalid-path-fragment": request("path", { path: "/cloud/thing#query" }),
+  "invalid-path-percent": request("path", { path: "/cloud/thing%2Fquery" }),
+  "invalid-path-percent-before-query": request("path", { path: "/cloud/%E7%81%AF?a=%201" }),
+  "invalid-path-dots": request("path", { path: "/cloud/../query" }),
   "invalid-api-version-empty": request("apiVersion", { apiVersion: "" }),
   "invalid-header-line-feed": request("headers.x-note", { headers: { "x-note": "a\nx-ca-stage: TEST" } }),
   "invalid-header-carriage-return": request("headers.x-note", { headers: { "x-note": "a\rb" } }),
@@ -67,6 +84,8 @@ export const aliyunInvalid = {
   "invalid-header-name-blank": request("headers.x note", { headers: { "x note": "a" } }),
   "invalid-header-name-colon": request("headers.x:note", { headers: { "x:note": "a" } }),
   "invalid-header-date": request("headers.date", { headers: { date: "Fri, 04 Mar 2022 03:41:31 GMT" } }),
+  ...Object.fromEntries(changedByClients),
+  "invalid-header-accept": request("headers.accept", { headers: { accept: "text/plain" } }),
   "invalid-header-signature": request("headers.x-ca-signature", { headers: { "x-ca-signature": "x" } }),
 
   "invalid-request-id-empty": identities("requestId", { overrides: { requestId: "" } }),

@@ -148,6 +148,20 @@ export const aliyunSigning = {
   "request-headers-between": request("ours: sorted among the four of the signature", PATH, {
     headers: { "x-ca-l": "1", "x-ca-": "2", "x-ca-timestamp2": "3", "x-c": "4", x: "5" },
   }),
+  "request-headers-that-clients-leave-alone": request("ours: what fetch sends as it was given", PATH, {
+    headers: {
+      "accept-language": "en",
+      authorization: "Bearer t",
+      "cache-control": "no-cache",
+      "content-language": "en",
+      "x-ca-request-mode": "debug",
+      "x-forwarded-for": "192.0.2.1",
+      "x-requested-with": "dashboard",
+      security: "a",
+      proxy: "b",
+      "access-control": "c",
+    },
+  }),
   "request-header-value-symbols": request("ours: every printable ASCII character", PATH, {
     headers: { "x-note": `a !"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~ z` },
   }),

@@ -7,15 +7,11 @@ use crate::json;
 use crate::prelude::*;
 use crate::text;
 
-/// Headers that the client sets itself, and those that an HTTP client sets.
-const RESERVED: [&str; 14] = [
+/// Headers that the client sets itself.
+const SET_BY_CLIENT: [&str; 10] = [
     "accept",
-    "connection",
-    "content-length",
     "content-md5",
     "content-type",
-    "date",
-    "host",
     "x-ca-key",
     "x-ca-nonce",
     "x-ca-signature",
@@ -24,6 +20,38 @@ const RESERVED: [&str; 14] = [
     "x-ca-stage",
     "x-ca-timestamp",
 ];
+
+/// What HTTP clients drop, replace or refuse: the [forbidden request headers](https://fetch.spec.whatwg.org/#forbidden-request-header)
+/// of browsers and what Chromium replaces besides.
+const CHANGED_BY_CLIENTS: [&str; 24] = [
+    "accept-charset",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "keep-alive",
+    "origin",
+    "permissions-policy",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "via",
+    "x-http-method",
+    "x-http-method-override",
+    "x-method-override",
+];
+
+/// How the names of others among them begin.
+const CHANGED_BY_CLIENTS_START: [&str; 3] = ["access-control-", "proxy-", "sec-"];
 
 pub(super) fn identity_ids(ids: &[&str]) -> Result<(), InvalidInput> {
     if ids.is_empty() {
@@ -59,8 +87,14 @@ fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
         let expected = "must be named by 1 to 64 lower-case letters, digits or `-`";
         return Err(InvalidInput::new(field(), expected));
     }
-    if RESERVED.contains(&name) {
+    if SET_BY_CLIENT.contains(&name) {
         return Err(InvalidInput::new(field(), "must not be given: it is set by the client"));
+    }
+    if CHANGED_BY_CLIENTS.contains(&name)
+        || CHANGED_BY_CLIENTS_START.iter().any(|start| name.starts_with(start))
+    {
+        let expected = "must not be given: HTTP clients change it on its way, and it would be signed";
+        return Err(InvalidInput::new(field(), expected));
     }
     let printable = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     if !printable || text::trim(value) != value {
@@ -74,17 +108,15 @@ fn header(name: &str, value: &str) -> Result<(), InvalidInput> {
 fn path(path: &str) -> Result<(), InvalidInput> {
     let (bare, query) = text::cut(path, "?").unwrap_or((path, ""));
     let encoded = |byte: u8| !byte.is_ascii_graphic() || b"\"#<>\\^`{|}".contains(&byte);
-    let is_dots = |segment: &str| {
-        let segment = segment.to_ascii_lowercase();
-        matches!(segment.as_str(), "." | ".." | "%2e" | "%2e%2e" | ".%2e" | "%2e.")
-    };
     let expected = if !bare.starts_with('/') {
         "must begin with `/`"
     } else if path.len() > 2048 {
         "must have at most 2048 characters"
-    } else if path.bytes().any(encoded) || text::contains(query, "'") {
-        "must be percent-encoded as it is sent"
-    } else if text::split(bare, "/").into_iter().any(is_dots) {
+    } else if bare.bytes().any(|byte| byte == b'%' || encoded(byte)) {
+        "must have no `%` before the query, nor what would need one: not every gateway signs it as it is sent"
+    } else if query.bytes().any(|byte| byte == b'\'' || encoded(byte)) {
+        "must have its query percent-encoded, as it is sent"
+    } else if text::split(bare, "/").into_iter().any(|segment| matches!(segment, "." | "..")) {
         "must have no `.` or `..` segment"
     } else {
         return Ok(());

@@ -71,13 +71,15 @@ pub struct Options {
 /// Any call of the service.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
-    /// The path as it is sent, percent-encoded, perhaps with a query: `/iotx/account/queryIdentityList`.
+    /// The path, perhaps with a query: `/iotx/account/queryIdentityList`. The query is percent-encoded, as it is sent; the
+    /// path itself holds no `%`, which not every gateway signs alike.
     pub path: &'a str,
     /// `request.apiVer`, such as `1.0.6`.
     pub api_version: &'a str,
     /// The JSON text of the object `params`.
     pub params_json: &'a str,
-    /// Further headers, all of them signed; names in lower case.
+    /// Further headers, all of them signed; names in lower case. Those that HTTP clients change on their way are refused, such as
+    /// `user-agent` and `cookie`.
     pub headers: &'a [(&'a str, &'a str)],
 }
 
