@@ -22,7 +22,8 @@
  *
  * @typedef {(name: string, run: () => void | Promise<void>) => void} Register
  * @typedef {{ api: Api, vectors: readonly Vector[], gateways: GatewayFacts,
- *   inspect?: (value: unknown) => string }} Context `inspect` is the runtime's function that prints a value, if it has one
+ *   inspect?: Inspect }} Context `inspect` is there where the runtime has a function that writes a value as its console does
+ * @typedef {(value: unknown, options: { showHidden: boolean }) => string} Inspect
  */
 
 export {};

@@ -24,7 +24,7 @@ export async function fetchFacts(url) {
 /**
  * @param {Facts} facts
  * @param {Api} api
- * @param {(value: unknown) => string} [inspect]
+ * @param {import("../../suite/types.mjs").Inspect} [inspect]
  * @returns {Promise<Outcome[]>}
  */
 export async function performSuite({ vectors, gateways }, api, inspect) {

@@ -37,16 +37,25 @@ function getRuntimeName() {
   return bun === undefined ? `Node ${node}` : `Bun ${bun}`;
 }
 
+/** Deno's console and Bun's have functions of their own. @type {import("../../suite/types.mjs").Inspect} */
+function inspectInEveryWay(value, { showHidden }) {
+  const depth = Number.POSITIVE_INFINITY;
+  const texts = [inspect(value, { showHidden, depth }), inspect(value, { showHidden })];
+  for (const name of ["Deno", "Bun"]) {
+    const host = Reflect.get(globalThis, name);
+    if (host !== undefined) texts.push(host.inspect(value, { showHidden, depth }), host.inspect(value));
+  }
+  return texts.join("\n");
+}
+
 async function main() {
   const chosen = ENTRIES[entry];
   if (chosen === undefined) throw new Error(`there is no entry \`${entry}\``);
   const { load, file, ready } = chosen;
   const facts = await fetchFacts(url);
-  const inspectAll = (/** @type {unknown} */ value) =>
-    inspect(value, { showHidden: true, depth: Number.POSITIVE_INFINITY });
   const outcomes =
     name === undefined
-      ? await performSuite(facts, await load(), inspectAll)
+      ? await performSuite(facts, await load(), inspectInEveryWay)
       : await performInit(facts, { compiles: true, ready }, name, { load });
   /** @type {Findings} */
   const findings = { runtime: getRuntimeName(), entry: file(), outcomes };
