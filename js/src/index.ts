@@ -12,10 +12,10 @@ export type { PageOptions } from "./send/customers.js";
 export { customers } from "./send/customers.js";
 export type { BatchOptions } from "./send/identities.js";
 export { identities } from "./send/identities.js";
+export type { Progress } from "./send/loop.js";
 export type { RetryEvent, SendOptions } from "./send/send.js";
 export { send } from "./send/send.js";
 export type { FetchLike } from "./send/transport.js";
-export type { Progress } from "./send/work.js";
 export type { CustomerListParams, Scalar, TencentClientOptions, TencentResult } from "./tencent.js";
 export { parseCustomerList, parseTencent, TencentClient } from "./tencent.js";
 export type {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import process from "node:process";
+import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { AliyunClient, ApiError, customers, identities, send, TencentClient } from "iot-accounts";
@@ -105,6 +106,50 @@ testCleanup("leaving a loop while other batches hang, wait or have failed", asyn
   }
   assert.equal(next, 4);
 });
+
+const listenerFails = () => Promise.reject(new Error("listener"));
+testCleanup("a listener that fails while other batches hang", async () => {
+  const fetches = [fetchForever, () => Promise.resolve(new Response('{"code":200,"data":[]}'))];
+  let next = 0;
+  const fetch = () => (fetches[next++] ?? fetchForever)();
+  const loop = identities(aliyun, ["1", "2", "3"], { fetch, batchSize: 1, onProgress: listenerFails });
+  await assert.rejects(loop.next(), { message: "listener" });
+});
+testCleanup("a listener that fails before a retry", () =>
+  assert.rejects(send(sign, { fetch: fetchUnavailable, onRetry: listenerFails }), { message: "listener" }),
+);
+testCleanup("a sign that is asynchronous", async () => {
+  for (const asynchronous of [async () => sign(), listenerFails]) {
+    // @ts-expect-error: the type says that it must not be
+    await assert.rejects(send(asynchronous, { fetch: fetchEmptyPage }), { field: "sign" });
+  }
+});
+for (const error of [undefined, new Error("the reader failed")]) {
+  testCleanup(`destroying a stream of a loop ${error ? "with" : "without"} an error`, async () => {
+    /** @type {AbortSignal[]} */
+    const signals = [];
+    /** @type {import("iot-accounts").FetchLike} */
+    const fetch = (_, { signal }) => {
+      if (signal) signals.push(signal);
+      return new Promise(() => {});
+    };
+    const stream = Readable.from(identities(aliyun, ["1", "2", "3"], { fetch, batchSize: 1 }));
+    stream.on("data", () => {});
+    await settle();
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [false, false],
+    );
+    const closed = new Promise((resolve) => stream.on("close", resolve));
+    stream.on("error", (caught) => assert.equal(caught, error));
+    stream.destroy(error);
+    await closed;
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, true],
+    );
+  });
+}
 
 test("a real connection is closed when the call is aborted or times out", async (context) => {
   const gateways = await startGateways();

@@ -14,6 +14,7 @@ import registerExplainVectors from "./explain-vectors.mjs";
 import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
 import registerInvalidArguments from "./invalid-arguments.mjs";
+import registerLoopEndings from "./loop-endings.mjs";
 import registerModuleFailures from "./module-failures.mjs";
 import registerParsing from "./parsing.mjs";
 import registerRandomFailures from "./random-failures.mjs";
@@ -23,6 +24,7 @@ import registerSendAnswers from "./send-answers.mjs";
 import registerSendClock from "./send-clock.mjs";
 import registerSendFaults from "./send-faults.mjs";
 import registerSendFetches from "./send-fetches.mjs";
+import registerSendListeners from "./send-listeners.mjs";
 import registerSendOptions from "./send-options.mjs";
 import registerSendRetries from "./send-retries.mjs";
 import registerSendVectors from "./send-vectors.mjs";
@@ -50,9 +52,11 @@ const FILES = [
   registerSendWire,
   registerSendFetches,
   registerSendAbort,
+  registerSendListeners,
   registerSendOptions,
   registerCustomers,
   registerIdentities,
+  registerLoopEndings,
   registerRandomFailures,
   registerExplain,
   registerExplainVectors,

@@ -172,7 +172,7 @@ export default function register(test, { api, gateways }) {
       await expectInvalidInputRejection(api, api.send(unchecked(sign)), "sign");
     }
     const { fetch, calls } = recordFetch(() => createCustomerPage([], 0));
-    for (const value of [undefined, null, "request", {}, { ...request, body: 5 }, Promise.resolve(request)]) {
+    for (const value of [undefined, null, "request", {}, { ...request, body: 5 }]) {
       await expectInvalidInputRejection(
         api,
         api.send(() => unchecked(value), { fetch }),

@@ -15,10 +15,10 @@ function createInvalidOptions() {
     timeoutMs: [...INVALID_NUMBERS, -1, 0, 600_001],
     fetch: INVALID_FUNCTIONS,
     signal: [5, "s", true, {}, [], new AbortController(), () => {}],
-    onRetry: [...INVALID_FUNCTIONS, null],
-    onClockOffset: [...INVALID_FUNCTIONS, null],
+    onRetry: INVALID_FUNCTIONS,
+    onClockOffset: INVALID_FUNCTIONS,
   };
-  const loops = { ...send, onProgress: [...INVALID_FUNCTIONS, null] };
+  const loops = { ...send, onProgress: INVALID_FUNCTIONS };
   return {
     send,
     customers: { ...loops, pageSize: [...INVALID_NUMBERS, -1, 0, 10_001] },
@@ -85,17 +85,19 @@ export default function register(test, { api }) {
       { retries: 0, timeoutMs: 600_000 },
       { retries: 10, timeoutMs: 5000 },
       { retries: undefined, timeoutMs: undefined, signal: undefined, onRetry: undefined },
+      unchecked({ retries: null, timeoutMs: null, signal: null, onRetry: null, onClockOffset: null }),
     ]) {
       await api.send(() => tencent.getCustomerList(), { fetch, ...options });
     }
-    for (const pageSize of [1, 10_000]) await api.customers(tencent, {}, { fetch, pageSize }).next();
+    for (const pageSize of [1, 10_000, unchecked(null)])
+      await api.customers(tencent, {}, { fetch, pageSize, onProgress: unchecked(null) }).next();
     for (const [batchSize, concurrency] of /** @type {const} */ ([
       [1, 1],
       [1000, 16],
     ])) {
       await api.identities(aliyun, ["1"], { fetch, batchSize, concurrency }).next();
     }
-    expect(calls).to.have.length(7);
+    expect(calls).to.have.length(9);
     await api
       .send(() => tencent.getCustomerList(), { fetch: createHangingFetch().fetch, retries: 0, timeoutMs: 1 })
       .then(

@@ -4,10 +4,10 @@ import { InvalidInputError } from "../errors.js";
 import type { CustomerListParams } from "../tencent.js";
 import { CUSTOMER_LIST_PARAMS, TencentClient } from "../tencent.js";
 import type { Customer } from "../types.js";
+import type { Progress, Work } from "./loop.js";
+import { createLoop } from "./loop.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
-import type { Progress } from "./work.js";
-import { checkProgressListener, Work } from "./work.js";
 
 /** Options of `customers`. */
 export interface PageOptions extends SendOptions {
@@ -32,37 +32,39 @@ const MAX_STALE_PAGES = 3;
  * @param params filters, and the `offset` to start from; not `limit`: `pageSize` takes its place
  * @throws what `send` throws; InvalidInputError with the field `pageSize`, `onProgress` or `limit`
  */
-export async function* customers(
+export function customers(
   client: TencentClient,
   params?: Omit<CustomerListParams, "limit">,
   options?: PageOptions,
 ): AsyncGenerator<Customer, void, undefined> {
-  if (!(client instanceof TencentClient)) throw new InvalidInputError("client", "must be a TencentClient");
-  const { pageSize, onProgress, ...rest } = checkKeys("options", options, PAGE_OPTIONS);
-  const limit = checkInteger("pageSize", pageSize, 1, 10_000, 100);
-  const listener = checkProgressListener(onProgress);
-  const filters: CustomerListParams = checkKeys("params", params, CUSTOMER_LIST_PARAMS);
-  if (!isAbsent(filters.limit)) {
-    throw new InvalidInputError("limit", "must not be given: `pageSize` says how many to ask for at once");
-  }
-  const work = new Work(rest);
-  const seen = new Set<string>();
-  try {
-    let offset = filters.offset ?? 0;
-    let stale = 0;
-    for (;;) {
-      const page = await work.send((overrides) =>
-        client.getCustomerList({ ...filters, offset, limit }, overrides),
-      );
-      offset += page.customers.length;
-      const fresh = page.customers.filter(({ customerId }) => !seen.has(customerId) && seen.add(customerId));
-      listener({ done: Math.min(offset, page.total), total: page.total });
-      yield* fresh;
-      // While the list grows, rows may move back by whole pages; the limit keeps that from going on without end.
-      stale = fresh.length === 0 ? stale + 1 : 0;
-      if (page.customers.length === 0 || offset >= page.total || stale === MAX_STALE_PAGES) return;
+  return createLoop((work) => {
+    if (!(client instanceof TencentClient)) throw new InvalidInputError("client", "must be a TencentClient");
+    const { pageSize, ...rest } = checkKeys("options", options, PAGE_OPTIONS);
+    const limit = checkInteger("pageSize", pageSize, 1, 10_000, 100);
+    const filters: CustomerListParams = { ...checkKeys("params", params, CUSTOMER_LIST_PARAMS) };
+    if (!isAbsent(filters.limit)) {
+      throw new InvalidInputError("limit", "must not be given: `pageSize` says how many to ask for at once");
     }
-  } finally {
-    work.end();
+    work.configure(rest);
+    return readPages(client, { ...filters, limit }, work);
+  });
+}
+
+async function* readPages(
+  client: TencentClient,
+  params: CustomerListParams,
+  work: Work,
+): AsyncGenerator<Customer[], void, undefined> {
+  const seen = new Set<string>();
+  let offset = params.offset ?? 0;
+  for (let stale = 0; stale < MAX_STALE_PAGES; ) {
+    const page = await work.send((overrides) => client.getCustomerList({ ...params, offset }, overrides));
+    offset += page.customers.length;
+    const fresh = page.customers.filter(({ customerId }) => !seen.has(customerId) && seen.add(customerId));
+    await work.report({ done: Math.min(offset, page.total), total: page.total });
+    yield fresh;
+    if (page.customers.length === 0 || offset >= page.total) return;
+    // While the list grows, rows may move back by whole pages; the limit keeps that from going on without end.
+    stale = fresh.length === 0 ? stale + 1 : 0;
   }
 }

@@ -3,10 +3,10 @@ import { AliyunClient } from "../aliyun.js";
 import { checkInteger, checkKeys, checkString } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 import type { Identity } from "../types.js";
+import type { Progress, Work } from "./loop.js";
+import { createLoop } from "./loop.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
-import type { Progress } from "./work.js";
-import { checkProgressListener, Work } from "./work.js";
 
 /** Options of `identities`. */
 export interface BatchOptions extends SendOptions {
@@ -37,44 +37,46 @@ const BATCH_OPTIONS: ReadonlySet<string> = new Set([
  * @throws what `send` throws; InvalidInputError with the field `identityIds`, `identityIds[2]`, `batchSize`,
  * `concurrency` or `onProgress`
  */
-export async function* identities(
+export function identities(
   client: AliyunClient,
   ids: Iterable<string>,
   options?: BatchOptions,
 ): AsyncGenerator<Identity, void, undefined> {
-  if (!(client instanceof AliyunClient)) throw new InvalidInputError("client", "must be an AliyunClient");
-  const { batchSize, concurrency, onProgress, ...rest } = checkKeys("options", options, BATCH_OPTIONS);
-  const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
-  const maxRunning = checkInteger("concurrency", concurrency, 1, 16, 2);
-  const listener = checkProgressListener(onProgress);
-  const distinct = collectDistinctIds(ids);
-  const work = new Work(rest);
+  return createLoop((work) => {
+    if (!(client instanceof AliyunClient)) throw new InvalidInputError("client", "must be an AliyunClient");
+    const { batchSize, concurrency, ...rest } = checkKeys("options", options, BATCH_OPTIONS);
+    const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
+    const maxRunning = checkInteger("concurrency", concurrency, 1, 16, 2);
+    work.configure(rest);
+    return readBatches(client, collectDistinctIds(ids), { size, maxRunning, work });
+  });
+}
+
+async function* readBatches(
+  client: AliyunClient,
+  ids: readonly string[],
+  { size, maxRunning, work }: { size: number; maxRunning: number; work: Work },
+): AsyncGenerator<Identity[], void, undefined> {
   const running: Promise<Identity[]>[] = [];
   let next = 0;
   let done = 0;
-  const begin = () => {
-    const batch = distinct.slice(next, next + size);
-    next += size;
-    const asked = work
-      .send((overrides) => client.queryIdentityList(batch, overrides))
-      .then((list) => {
-        done += batch.length;
-        listener({ done, total: distinct.length });
-        return list.identities;
-      });
-    // Another batch may fail before this one is awaited; without a handler its rejection would count as unhandled.
-    asked.catch(() => {});
-    running.push(asked);
+  const ask = async (batch: readonly string[]) => {
+    const list = await work.send((overrides) => client.queryIdentityList(batch, overrides));
+    done += batch.length;
+    await work.report({ done, total: ids.length });
+    return list.identities;
   };
-  try {
-    for (;;) {
-      while (running.length < maxRunning && next < distinct.length) begin();
-      const first = running.shift();
-      if (first === undefined) return;
-      yield* await first;
+  for (;;) {
+    while (running.length < maxRunning && next < ids.length) {
+      const asked = ask(ids.slice(next, next + size));
+      // Another batch may fail before this one is awaited; without a handler its rejection would count as unhandled.
+      asked.catch(() => {});
+      running.push(asked);
+      next += size;
     }
-  } finally {
-    work.end();
+    const first = running.shift();
+    if (first === undefined) return;
+    yield await first;
   }
 }
 

@@ -5,6 +5,7 @@ import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import { checkRequest, detectProvider } from "../request.js";
 import type { SignedRequest, SigningOverrides } from "../types.js";
+import { callListener } from "./listener.js";
 import { chooseParser } from "./parser.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
@@ -68,7 +69,9 @@ export async function send<Result>(
   let replayed = false;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
-    const request = checkRequest(sign(overrides));
+    const signed = sign(overrides);
+    refusePromise(signed);
+    const request = checkRequest(signed);
     const parse = chooseParser(request);
     let error: ApiError;
     try {
@@ -89,10 +92,27 @@ export async function send<Result>(
       clockCorrected = true;
       const offset = serverTimeMs - Date.now();
       overrides = correctClock(offset);
-      onClockOffset?.(offset);
+      const heard = callListener(onClockOffset, offset, signal);
+      if (heard !== undefined) await heard;
     }
-    onRetry?.({ attempt, error, delayMs });
+    const heard = callListener(onRetry, { attempt, error, delayMs }, signal);
+    if (heard !== undefined) await heard;
     await sleep(delayMs, signal);
+  }
+}
+
+/** The type says so already. What the promise does later is nobody's business, and must not count as unhandled. */
+function refusePromise(signed: unknown): void {
+  if (!isPromise(signed)) return;
+  Promise.resolve(signed).catch(() => {});
+  throw new InvalidInputError("sign", "must give a signed request, not a promise of one");
+}
+
+function isPromise(value: unknown): boolean {
+  try {
+    return typeof (value as { then?: unknown } | undefined)?.then === "function";
+  } catch {
+    return false;
   }
 }
 
@@ -130,7 +150,7 @@ export function checkSendOptions(options: SendOptions | undefined) {
   if (typeof fetchLike !== "function")
     throw new InvalidInputError("fetch", "must be a function like the global fetch");
   for (const [name, listener] of Object.entries({ onRetry, onClockOffset })) {
-    if (listener !== undefined && typeof listener !== "function") {
+    if (!isAbsent(listener) && typeof listener !== "function") {
       throw new InvalidInputError(name, "must be a function");
     }
   }
