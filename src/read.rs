@@ -8,7 +8,7 @@ use crate::errors::Thrown;
 use crate::objects::{Member, object};
 use crate::packed::pack;
 
-/// Packed: `requestId`, `total`, then three cells a customer: customerId, countryCode, phoneNumber.
+/// Packed: `requestId`, `droppedCells`, `total`, then three cells a customer: customerId, countryCode, phoneNumber.
 #[wasm_bindgen(js_name = parseCustomerList)]
 pub fn parse_customer_list(
     body: &[u8],
@@ -16,11 +16,16 @@ pub fn parse_customer_list(
     headers: Option<Headers>,
 ) -> Result<String, Thrown> {
     let list = read(body, status, headers, tencent::parse_customer_list)?;
-    let mut total = itoa::Buffer::new();
-    Ok(pack(&[list.request_id.as_deref(), Some(total.format(list.total))], list.rows()))
+    let (mut dropped, mut total) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let head = [
+        list.request_id.as_deref(),
+        Some(dropped.format(list.dropped_cells)),
+        Some(total.format(list.total)),
+    ];
+    Ok(pack(&head, list.rows()))
 }
 
-/// Packed: `requestId`, then the cells of each identity, in the order of its type.
+/// Packed: `requestId`, `droppedCells`, then the cells of each identity, in the order of its type.
 #[wasm_bindgen(js_name = parseIdentityList)]
 pub fn parse_identity_list(
     body: &[u8],
@@ -28,7 +33,8 @@ pub fn parse_identity_list(
     headers: Option<Headers>,
 ) -> Result<String, Thrown> {
     let list = read(body, status, headers, aliyun::parse_identity_list)?;
-    Ok(pack(&[list.request_id.as_deref()], list.rows()))
+    let mut dropped = itoa::Buffer::new();
+    Ok(pack(&[list.request_id.as_deref(), Some(dropped.format(list.dropped_cells))], list.rows()))
 }
 
 /// `{ requestId?, json }`: `json` is the result's text.

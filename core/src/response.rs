@@ -43,9 +43,10 @@ impl<'a> Response<'a> {
         Self { status: None, headers: &[], body }
     }
 
+    /// The value of a header; one that is empty says nothing.
     pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
         let (_, value) = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))?;
-        Some(value)
+        Some(*value).filter(|value| !value.is_empty())
     }
 
     pub(crate) fn failed_status(&self) -> Option<u16> {
@@ -67,11 +68,11 @@ impl<'a> Response<'a> {
         Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 
-    /// An error of this answer, with all that its status and headers tell.
-    pub(crate) fn error(&self, provider: Provider, kind: ErrorKind) -> ApiError {
+    /// An error of this answer, with all that its status and headers tell; the request id that its body has comes first.
+    pub(crate) fn error(&self, provider: Provider, kind: ErrorKind, request_id: Option<String>) -> ApiError {
         let mut error = ApiError::new(provider, kind);
         error.status = self.status;
-        error.request_id = self.header("x-ca-request-id").map(str::to_owned);
+        error.request_id = request_id.or_else(|| self.header("x-ca-request-id").map(str::to_owned));
         error.server_time = self.header("date").and_then(http_date::parse);
         error.retry_after =
             self.header("retry-after").and_then(|value| parse_retry_after(value, error.server_time));
@@ -80,14 +81,19 @@ impl<'a> Response<'a> {
 
     /// An answer that is none of this API's. A failed server or a throttling proxy says so by its status alone; for
     /// anything else the body is to blame, and its start is kept.
-    pub(crate) fn unreadable(&self, provider: Provider, why: Unreadable) -> ApiError {
+    pub(crate) fn unreadable(
+        &self,
+        provider: Provider,
+        why: Unreadable,
+        request_id: Option<String>,
+    ) -> ApiError {
         const MAX_KEPT: usize = 1024;
         let kind = match self.status {
             Some(429) => ErrorKind::Throttled,
             Some(500..) => ErrorKind::Server,
             _ => ErrorKind::MalformedResponse,
         };
-        let mut error = self.error(provider, kind);
+        let mut error = self.error(provider, kind, request_id);
         error.retryable |= why.cut_off;
         error.detail = why.detail;
         let start = self.body.get(..MAX_KEPT.saturating_mul(4)).unwrap_or(self.body);
@@ -119,10 +125,14 @@ pub(crate) fn classify_status(status: u16) -> ErrorKind {
 
 /// `Retry-After` is a number of seconds, or a date, which only the server's own clock can turn into a span.
 fn parse_retry_after(value: &str, server_time: Option<Duration>) -> Option<Duration> {
-    match text::trim(value).parse::<u32>() {
-        Ok(seconds) => Some(Duration::from_secs(seconds.into())),
-        Err(_) => Some(http_date::parse(value)?.saturating_sub(server_time?)),
+    /// A longer span has more milliseconds than a double can tell apart.
+    const MAX_SECONDS: u64 = ((1 << 53) - 1) / 1000;
+    let digits = text::trim(value);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds = digits.parse().unwrap_or(MAX_SECONDS);
+        return Some(Duration::from_secs(seconds.min(MAX_SECONDS)));
     }
+    Some(http_date::parse(value)?.saturating_sub(server_time?))
 }
 
 #[cfg(test)]
@@ -143,11 +153,22 @@ mod tests {
     fn reads_the_two_forms_of_retry_after() {
         let headers =
             [("Date", "Wed, 02 Sep 2020 08:40:19 GMT"), ("Retry-After", "Wed, 02 Sep 2020 08:40:24 GMT")];
-        let error = Response::new(503, &headers, b"").error(Provider::Aliyun, ErrorKind::Server);
+        let error = Response::new(503, &headers, b"").error(Provider::Aliyun, ErrorKind::Server, None);
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         assert_eq!((error.server_time, error.retry_after), (seconds(1_599_036_019), seconds(5)));
         assert_eq!(parse_retry_after(" 7 ", None), seconds(7));
         assert_eq!(parse_retry_after("soon", seconds(1)), None);
-        assert_eq!(parse_retry_after("99999999999999999999", None), None);
+        for (value, expected) in [
+            ("4294967295", 4_294_967_295),
+            ("4294967296", 4_294_967_296),
+            ("9007199254740", 9_007_199_254_740),
+            ("9007199254741", 9_007_199_254_740),
+            ("99999999999999999999", 9_007_199_254_740),
+        ] {
+            assert_eq!(parse_retry_after(value, None), seconds(expected), "{value}");
+        }
+        for value in ["", "+5", "-1", "1.5", "1e3"] {
+            assert_eq!(parse_retry_after(value, seconds(1)), None, "{value}");
+        }
     }
 }

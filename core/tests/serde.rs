@@ -9,12 +9,20 @@ use serde_json::json;
 fn lists_leave_out_what_is_absent() {
     let body = br#"{"Response":{"Customers":[{"CustomerId":"a","PhoneNumber":"1"}],"Total":7}}"#;
     let list = tencent::parse_customer_list(&Response::from_body(body)).unwrap();
-    let expected = json!({ "total": 7, "customers": [{ "customerId": "a", "phoneNumber": "1" }] });
+    let expected = json!({
+        "total": 7,
+        "droppedCells": 0,
+        "customers": [{ "customerId": "a", "phoneNumber": "1" }],
+    });
     assert_eq!(serde_json::to_value(list).unwrap(), expected);
 
-    let body = br#"{"code":200,"id":"i","data":[{"identityId":"a","gmtCreate":5},{}]}"#;
+    let body = br#"{"code":200,"id":"i","data":[{"identityId":"a","gmtCreate":5},{"email":[]}]}"#;
     let list = aliyun::parse_identity_list(&Response::from_body(body)).unwrap();
-    let expected = json!({ "requestId": "i", "identities": [{ "identityId": "a", "gmtCreate": "5" }, {}] });
+    let expected = json!({
+        "requestId": "i",
+        "droppedCells": 1,
+        "identities": [{ "identityId": "a", "gmtCreate": "5" }, {}],
+    });
     assert_eq!(serde_json::to_value(list).unwrap(), expected);
 }
 

@@ -238,7 +238,12 @@ fn customer_list_json(list: &tencent::CustomerList) -> Value {
         }))
     };
     let customers: Vec<_> = list.customers().map(customer).collect();
-    without_absent(json!({ "requestId": list.request_id, "total": list.total, "customers": customers }))
+    without_absent(json!({
+        "requestId": list.request_id,
+        "total": list.total,
+        "droppedCells": list.dropped_cells,
+        "customers": customers,
+    }))
 }
 
 fn identity_list_json(list: &aliyun::IdentityList) -> Value {
@@ -258,7 +263,11 @@ fn identity_list_json(list: &aliyun::IdentityList) -> Value {
         }))
     };
     let identities: Vec<_> = list.identities().map(identity).collect();
-    without_absent(json!({ "requestId": list.request_id, "identities": identities }))
+    without_absent(json!({
+        "requestId": list.request_id,
+        "droppedCells": list.dropped_cells,
+        "identities": identities,
+    }))
 }
 
 fn error_json(error: &ApiError) -> Value {

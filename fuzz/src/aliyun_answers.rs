@@ -1,7 +1,7 @@
 //! Aliyun's answers, against serde_json.
 
 use iot_accounts_core::ApiError;
-use iot_accounts_core::aliyun::{self, AliyunResult, Identity, IdentityList};
+use iot_accounts_core::aliyun::{self, AliyunResult, Identity};
 
 use crate::json::{Json, Object, Reading, read};
 use crate::message::{Answer, check_error};
@@ -19,7 +19,6 @@ const MEMBERS: [&str; 11] = [
     "gmtCreate",
     "gmtModified",
 ];
-const TEXTS: [&str; 5] = ["code", "id", "message", "msg", "localizedMsg"];
 
 pub fn check(data: &[u8]) {
     let answer = Answer::read(data);
@@ -28,37 +27,33 @@ pub fn check(data: &[u8]) {
     let result = aliyun::parse(&response);
     list.as_ref().err().into_iter().chain(result.as_ref().err()).for_each(check_error);
 
-    if answer.has_header("x-ca-error-message") || answer.has_header("x-ca-error-code") {
-        assert!(list.is_err() && result.is_err(), "an error of the gateway was not noticed");
-        return;
+    let read = answer.text().map_or(Reading::Broken, read);
+    let top = if let Reading::Read(Json::Object(top)) = &read { Some(top) } else { None };
+    let succeeded = top.filter(|top| is_success(top) && !answer.has_failed());
+    match (&result, succeeded) {
+        (Ok(result), Some(top)) => check_result(result, top),
+        (Ok(_), None) => panic!("read what is no success"),
+        (Err(error), Some(_)) => panic!("not read: {error}"),
+        (Err(error), None) => check_failure(error, top, &answer),
     }
-    let Reading::Read(Json::Object(top)) = answer.text().map_or(Reading::Broken, read) else {
-        assert!(list.is_err() && result.is_err(), "read what is no object");
-        return;
-    };
-    check_result(&result, &top, &answer);
-    check_list(&list, &top, &answer);
-    if top.are_texts(&TEXTS) && !top.repeats_a_name() {
-        check_plain(result.map(drop), &top, &answer);
-        if rows_of(&top).is_some() || is_refusal(&top) {
-            check_plain(list.map(drop), &top, &answer);
+    match (&list, succeeded.and_then(rows_of)) {
+        (Ok(list), Some((rows, dropped))) => {
+            let found: Vec<_> = list.identities().map(|identity| texts_of(&identity)).collect();
+            assert_eq!((found, list.dropped_cells), (rows, dropped));
+            assert_eq!(list.request_id.as_deref(), top.and_then(|top| top.text("id")));
         }
+        (Ok(_), None) => panic!("read what is no list"),
+        (Err(error), Some(_)) => panic!("not read: {error}"),
+        (Err(error), None) => check_failure(error, top, &answer),
     }
 }
 
-fn code_of<'b>(top: &'b Object<'_>) -> Option<&'b str> {
-    top.get("code").and_then(Json::text)
+fn is_success(top: &Object<'_>) -> bool {
+    top.get("code").and_then(Json::whole_number) == Some(200)
 }
 
-fn is_refusal(top: &Object<'_>) -> bool {
-    code_of(top).is_some_and(|code| code != "200")
-}
-
-fn check_result(result: &Result<AliyunResult, ApiError>, top: &Object<'_>, answer: &Answer<'_>) {
-    let Ok(result) = result else { return };
-    assert_eq!(code_of(top), Some("200"));
-    assert!(!answer.has_failed());
-    assert_eq!(result.request_id.as_deref(), top.get("id").and_then(Json::text));
+fn check_result(result: &AliyunResult, top: &Object<'_>) {
+    assert_eq!(result.request_id.as_deref(), top.text("id"));
     match (top.get("data"), result.data_json.as_deref()) {
         (None, None) => {}
         (Some(data), Some(json)) => {
@@ -69,27 +64,21 @@ fn check_result(result: &Result<AliyunResult, ApiError>, top: &Object<'_>, answe
     }
 }
 
-fn check_list(list: &Result<IdentityList, ApiError>, top: &Object<'_>, answer: &Answer<'_>) {
-    let Ok(list) = list else { return };
-    assert_eq!(code_of(top), Some("200"));
-    assert!(!answer.has_failed());
-    assert_eq!(list.request_id.as_deref(), top.get("id").and_then(Json::text));
-    let found: Vec<_> = list.identities().map(|identity| texts_of(&identity)).collect();
-    assert_eq!(Some(found), rows_of(top));
-}
-
-/// An answer of the documented shape is read, or its refusal is told word by word.
-fn check_plain(read: Result<(), ApiError>, top: &Object<'_>, answer: &Answer<'_>) {
-    let text = |name| top.get(name).and_then(Json::text);
-    match (read, code_of(top)) {
-        (Ok(()), code) => assert_eq!(code, Some("200")),
-        (Err(error), Some("200")) => assert!(answer.has_failed(), "a plain answer was not read: {error}"),
-        (Err(error), Some(code)) => {
-            assert_eq!(error.code, code);
-            assert_eq!(error.vendor_message, text("message").or(text("msg")).unwrap_or_default());
-            assert_eq!(error.localized_message.as_deref(), text("localizedMsg"));
-        }
-        (Err(_), None) => {}
+/// The gateway's refusal is told, or else the service's, word by word, whatever else is odd.
+fn check_failure(error: &ApiError, top: Option<&Object<'_>>, answer: &Answer<'_>) {
+    let (code, message) = (answer.header("x-ca-error-code"), answer.header("x-ca-error-message"));
+    if code.is_some() || message.is_some() {
+        assert_eq!(error.code, code.unwrap_or_default());
+        assert_eq!(error.vendor_message.is_empty(), message.is_none());
+        assert_eq!(error.request_id.as_deref(), answer.request_id(None));
+        return;
+    }
+    let Some(top) = top else { return };
+    assert_eq!(error.request_id.as_deref(), answer.request_id(top.text("id")));
+    if let Some(code) = top.text("code").filter(|_| !is_success(top)) {
+        assert_eq!(error.code, code);
+        assert_eq!(error.vendor_message, top.words("message").or(top.words("msg")).unwrap_or_default());
+        assert_eq!(error.localized_message.as_deref(), top.words("localizedMsg"));
     }
 }
 
@@ -111,24 +100,20 @@ fn texts_of<'a>(identity: &Identity<'a>) -> Row<'a> {
     ]
 }
 
-/// The rows of the list, if there is nothing odd about it. An empty text stands for an empty list.
-fn rows_of<'b>(top: &'b Object<'_>) -> Option<Vec<Row<'b>>> {
+/// The rows of the list, and how many members of them are neither texts nor numbers. An empty text stands for an empty list.
+fn rows_of<'b>(top: &'b Object<'_>) -> Option<(Vec<Row<'b>>, u64)> {
     let rows = match top.get("data") {
-        None => return Some(Vec::new()),
-        Some(Json::Text(text)) if text.is_empty() => return Some(Vec::new()),
-        Some(Json::Array(rows)) => rows,
+        None => &[][..],
+        Some(Json::Text(text)) if text.is_empty() => &[],
+        Some(Json::Array { items, .. }) => items,
         Some(_) => return None,
     };
+    let mut dropped = 0;
     let row = |row: &'b Json<'_>| {
         let row = row.object()?;
-        let mut texts = [None; 11];
-        for (text, name) in texts.iter_mut().zip(MEMBERS) {
-            *text = match row.get(name) {
-                None => None,
-                Some(value) => Some(value.text()?),
-            };
-        }
-        Some(texts)
+        dropped += MEMBERS.iter().filter(|name| row.has_odd(name)).count() as u64;
+        Some(MEMBERS.map(|name| row.text(name)))
     };
-    rows.iter().map(row).collect()
+    let rows = rows.iter().map(row).collect::<Option<_>>()?;
+    Some((rows, dropped))
 }

@@ -12,10 +12,14 @@ const MAX_DEPTH: usize = 128;
 #[derive(Debug, PartialEq)]
 pub enum Json<'a> {
     Null,
-    Bool,
+    /// As it is written.
+    Bool(&'a str),
     Number(&'a str),
     Text(String),
-    Array(Vec<Json<'a>>),
+    Array {
+        source: &'a str,
+        items: Vec<Json<'a>>,
+    },
     Object(Object<'a>),
 }
 
@@ -43,11 +47,12 @@ impl<'a> Json<'a> {
     fn from_raw(source: &'a str) -> Self {
         match source.as_bytes()[0] {
             b'n' => Self::Null,
-            b't' | b'f' => Self::Bool,
+            b't' | b'f' => Self::Bool(source),
             b'"' => Self::Text(serde_json::from_str::<Lossy>(source).unwrap().0),
             b'[' => {
                 let items: Items<'a> = serde_json::from_str(source).unwrap();
-                Self::Array(items.0.into_iter().map(|raw| Self::from_raw(raw.get())).collect())
+                let items = items.0.into_iter().map(|raw| Self::from_raw(raw.get())).collect();
+                Self::Array { source, items }
             }
             b'{' => {
                 let members: Members<'a> = serde_json::from_str(source).unwrap();
@@ -70,6 +75,41 @@ impl<'a> Json<'a> {
             _ => None,
         }
     }
+
+    /// A text, or what is none as it is written.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) => Some(text),
+            Self::Bool(source) | Self::Number(source) | Self::Array { source, .. } => Some(source),
+            Self::Object(object) => Some(object.source),
+        }
+    }
+
+    /// The whole number from 0 to 2^53-1 that this is, or spells as JSON does.
+    pub fn whole_number(&self) -> Option<u64> {
+        let text = self.text()?;
+        let Reading::Read(Json::Number(number)) = read(text) else { return None };
+        // White space around it is part of a text, and of no number.
+        let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+        let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let (is_negative, integer) =
+            integer.strip_prefix('-').map_or((false, integer), |digits| (true, digits));
+        let digits = format!("{integer}{fraction}");
+        if number != text {
+            return None;
+        }
+        if digits.bytes().all(|digit| digit == b'0') {
+            return Some(0);
+        }
+        let point = i64::try_from(integer.len()).ok()?.checked_add(exponent.parse().ok()?)?;
+        let point = usize::try_from(point).ok().filter(|point| *point <= 10_000)?;
+        let whole = format!("{digits:0<point$}");
+        let (whole, rest) = whole.split_at(point);
+        let is_whole = !is_negative && rest.bytes().all(|digit| digit == b'0');
+        let whole = whole.trim_start_matches('0').parse().ok().filter(|number| *number < 1 << 53);
+        whole.filter(|_| is_whole)
+    }
 }
 
 impl<'a> Object<'a> {
@@ -79,22 +119,19 @@ impl<'a> Object<'a> {
         (*value != Json::Null).then_some(value)
     }
 
-    /// The text of a member, absent being an empty one; `None` when it is there and no text.
-    pub fn text_or_empty(&self, name: &str) -> Option<&str> {
-        self.get(name).map_or(Some(""), Json::text)
+    /// What somebody said in a member, absent being nothing.
+    pub fn words(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Json::words)
     }
 
-    /// Whether these members are texts, numbers or absent, each of them.
-    pub fn are_texts(&self, names: &[&str]) -> bool {
-        self.members.iter().all(|(name, value)| {
-            !names.contains(&name.as_str()) || *value == Json::Null || value.text().is_some()
-        })
+    /// Whether a member is there, and neither a text nor a number.
+    pub fn has_odd(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| value.text().is_none())
     }
 
-    /// Whether a member has this name more than once.
-    pub fn repeats_a_name(&self) -> bool {
-        let names = self.members.iter().map(|(name, _)| name);
-        names.clone().enumerate().any(|(index, name)| names.clone().take(index).any(|other| other == name))
+    /// A member that is a text or a number; any other is absent.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Json::text)
     }
 }
 

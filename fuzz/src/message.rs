@@ -32,8 +32,15 @@ impl<'a> Answer<'a> {
         self.status.is_some_and(|status| status >= 400)
     }
 
-    pub fn has_header(&self, name: &str) -> bool {
-        self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    /// The value of a header; one that is empty says nothing.
+    pub fn header(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))?;
+        (!value.is_empty()).then_some(*value)
+    }
+
+    /// The request id of an error: what the body says, else what the gateway's header says.
+    pub fn request_id<'b>(&'b self, in_body: Option<&'b str>) -> Option<&'b str> {
+        in_body.or(self.header("x-ca-request-id"))
     }
 
     /// The body as the text that should be JSON.

@@ -6,8 +6,6 @@ use iot_accounts_core::tencent::{self, CustomerList, TencentResult};
 use crate::json::{Json, Object, Reading, read};
 use crate::message::{Answer, check_error};
 
-const MAX_EXACT: u64 = (1 << 53) - 1;
-
 pub fn check(data: &[u8]) {
     let answer = Answer::read(data);
     let response = answer.response();
@@ -20,13 +18,23 @@ pub fn check(data: &[u8]) {
         return;
     };
     let payload = Payload::find(&top);
-    check_result(&result, &payload, &answer);
-    check_list(&list, &payload, &answer);
-    if is_plain(&top) && payload.object.is_none_or(is_plain) {
-        check_plain(result.map(drop), &payload, &answer);
-        if !payload.is_odd && payload.object.is_some_and(|object| object.get("Total").is_some()) {
-            check_plain(list.map(drop), &payload, &answer);
+    let can_succeed = payload.refusal.is_none() && !payload.is_odd && !answer.has_failed();
+    match &result {
+        Ok(result) => {
+            assert!(can_succeed);
+            check_result(result, &payload);
         }
+        Err(error) => {
+            assert!(!can_succeed, "not read: {error}");
+            check_failure(error, &payload, &answer);
+        }
+    }
+    let page = payload.object.and_then(page_of).filter(|_| can_succeed);
+    match (&list, page) {
+        (Ok(list), Some(page)) => check_list(list, &page, &payload),
+        (Ok(_), None) => panic!("read what is no page"),
+        (Err(error), Some(_)) => panic!("not read: {error}"),
+        (Err(error), None) => check_failure(error, &payload, &answer),
     }
 }
 
@@ -37,106 +45,93 @@ struct Payload<'a, 'b> {
     /// Where the id stands when the object has none.
     request_id: Option<&'b str>,
     refusal: Option<(&'b str, &'b str)>,
+    /// Where an object or a code belongs, something else is.
     is_odd: bool,
 }
 
 impl<'a, 'b> Payload<'a, 'b> {
     fn find(top: &'b Object<'a>) -> Self {
-        if let Some(wrapped) = top.get("Response") {
-            return Self::of(wrapped.object());
+        let response = top.get("Response");
+        if let Some(Json::Object(response)) = response {
+            return Self::of(response);
         }
-        let request_id = top.get("RequestId").and_then(Json::text);
-        match (top.get("code").map(Json::text), top.get("data")) {
-            (None, _) => Self::of(Some(top)),
-            (Some(Some("0")), None) => Self { request_id, ..Self::default() },
-            (Some(Some("0")), Some(data)) => Self { request_id, ..Self::of(data.object()) },
-            (Some(code), _) => {
-                let refusal = code.zip(top.text_or_empty("msg"));
-                Self { refusal, is_odd: refusal.is_none(), ..Self::default() }
-            }
+        let mut payload = Self::of(top);
+        if let Some(code) = top.get("code") {
+            let outer = payload.refusal;
+            payload = match top.get("data") {
+                None => Self::default(),
+                Some(Json::Object(data)) => Self::of(data),
+                Some(_) => Self { is_odd: true, ..Self::default() },
+            };
+            payload.request_id = top.text("RequestId");
+            payload.refusal = match code.text() {
+                Some(text) if code.whole_number() != Some(0) => {
+                    Some((text, top.words("msg").unwrap_or_default()))
+                }
+                text => {
+                    payload.is_odd |= text.is_none();
+                    outer.or(payload.refusal)
+                }
+            };
         }
+        payload.is_odd |= response.is_some();
+        payload
     }
 
-    fn of(object: Option<&'b Object<'a>>) -> Self {
-        let Some(object) = object else { return Self { is_odd: true, ..Self::default() } };
-        let refusal = object.get("Error").map(|failure| {
-            let failure = failure.object()?;
-            failure.text_or_empty("Code").zip(failure.text_or_empty("Message"))
+    fn of(object: &'b Object<'a>) -> Self {
+        let error = object.get("Error");
+        let failure = error.and_then(Json::object).map(|failure| {
+            (failure.text("Code").unwrap_or_default(), failure.words("Message").unwrap_or_default())
         });
-        let is_odd = refusal == Some(None);
-        Self { object: Some(object), refusal: refusal.flatten(), is_odd, ..Self::default() }
+        let is_odd = error.is_some() && failure.is_none();
+        Self { object: Some(object), refusal: failure, is_odd, ..Self::default() }
     }
 
     fn request_id(&self) -> Option<&'b str> {
-        self.object.and_then(|object| object.get("RequestId")).and_then(Json::text).or(self.request_id)
+        self.object.and_then(|object| object.text("RequestId")).or(self.request_id)
     }
 }
 
-/// What is read is what is there, and neither a refusal nor an odd shape is taken for a result.
-fn check_result(result: &Result<TencentResult, ApiError>, payload: &Payload<'_, '_>, answer: &Answer<'_>) {
-    let Ok(result) = result else { return };
-    assert!(!payload.is_odd && payload.refusal.is_none() && !answer.has_failed());
+/// Neither a refusal nor the id of the request is lost, whatever else is odd.
+fn check_failure(error: &ApiError, payload: &Payload<'_, '_>, answer: &Answer<'_>) {
+    assert_eq!(error.request_id.as_deref(), answer.request_id(payload.request_id()));
+    if let Some(refusal) = payload.refusal {
+        assert_eq!((error.code.as_str(), error.vendor_message.as_str()), refusal);
+    }
+}
+
+fn check_result(result: &TencentResult, payload: &Payload<'_, '_>) {
     assert_eq!(result.result_json, payload.object.map_or("{}", |object| object.source));
     assert_eq!(result.request_id.as_deref(), payload.request_id());
 }
 
-fn check_list(list: &Result<CustomerList, ApiError>, payload: &Payload<'_, '_>, answer: &Answer<'_>) {
-    let Ok(list) = list else { return };
-    assert!(!payload.is_odd && payload.refusal.is_none() && !answer.has_failed());
-    let object = payload.object.expect("a list in no object");
-    let found: Vec<_> =
+fn check_list(list: &CustomerList, page: &Page<'_>, payload: &Payload<'_, '_>) {
+    let customers: Vec<_> =
         list.customers().map(|one| (one.customer_id, one.country_code, one.phone_number)).collect();
-    assert_eq!(Some(found), customers_of(object));
-    assert_eq!(object.get("Total").and_then(Json::text).unwrap().parse(), Ok(list.total));
+    assert_eq!((list.total, &customers, list.dropped_cells), (page.total, &page.customers, page.dropped));
     assert_eq!(list.request_id.as_deref(), payload.request_id());
 }
 
-/// An answer of the documented shape is read, or its refusal is told word by word.
-fn check_plain(read: Result<(), ApiError>, payload: &Payload<'_, '_>, answer: &Answer<'_>) {
-    match (read, payload.refusal) {
-        (Ok(()), None) => {}
-        (Ok(()), Some(refusal)) => panic!("{refusal:?} was not noticed"),
-        (Err(error), Some((code, message))) => {
-            assert_eq!((error.code.as_str(), error.vendor_message.as_str()), (code, message));
-        }
-        (Err(error), None) => {
-            assert!(payload.is_odd || answer.has_failed(), "a plain answer was not read: {error}");
-        }
-    }
+struct Page<'a> {
+    total: u64,
+    customers: Vec<(&'a str, Option<&'a str>, Option<&'a str>)>,
+    dropped: u64,
 }
 
-type Customer<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
-
-/// The customers of the list, if there is nothing odd about it.
-fn customers_of<'b>(object: &'b Object<'_>) -> Option<Vec<Customer<'b>>> {
+/// The page, if it is one: it has a total, and every customer has an id.
+fn page_of<'b>(object: &'b Object<'_>) -> Option<Page<'b>> {
+    let mut page =
+        Page { total: object.get("Total").and_then(Json::whole_number)?, customers: Vec::new(), dropped: 0 };
     let rows = match object.get("Customers") {
-        None => return Some(Vec::new()),
-        Some(Json::Array(rows)) => rows,
+        Some(Json::Array { items, .. }) => items,
         Some(_) => return None,
+        None => return (page.total == 0).then_some(page),
     };
-    let customer = |row: &'b Json<'_>| {
+    for row in rows {
         let row = row.object()?;
-        let text = |name| row.get(name).map(|value| value.text().ok_or(())).transpose();
-        let id = text("CustomerId").ok()?;
-        Some((id?, text("CountryCode").ok()?, text("PhoneNumber").ok()?))
-    };
-    rows.iter().map(customer).collect()
-}
-
-/// Whether all that is read of the object has the documented shape.
-fn is_plain(object: &Object<'_>) -> bool {
-    let is_error = |failure: &Json<'_>| {
-        let texts =
-            |failure: &Object<'_>| failure.are_texts(&["Code", "Message"]) && !failure.repeats_a_name();
-        failure.object().is_some_and(texts)
-    };
-    let is_whole = |total: &Json<'_>| match total {
-        Json::Number(text) => text.parse::<u64>().is_ok_and(|total| total <= MAX_EXACT),
-        _ => false,
-    };
-    !object.repeats_a_name()
-        && object.are_texts(&["RequestId", "code", "msg"])
-        && object.get("Error").is_none_or(is_error)
-        && object.get("Total").is_none_or(is_whole)
-        && customers_of(object).is_some()
+        page.dropped +=
+            ["CountryCode", "PhoneNumber"].into_iter().filter(|name| row.has_odd(name)).count() as u64;
+        page.customers.push((row.text("CustomerId")?, row.text("CountryCode"), row.text("PhoneNumber")));
+    }
+    Some(page)
 }

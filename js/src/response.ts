@@ -16,8 +16,8 @@ export function splitResponse(response: ResponseLike): [Uint8Array, number | und
     throw createResponseError(
       "must have a `body` that is a string or a Uint8Array, such as `await response.text()`",
     );
-  if (!Number.isInteger(status) || status < 100 || status > 599)
-    throw createResponseError("must have a `status` from 100 to 599");
+  if (!Number.isInteger(status) || status < 100 || status > 999)
+    throw createResponseError("must have a `status` from 100 to 999");
   return [encodeBody(body), status, toHeaders(headers)];
 }
 

@@ -50,7 +50,7 @@ export type ResponseLike =
   | string
   | Uint8Array
   | {
-      /** The HTTP status, 100 to 599. */
+      /** The HTTP status, 100 to 999: from 600 on it counts as a failure of the server, as 500 to 599 do. */
       status: number;
       /** Those of a fetch response, or a plain object with names in any case. */
       headers?: Headers | Record<string, string> | undefined;
@@ -76,6 +76,11 @@ export interface CustomerList {
   total: number;
   /** `Customers`: those of this page. */
   customers: Customer[];
+  /**
+   * How many country codes and telephone numbers of this page are missing from `customers` because the vendor wrote neither
+   * a text nor a number there; as a rule 0. A page with a customer whose id cannot be read is refused as a whole.
+   */
+  droppedCells: number;
 }
 
 /**
@@ -116,4 +121,9 @@ export interface IdentityList {
   requestId?: string;
   /** `data`. */
   identities: Identity[];
+  /**
+   * How many members are missing from `identities` because the vendor wrote neither a text nor a number there, the
+   * `identityId` included; as a rule 0.
+   */
+  droppedCells: number;
 }

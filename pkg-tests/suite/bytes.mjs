@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { catchRejection, expectInvalidInput, TENCENT, unchecked } from "./helpers.mjs";
 
 const BODY = `{"Response":{"RequestId":"r","Customers":[{"CustomerId":"客户😀"}],"Total":1}}`;
-const LIST = { requestId: "r", total: 1, customers: [{ customerId: "客户😀" }] };
+const LIST = { requestId: "r", total: 1, droppedCells: 0, customers: [{ customerId: "客户😀" }] };
 
 /** Values that an overridden `length`, `byteLength` or `byteOffset` gives. */
 const LIES = [0, 1, 5, 1e6, 2 ** 31, -1, 0.5, Number.NaN, "3", undefined];

@@ -285,6 +285,8 @@ export default function register(test, { api }) {
       { body: "{}" },
       { status: "200", body: "{}" },
       { status: Number.NaN, body: "{}" },
+      { status: 99, body: "{}" },
+      { status: 1000, body: "{}" },
       { status: 200, body: { code: 200 } },
       { status: 200, body: null },
       { status: 200, headers: "x-ca-error-code: x", body: "{}" },

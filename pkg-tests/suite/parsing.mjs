@@ -5,8 +5,14 @@ import { expectApiError } from "./helpers.mjs";
 
 const CUSTOMERS = `{"Response":{"RequestId":"r","Customers":[{"CustomerId":"客户😀","CountryCode":"86"}],"Total":1}}`;
 const IDENTITIES = `{"code":200,"data":[{"identityId":"身份😀","nickName":"小明"}],"id":"r"}`;
-const CUSTOMER_LIST = { requestId: "r", total: 1, customers: [{ customerId: "客户😀", countryCode: "86" }] };
-const IDENTITY_LIST = { requestId: "r", identities: [{ identityId: "身份😀", nickName: "小明" }] };
+const CUSTOMER_LIST = {
+  ...{ requestId: "r", total: 1, droppedCells: 0 },
+  customers: [{ customerId: "客户😀", countryCode: "86" }],
+};
+const IDENTITY_LIST = {
+  ...{ requestId: "r", droppedCells: 0 },
+  identities: [{ identityId: "身份😀", nickName: "小明" }],
+};
 
 /** Characters of every length in UTF-8, and those that JSON escapes. */
 const TEXTS = [
@@ -90,7 +96,10 @@ export default function register(test, { api }) {
         ...(CountryCode !== undefined && { countryCode: CountryCode }),
         ...(PhoneNumber !== undefined && { phoneNumber: PhoneNumber }),
       }));
-      expect(api.parseCustomerList(body)).to.deep.equal({ requestId: "r", total: count, customers });
+      expect(api.parseCustomerList(body)).to.deep.equal({
+        ...{ requestId: "r", total: count, droppedCells: 0 },
+        customers,
+      });
     });
 
     test(`a list of ${count} identities is read as JSON.parse reads it`, () => {
@@ -98,6 +107,7 @@ export default function register(test, { api }) {
       const body = JSON.stringify({ code: 200, data: identities, id: "r" });
       expect(api.parseIdentityList(new TextEncoder().encode(body))).to.deep.equal({
         requestId: "r",
+        droppedCells: 0,
         identities,
       });
     });
@@ -107,7 +117,7 @@ export default function register(test, { api }) {
     const [customer] = api.parseCustomerList(`{"Customers":[{"CustomerId":"a"}],"Total":1}`).customers;
     expect(Object.keys(customer ?? {})).to.deep.equal(["customerId"]);
     const list = api.parseIdentityList(`{"code":200,"data":[{}]}`);
-    expect(Object.keys(list)).to.deep.equal(["identities"]);
+    expect(Object.keys(list)).to.have.members(["identities", "droppedCells"]);
     expect(Object.keys(list.identities[0] ?? { missing: 1 })).to.deep.equal([]);
   });
 
@@ -166,6 +176,7 @@ export default function register(test, { api }) {
     expect(api.parseAliyun(`{"code":200,"data":${nested}}`).data).to.deep.equal(JSON.parse(nested));
     expect(api.parseCustomerList(`{"X":${nested},"Customers":[],"Total":0}`)).to.deep.equal({
       total: 0,
+      droppedCells: 0,
       customers: [],
     });
   });

@@ -31,7 +31,7 @@ export default function register(test, { api, gateways }) {
         signed = request;
         return request;
       });
-      expect(Object.keys(list)).to.have.members(["requestId", "total", "customers"]);
+      expect(Object.keys(list)).to.have.members(["requestId", "total", "droppedCells", "customers"]);
       expect(list.requestId).to.equal(signed?.requestId);
       expect(list.total).to.equal(gateways.customers.length);
       expect(list.customers.map(({ customerId }) => customerId)).to.deep.equal(twoIds);

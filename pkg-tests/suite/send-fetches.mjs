@@ -5,7 +5,7 @@ import { createCountedBody, createCustomerPage, createHangingFetch, recordFetch 
 import { catchApiError, expectInvalidInputRejection, TENCENT, unchecked } from "./helpers.mjs";
 import { shortenWaits, sleep } from "./timers.mjs";
 
-const LIST = { total: 1, customers: [{ customerId: "one" }] };
+const LIST = { total: 1, droppedCells: 0, customers: [{ customerId: "one" }] };
 
 /**
  * A custom fetch that fails or returns invalid values.
@@ -160,13 +160,23 @@ export default function register(test, { api }) {
   test("send: a Response without an HTTP status is an InvalidInputError", async () => {
     for (const response of [
       Response.error(),
-      ...[0, 99, 600, 200.5, -1].map((status) =>
+      ...[0, 99, 1000, 200.5, -1].map((status) =>
         Object.defineProperty(new Response("{}"), "status", { value: status }),
       ),
     ]) {
       const { fetch, calls } = recordFetch(() => response);
       await expectInvalidInputRejection(api, send({ fetch }), "fetch");
       expect(calls).to.have.length(1);
+    }
+  });
+
+  test("send: a status from 600 to 999 is a failure of the server", async () => {
+    for (const status of [600, 999]) {
+      const { fetch } = recordFetch(() =>
+        Object.defineProperty(new Response("{}"), "status", { value: status }),
+      );
+      const error = await catchApiError(api, send({ fetch, retries: 0 }));
+      expect(error).to.include({ kind: "server", status, retryable: true });
     }
   });
 

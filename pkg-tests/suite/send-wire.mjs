@@ -112,7 +112,7 @@ export default function register(test, { api, gateways }) {
         );
         const { fetch, calls } = recordFetch(() => new Response(stream));
         const sent = sendTo.tencent({ fetch });
-        if (isRead) expect(await sent).to.deep.equal({ total: 0, customers: [] });
+        if (isRead) expect(await sent).to.deep.equal({ total: 0, droppedCells: 0, customers: [] });
         else expect((await catchApiError(api, sent)).kind).to.equal("malformed-response");
         expect(calls).to.have.length(1);
       }
@@ -131,6 +131,7 @@ export default function register(test, { api, gateways }) {
     expect(await sendTo.tencent({ fetch })).to.deep.equal({
       requestId: "r",
       total: 1,
+      droppedCells: 0,
       customers: [{ customerId: "客户🌟" }],
     });
   });

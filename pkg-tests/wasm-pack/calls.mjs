@@ -97,21 +97,23 @@ export function read(module, { answer: { parser, response } }) {
   if (typeof answer === "string")
     return parser === "parseCustomerList" ? customers(answer) : identities(answer);
   const { json, ...rest } = answer;
-  if (parser === "parseAliyun") return json === undefined ? rest : { ...rest, data: JSON.parse(json) };
+  if (parser === "parseAliyun") return { ...rest, data: json === undefined ? null : JSON.parse(json) };
   const { RequestId: _, ...result } = JSON.parse(json);
   return { ...rest, result };
 }
 
 /** @param {string} packed */
 function customers(packed) {
-  const [requestId, total, ...cells] = unpack(packed);
-  return { ...given({ requestId }), total: Number(total), customers: rows(cells, CUSTOMER) };
+  const [requestId, droppedCells, total, ...cells] = unpack(packed);
+  const head = { ...given({ requestId }), droppedCells: Number(droppedCells), total: Number(total) };
+  return { ...head, customers: rows(cells, CUSTOMER) };
 }
 
 /** @param {string} packed */
 function identities(packed) {
-  const [requestId, ...cells] = unpack(packed);
-  return { ...given({ requestId }), identities: rows(cells, IDENTITY) };
+  const [requestId, droppedCells, ...cells] = unpack(packed);
+  const head = { ...given({ requestId }), droppedCells: Number(droppedCells) };
+  return { ...head, identities: rows(cells, IDENTITY) };
 }
 
 /** @param {{ requestId: string | undefined }} member */

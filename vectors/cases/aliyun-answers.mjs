@@ -3,7 +3,7 @@
 /**
  * @param {string} source
  * @param {string | VectorResponse} response
- * @param {unknown} expected
+ * @param {object} expected without `droppedCells` where none were dropped
  * @returns {AnswerCase}
  */
 function identities(source, response, expected) {
@@ -11,7 +11,7 @@ function identities(source, response, expected) {
     source,
     parser: "parseIdentityList",
     response: typeof response === "string" ? { body: response } : response,
-    expected,
+    expected: { droppedCells: 0, ...expected },
   };
 }
 
@@ -127,6 +127,58 @@ export const aliyunAnswers = {
       identities: [{ identityId: "7", phone: "13900000000", gmtCreate: "1599468019000", tenantId: "-1.50" }],
     },
   ),
+  "answer-odd-cells": identities(
+    "ours: what is neither a text nor a number is left out and counted, and the row stays",
+    `{"code":200,"data":[{"identityId":"a","nickName":{"nickName":"no"},"phone":["139"]},{"identityId":{},"email":"e"},` +
+      `{"identityId":"c","loginId":false,"other":{}}],"id":"r1"}`,
+    {
+      requestId: "r1",
+      droppedCells: 4,
+      identities: [{ identityId: "a" }, { email: "e" }, { identityId: "c" }],
+    },
+  ),
+  "answer-odd-cell-repeated": identities(
+    "ours: only the last of equal keys can be left out",
+    `{"code":200,"data":[{"nickName":{},"nickName":"n","phone":"1","phone":[]}]}`,
+    { droppedCells: 1, identities: [{ nickName: "n" }] },
+  ),
+  "answer-odd-members": identities(
+    "ours: the members that a failure has cost a success nothing",
+    `{"code":200,"data":[{"identityId":"a"}],"id":{"r":1},"message":{},"msg":[],"localizedMsg":true}`,
+    { identities: [{ identityId: "a" }] },
+  ),
+  "answer-code-with-fraction-of-zeros": identities("ours: 200.0 is 200", `{"code":200.0,"data":[]}`, {
+    identities: [],
+  }),
+  "answer-code-with-exponent": identities("ours: so is 2e2", `{"code":2e2,"data":[]}`, { identities: [] }),
+  "answer-with-empty-error-headers": identities(
+    "ours: an empty header is none",
+    {
+      status: 200,
+      headers: { "x-ca-error-message": "", "x-ca-error-code": "", "x-ca-request-id": "r2" },
+      body: `{"code":200,"data":[{"identityId":"a"}],"id":"r1"}`,
+    },
+    { requestId: "r1", identities: [{ identityId: "a" }] },
+  ),
+  "answer-with-error-headers": identities(
+    "ours: what has succeeded by its status and its body has",
+    {
+      status: 200,
+      headers: { "x-ca-error-message": "Nonce Used", "x-ca-error-code": "A400NU" },
+      body: `{"code":200,"data":[{"identityId":"a"}],"id":"r1"}`,
+    },
+    { requestId: "r1", identities: [{ identityId: "a" }] },
+  ),
+  "answer-duplicate-data-null-last": identities(
+    "ours: a null behind the list takes it away",
+    `{"code":200,"data":[{"identityId":"gone","nickName":{}}],"data":null,"id":"r1"}`,
+    { requestId: "r1", identities: [] },
+  ),
+  "answer-duplicate-data-odd-first": identities(
+    "ours: of equal keys only the last must have its shape",
+    `{"code":{},"data":{},"id":[],"code":200,"data":[{"identityId":"a"}],"id":"r1"}`,
+    { requestId: "r1", identities: [{ identityId: "a" }] },
+  ),
   "answer-duplicate-keys": identities(
     "ours: the last of equal keys wins",
     `{"code":500,"data":[{"nickName":"gone"},{}],"id":"first","data":[{"nickName":"first","phone":"1","nickName":"last"}],` +
@@ -221,6 +273,11 @@ export const aliyunAnswers = {
     requestId: "r1",
     data: 0,
   }),
+  "generic-answer-duplicate-data": generic(
+    "ours: a null behind the data takes it away",
+    `{"code":200,"data":{"a":1},"data":null,"id":"r1"}`,
+    { requestId: "r1", data: null },
+  ),
   "generic-answer-false": generic("ours: false", `{"code":200,"data":false,"id":"r1"}`, {
     requestId: "r1",
     data: false,

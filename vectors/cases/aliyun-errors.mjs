@@ -60,6 +60,7 @@ const GATEWAY = [
   ["invalid-request-body", 400, "", "Invalid Request Body", "invalid-request"],
   ["invalid-param-location", 400, "", "Invalid Param Location", "invalid-request"],
   ["invalid-http-method", 400, "", "Invalid HttpMethod", "invalid-request"],
+  ["internal-server-error", 400, "", "Internal Server Error", "server"],
   ["code-i400-alone", 400, "I400HD", "", "invalid-request"],
   ["code-i413-alone", 413, "I413RL", "", "invalid-request"],
   ["code-d504", 504, "D504RE", "Backend service request timeout", "server"],
@@ -91,6 +92,8 @@ const STATUS_ALONE = [
   [502, "server"],
   [504, "server"],
   [599, "server"],
+  [600, "server"],
+  [999, "server"],
 ];
 
 /** A service's refusal: the codes and their kind. @type {[kind: string, codes: number[]][]} */
@@ -214,6 +217,48 @@ export const aliyunErrors = {
     },
     { kind: "quota", code: "B403OD", vendorMessage: "User Arrears", status: 403, retryable: false },
   ),
+  "gateway-empty-message": failure(
+    "ours: an empty header is none, and the other one counts",
+    { status: 403, headers: { "x-ca-error-message": "", "x-ca-error-code": "B403OD" }, body: "" },
+    { kind: "quota", code: "B403OD", vendorMessage: "", status: 403, retryable: false },
+  ),
+  "gateway-empty-headers": failure(
+    "ours: with nothing but empty headers the body speaks",
+    {
+      status: 400,
+      headers: { "x-ca-error-message": "", "x-ca-error-code": "", "x-ca-request-id": "" },
+      body: `{"code":429,"id":"r1","message":"m"}`,
+    },
+    { kind: "throttled", code: "429", vendorMessage: "m", requestId: "r1", status: 400, retryable: true },
+  ),
+  "gateway-empty-request-id": failure(
+    "ours: an empty id is none",
+    { status: 403, headers: { "x-ca-request-id": "", "x-ca-error-message": "User Arrears" }, body: "" },
+    { kind: "quota", vendorMessage: "User Arrears", status: 403, retryable: false },
+  ),
+  "gateway-error-beside-odd-data": failure(
+    "ours: the headers say more than data that cannot be read",
+    {
+      status: 200,
+      headers: { "x-ca-error-message": "Nonce Used", "x-ca-error-code": "A400NU" },
+      body: `{"code":200,"data":{},"id":"r1"}`,
+    },
+    { kind: "replay", code: "A400NU", vendorMessage: "Nonce Used", status: 200, retryable: true },
+  ),
+  "gateway-error-with-http-200": failure(
+    "ours: an error whose status is no failure",
+    { status: 200, headers: { "x-ca-error-message": "Nonce Used" }, body: "" },
+    { kind: "replay", vendorMessage: "Nonce Used", status: 200, retryable: true },
+  ),
+  "gateway-throttled-with-endless-retry-after": failure(
+    "ours: a longer wait than can be counted exactly is the longest that can",
+    {
+      status: 403,
+      headers: { "x-ca-error-message": "Throttled by API Flow Control", "retry-after": "9999999999999999" },
+      body: "",
+    },
+    { kind: "throttled", retryable: true, retryAfterMs: 9007199254740000 },
+  ),
   "gateway-error-through-generic-parser": failure(
     "ours: every parser reads the same errors",
     {
@@ -271,6 +316,56 @@ export const aliyunErrors = {
       requestId: "r1",
       retryable: false,
     },
+  ),
+  "service-code-in-words": service(
+    "ours: the cloud's word for a failure of its own",
+    `{"code":"InternalServerError","id":"r1","message":"m"}`,
+    { kind: "server", code: "InternalServerError", vendorMessage: "m", requestId: "r1", retryable: true },
+  ),
+  "service-code-with-fraction-of-zeros": service(
+    "ours: 429.0 means what 429 does, and is kept as it is written",
+    `{"code":429.0,"id":"r1","message":"m"}`,
+    { kind: "throttled", code: "429.0", vendorMessage: "m", requestId: "r1", retryable: true },
+  ),
+  "service-code-as-text-with-zeros": service(
+    "ours: a text with zeros in front is no number",
+    `{"code":"0200","data":[],"id":"r1"}`,
+    { kind: "invalid-request", code: "0200", requestId: "r1", retryable: false },
+  ),
+  "service-odd-message": service(
+    "ours: a message that is an object is kept as it is written",
+    `{"code":429,"message":{ "zh":"太多请求" },"localizedMsg":["太多"],"id":"r1","data":[]}`,
+    {
+      ...{
+        kind: "throttled",
+        code: "429",
+        vendorMessage: `{ "zh":"太多请求" }`,
+        localizedMessage: `["太多"]`,
+      },
+      ...{ requestId: "r1", retryable: true },
+    },
+  ),
+  "service-odd-msg": service("ours: so is a msg", `{"message":null,"msg":false,"code":460,"id":"r1"}`, {
+    kind: "invalid-request",
+    code: "460",
+    vendorMessage: "false",
+    requestId: "r1",
+    retryable: false,
+  }),
+  "service-odd-id": service(
+    "ours: an id that is an object costs nothing else",
+    `{"id":{"r":1},"code":429,"message":"m","localizedMsg":"l"}`,
+    { kind: "throttled", code: "429", vendorMessage: "m", localizedMessage: "l", retryable: true },
+  ),
+  "service-odd-id-with-header": failure(
+    "ours: the gateway's id stands in for it",
+    { status: 200, headers: { "x-ca-request-id": "r2" }, body: `{"id":[],"code":429,"message":"m"}` },
+    { kind: "throttled", code: "429", vendorMessage: "m", requestId: "r2", retryable: true },
+  ),
+  "service-odd-rows": service(
+    "ours: rows that are none, in front of a failure",
+    `{"data":[{"identityId":"a"},null,"x"],"code":503,"message":"m","id":"r1"}`,
+    { kind: "server", code: "503", vendorMessage: "m", requestId: "r1", retryable: true },
   ),
   "service-code-zero": service("ours: only 200 is success", `{"code":0,"data":[],"id":"r1"}`, {
     kind: "invalid-request",

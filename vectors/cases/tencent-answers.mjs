@@ -5,7 +5,7 @@ const REQUEST_ID = "f92406b3-5b7d-4fe8-bc43-45e3d794bb68";
 /**
  * @param {string} source
  * @param {string | VectorResponse} response
- * @param {unknown} expected
+ * @param {object} expected without `droppedCells` where none were dropped
  * @returns {AnswerCase}
  */
 function customers(source, response, expected) {
@@ -13,7 +13,7 @@ function customers(source, response, expected) {
     source,
     parser: "parseCustomerList",
     response: typeof response === "string" ? { body: response } : response,
-    expected,
+    expected: { droppedCells: 0, ...expected },
   };
 }
 
@@ -125,6 +125,62 @@ export const tencentAnswers = {
       customers: [{ customerId: "12345678901234567890", countryCode: "86", phoneNumber: "13900000000" }],
     },
   ),
+  "answer-odd-cells": customers(
+    "ours: what is neither a text nor a number is left out and counted, and the row stays",
+    `{"Response":{"Customers":[{"CustomerId":"a","PhoneNumber":["139"],"CountryCode":{"CustomerId":"no"}},` +
+      `{"CustomerId":"b","CountryCode":"86","PhoneNumber":true},{"CustomerId":"c","Other":{}}],"Total":3}}`,
+    {
+      total: 3,
+      droppedCells: 3,
+      customers: [{ customerId: "a" }, { customerId: "b", countryCode: "86" }, { customerId: "c" }],
+    },
+  ),
+  "answer-odd-cell-repeated": customers(
+    "ours: only the last of equal keys can be left out",
+    `{"Response":{"Customers":[{"CustomerId":{},"CountryCode":{},"CountryCode":"86","CustomerId":"a",` +
+      `"PhoneNumber":"139","PhoneNumber":false}],"Total":1}}`,
+    { total: 1, droppedCells: 1, customers: [{ customerId: "a", countryCode: "86" }] },
+  ),
+  "answer-odd-request-id": customers(
+    "ours: a RequestId that is no text costs nothing else",
+    `{"Response":{"RequestId":{"id":"r"},"Customers":[{"CustomerId":"a"}],"Total":1}}`,
+    { total: 1, customers: [{ customerId: "a" }] },
+  ),
+  "answer-total-with-exponent": customers(
+    "ours: 1e3 is a whole number",
+    `{"Response":{"Customers":[],"Total":1e3}}`,
+    { total: 1000, customers: [] },
+  ),
+  "answer-total-with-fraction-of-zeros": customers(
+    "ours: 1.0 is a whole number",
+    `{"Response":{"Customers":[{"CustomerId":"a"}],"Total":1.0}}`,
+    { total: 1, customers: [{ customerId: "a" }] },
+  ),
+  "answer-total-as-text": customers("ours: a number as text", `{"Response":{"Customers":[],"Total":"137"}}`, {
+    total: 137,
+    customers: [],
+  }),
+  "answer-total-at-its-largest": customers(
+    "ours: the largest number that a double tells from the next",
+    `{"Response":{"Customers":[],"Total":9007199254740991}}`,
+    { total: 9007199254740991, customers: [] },
+  ),
+  "answer-none-and-no-list": customers("ours: no Customers and a Total of 0", `{"Response":{"Total":0}}`, {
+    total: 0,
+    customers: [],
+  }),
+  "answer-duplicate-keys-null-last": customers(
+    "ours: a null behind a value takes the value away",
+    `{"Response":{"Customers":[{"CustomerId":"gone"}],"Customers":null,"Error":{"Code":"gone"},"Error":null,"Total":0,` +
+      `"RequestId":"gone","RequestId":null}}`,
+    { total: 0, customers: [] },
+  ),
+  "answer-duplicate-keys-odd-first": customers(
+    "ours: of equal keys only the last must have its shape",
+    `{"Response":[],"Response":{"Customers":{},"Customers":[{"CustomerId":"a"}],"Error":"gone","Error":null,` +
+      `"Total":{},"Total":1}}`,
+    { total: 1, customers: [{ customerId: "a" }] },
+  ),
   "answer-duplicate-keys": customers(
     "ours: the last of equal keys wins",
     `{"Response":{"RequestId":"first","Total":9,"Customers":[{"CustomerId":"gone"},{"CustomerId":"gone"}],` +
@@ -206,6 +262,16 @@ export const tencentAnswers = {
     "ours: the envelope without Response",
     `{"RequestId":"r","Data":"{\\"brightness\\":0}"}`,
     { requestId: "r", result: { Data: '{"brightness":0}' } },
+  ),
+  "generic-answer-code-with-fraction-of-zeros": generic(
+    "ours: 0.0 is 0",
+    `{"code":0.0,"msg":"","data":{"RequestId":"r","Data":1}}`,
+    { requestId: "r", result: { Data: 1 } },
+  ),
+  "generic-answer-duplicate-data": generic(
+    "ours: a null behind the data takes it away",
+    `{"code":0,"data":{"Data":"gone"},"data":null,"RequestId":"r"}`,
+    { requestId: "r", result: {} },
   ),
   "generic-answer-code-msg-data": generic(
     "ours: the code, msg, data envelope",

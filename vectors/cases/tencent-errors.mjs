@@ -9,6 +9,7 @@ const REQUEST_ID = "f92406b3-5b7d-4fe8-bc43-45e3d794bb68";
  */
 const CODES = [
   ["internal-error", "InternalError", "内部错误", "server", true],
+  ["internal-server-error", "InternalServerError", "internal", "server", true],
   ["required-param-not-found", "ErrorRequiredParamNotFound", "Limit is required", "invalid-request", false],
   ["invalid-action", "InvalidAction", "Action 非法", "invalid-request", false],
   ["invalid-parameter-value", "InvalidParameterValue", "Offset 无效", "invalid-request", false],
@@ -21,6 +22,7 @@ const CODES = [
   ["no-such-customer", "invalid CustomerId or invalid ServiceAppKey", "不存在", "not-found", false],
   ["signature-expired", "AuthFailure.SignatureExpire", "signature expired", "clock", true],
   ["signature-failure", "AuthFailure.SignatureFailure", "signature does not match", "signature", false],
+  ["invalid-signature", "AuthFailure.InvalidSignature", "signature is wrong", "signature", false],
   ["auth-failure", "AuthFailure", "not allowed", "credentials", false],
   ["auth-failure-secret-id", "AuthFailure.SecretIdNotFound", "no such key", "credentials", false],
   ["auth-failure-unauthorized", "AuthFailure.UnauthorizedOperation", "not yours", "credentials", false],
@@ -51,6 +53,17 @@ const CODES = [
  */
 function failure(source, answer, error, http, parser = "parseCustomerList") {
   return { source, parser, response: { ...http, body: JSON.stringify(answer) }, error };
+}
+
+/**
+ * @param {string} source
+ * @param {string} body
+ * @param {ExpectedError} error
+ * @param {ParserName} [parser]
+ * @returns {AnswerCase}
+ */
+function oddFailure(source, body, error, parser = "parseCustomerList") {
+  return { source, parser, response: { status: 200, body }, error: { status: 200, ...error } };
 }
 
 const codes = CODES.map(([name, code, message, kind, retryable]) => [
@@ -140,6 +153,74 @@ export const tencentErrors = {
     },
     { kind: "server", code: "InternalError", vendorMessage: "内部错误", requestId: REQUEST_ID },
   ),
+  "error-beside-odd-members": oddFailure(
+    "ours: no other member can hide an Error, whatever its shape",
+    `{"Response":{"Error":{"Code":"InternalError","Message":"m","Extra":{}},"Customers":{},"Total":[],"RequestId":"r"}}`,
+    { kind: "server", code: "InternalError", vendorMessage: "m", requestId: "r", retryable: true },
+  ),
+  "error-behind-odd-members": oddFailure(
+    "ours: the same with the Error last, through rows that are none",
+    `{"Response":{"RequestId":"r","Total":"many","Customers":[{"CustomerId":"a"},null,[{}]],` +
+      `"Error":{"Message":"m","Code":"RequestLimitExceeded"}}}`,
+    { kind: "throttled", code: "RequestLimitExceeded", vendorMessage: "m", requestId: "r", retryable: true },
+  ),
+  "error-beside-customers-without-id": oddFailure(
+    "ours: nor can a customer without an id",
+    `{"Response":{"Customers":[{"PhoneNumber":"1"}],"Total":1,"RequestId":"r","Error":{"Code":"InvalidAction"}}}`,
+    { kind: "invalid-request", code: "InvalidAction", requestId: "r", retryable: false },
+  ),
+  "error-odd-message": oddFailure(
+    "ours: a Message that is an object is kept as it is written",
+    `{"Response":{"Error":{"Code":"InvalidAction","Message":{ "zh":"非法" }},"RequestId":"r"}}`,
+    { kind: "invalid-request", code: "InvalidAction", vendorMessage: `{ "zh":"非法" }`, requestId: "r" },
+  ),
+  "error-odd-code": oddFailure(
+    "ours: a Code that is an object says nothing, and the Message stays",
+    `{"Response":{"Error":{"Code":{"a":1},"Message":"m"},"RequestId":"r"}}`,
+    { kind: "invalid-request", code: "", vendorMessage: "m", requestId: "r" },
+  ),
+  "error-odd-request-id": oddFailure(
+    "ours: a RequestId that is no text costs nothing else",
+    `{"Response":{"Error":{"Code":"InternalError","Message":"m"},"RequestId":{}}}`,
+    { kind: "server", code: "InternalError", vendorMessage: "m", retryable: true },
+  ),
+  "error-through-generic-parser-beside-odd-members": oddFailure(
+    "ours: every parser reads the same errors",
+    `{"Response":{"Customers":{},"Error":{"Code":"InvalidAction","Message":["m"]},"RequestId":true}}`,
+    { kind: "invalid-request", code: "InvalidAction", vendorMessage: `["m"]` },
+    "parseTencent",
+  ),
+  "error-beside-odd-response": oddFailure(
+    "ours: an Error counts beside a Response that is no object",
+    `{"Response":"none","Error":{"Code":"InternalError","Message":"m"},"RequestId":"r"}`,
+    { kind: "server", code: "InternalError", vendorMessage: "m", requestId: "r", retryable: true },
+  ),
+  "error-beside-code-zero": oddFailure(
+    "ours: an Error counts beside a code that says that all is well",
+    `{"code":0,"data":{"Customers":[],"Total":0},"Error":{"Code":"InternalError","Message":"m"},"RequestId":"r"}`,
+    { kind: "server", code: "InternalError", vendorMessage: "m", requestId: "r", retryable: true },
+  ),
+  "error-beside-odd-code": oddFailure(
+    "ours: an Error counts beside a code that is no number",
+    `{"code":[],"Error":{"Code":"InternalError","Message":"m"},"RequestId":"r"}`,
+    { kind: "server", code: "InternalError", vendorMessage: "m", requestId: "r", retryable: true },
+  ),
+  "error-code-msg-odd-data": oddFailure(
+    "ours: a code is a failure whatever the data",
+    `{"code":1001,"msg":{"en":"bad"},"data":[{}],"RequestId":"r"}`,
+    {
+      kind: "invalid-request",
+      code: "1001",
+      vendorMessage: `{"en":"bad"}`,
+      requestId: "r",
+      retryable: false,
+    },
+  ),
+  "error-total-above-zero": oddFailure(
+    "ours: an Error beside a Total and no list",
+    `{"Response":{"Total":3,"Error":{"Code":"LimitExceeded","Message":"m"},"RequestId":"r"}}`,
+    { kind: "throttled", code: "LimitExceeded", vendorMessage: "m", requestId: "r", retryable: true },
+  ),
   "error-with-http-status": failure(
     "ours: a readable body says more than the HTTP status",
     { Response: { Error: { Code: "InvalidAction", Message: "Action 非法" }, RequestId: REQUEST_ID } },
@@ -157,5 +238,17 @@ export const tencentErrors = {
     { Response: { Error: limited, RequestId: REQUEST_ID } },
     { kind: "throttled", status: 200, retryable: true, retryAfterMs: 3000 },
     { status: 200, headers: { "Retry-After": "3" } },
+  ),
+  "error-throttled-with-long-retry-after": failure(
+    "ours: a wait of 2^32 seconds is that long",
+    { Response: { Error: limited, RequestId: REQUEST_ID } },
+    { kind: "throttled", status: 200, retryable: true, retryAfterMs: 4294967296000 },
+    { status: 200, headers: { "Retry-After": "4294967296" } },
+  ),
+  "error-throttled-with-endless-retry-after": failure(
+    "ours: a longer wait than can be counted exactly is the longest that can",
+    { Response: { Error: limited, RequestId: REQUEST_ID } },
+    { kind: "throttled", status: 200, retryable: true, retryAfterMs: 9007199254740000 },
+    { status: 200, headers: { "Retry-After": "99999999999999999999999999999999" } },
   ),
 };

@@ -30,6 +30,16 @@ function notJson(body, source) {
 }
 
 /**
+ * JSON of another shape, of which the id of the request can be read.
+ *
+ * @param {string} body
+ * @param {string} source
+ */
+function odd(body, source) {
+  return malformed(source, { body }, { vendorMessage: body, requestId: "r" });
+}
+
+/**
  * @param {Uint8Array | string} bytes
  * @returns {VectorResponse}
  */
@@ -82,6 +92,16 @@ const both = {
     source: "ours: JSON of another shape with a server's status",
     response: { status: 500, body: `{"error":"oops"}` },
     error: { kind: "server", code: "", status: 500, retryable: true },
+  },
+  "999-empty": {
+    source: "ours: a status beyond those that HTTP defines",
+    response: { status: 999, body: "" },
+    error: { kind: "server", code: "", status: 999, retryable: true },
+  },
+  "600-html": {
+    source: "ours: the same with a page",
+    response: { status: 600, headers: { "content-type": "text/html" }, body: HTML },
+    error: { kind: "server", code: "", vendorMessage: HTML, status: 600, retryable: true },
   },
   "504-cut-off": {
     source: "ours: a cut-off body with a server's status",
@@ -174,9 +194,32 @@ const tencentOnly = {
   "response-array": notJson(`{"Response":[]}`, "ours: Response is an array"),
   "response-null": notJson(`{"Response":null}`, "ours: Response is null"),
   "response-text": notJson(`{"Response":"ok"}`, "ours: Response is a text"),
-  "list-missing": notJson(`{"Response":{"RequestId":"r"}}`, "ours: neither a list nor an error"),
+  "list-missing": odd(`{"Response":{"RequestId":"r"}}`, "ours: neither a list nor an error"),
   "total-missing": notJson(`{"Response":{"Customers":[]}}`, "ours: no Total"),
-  "customers-object": notJson(`{"Response":{"Customers":{},"Total":0}}`, "ours: Customers is an object"),
+  "total-without-customers": odd(
+    `{"Response":{"RequestId":"r","Total":3}}`,
+    "ours: a Total above 0 and no Customers",
+  ),
+  "total-with-null-customers": odd(
+    `{"Response":{"Customers":null,"RequestId":"r","Total":1}}`,
+    "ours: the same with null",
+  ),
+  "total-text-with-sign": notJson(
+    `{"Response":{"Customers":[],"Total":"+5"}}`,
+    "ours: a text that is no number of JSON",
+  ),
+  "total-text-with-zeros": notJson(
+    `{"Response":{"Customers":[],"Total":"007"}}`,
+    "ours: the same, with zeros",
+  ),
+  "total-too-large": notJson(
+    `{"Response":{"Customers":[],"Total":9007199254740992}}`,
+    "ours: a Total that a double cannot tell from the next",
+  ),
+  "customers-object": odd(
+    `{"Response":{"Customers":{},"Total":0,"RequestId":"r"}}`,
+    "ours: Customers is an object",
+  ),
   "customers-text": notJson(`{"Response":{"Customers":"[]","Total":0}}`, "ours: Customers is a text"),
   "customer-text": notJson(`{"Response":{"Customers":["a"],"Total":1}}`, "ours: a customer is a text"),
   "customer-null": notJson(`{"Response":{"Customers":[null],"Total":1}}`, "ours: a customer is null"),
@@ -188,10 +231,6 @@ const tencentOnly = {
     `{"Response":{"Customers":[{"CustomerId":{}}],"Total":1}}`,
     "ours: CustomerId is an object",
   ),
-  "phone-number-array": notJson(
-    `{"Response":{"Customers":[{"CustomerId":"a","PhoneNumber":["139"]}],"Total":1}}`,
-    "ours: PhoneNumber is an array",
-  ),
   "total-negative": notJson(`{"Response":{"Customers":[],"Total":-1}}`, "ours: Total is negative"),
   "total-fraction": notJson(`{"Response":{"Customers":[],"Total":1.5}}`, "ours: Total is a fraction"),
   "total-object": notJson(`{"Response":{"Customers":[],"Total":{}}}`, "ours: Total is an object"),
@@ -199,7 +238,17 @@ const tencentOnly = {
     `{"Response":{"Customers":[],"Total":01}}`,
     "ours: a number that JSON does not allow",
   ),
-  "error-text": notJson(`{"Response":{"Error":"InternalError"}}`, "ours: Error is a text"),
+  "error-text": odd(`{"Response":{"Error":"InternalError","RequestId":"r"}}`, "ours: Error is a text"),
+  "code-object": odd(`{"code":{},"msg":"m","RequestId":"r"}`, "ours: code is an object"),
+  "data-array": odd(`{"code":0,"data":[],"RequestId":"r"}`, "ours: data is an array where an object belongs"),
+  "customers-null-behind-rows": notJson(
+    `{"Response":{"Customers":[{"CustomerId":"gone"}],"Customers":null,"Total":1}}`,
+    "ours: the last of equal keys is null",
+  ),
+  "duplicate-response-odd-last": notJson(
+    `{"Response":{"Customers":[],"Total":0},"Response":[]}`,
+    "ours: the last of equal keys has another shape",
+  ),
 };
 
 const aliyunOnly = {
@@ -209,15 +258,13 @@ const aliyunOnly = {
   "cut-off-in-literal": cutOff(`{"code":200,"data":[{"nickName":nul`),
   "cut-off-in-escape": cutOff(String.raw`{"code":200,"id":"a\ud83`),
   "cut-off-before-the-last-brace": cutOff(`{"code":200,"data":[],"id":"r"`),
-  "code-missing": notJson(`{"data":[],"id":"r"}`, "ours: no code"),
-  "code-null": notJson(`{"code":null,"data":[],"id":"r"}`, "ours: code is null"),
-  "code-object": notJson(`{"code":{},"data":[],"id":"r"}`, "ours: code is an object"),
-  "data-object": notJson(`{"code":200,"data":{},"id":"r"}`, "ours: data is an object where a list belongs"),
-  "data-text": notJson(`{"code":200,"data":"[]","id":"r"}`, "ours: data is a text where a list belongs"),
-  "identity-text": notJson(`{"code":200,"data":["a"],"id":"r"}`, "ours: an identity is a text"),
-  "identity-null": notJson(`{"code":200,"data":[null],"id":"r"}`, "ours: an identity is null"),
-  "nick-name-object": notJson(`{"code":200,"data":[{"nickName":{}}]}`, "ours: nickName is an object"),
-  "phone-array": notJson(`{"code":200,"data":[{"phone":["139"]}]}`, "ours: phone is an array"),
+  "code-missing": odd(`{"data":[],"id":"r"}`, "ours: no code"),
+  "code-null": odd(`{"code":null,"data":[],"id":"r"}`, "ours: code is null"),
+  "code-object": odd(`{"code":{},"data":[],"id":"r"}`, "ours: code is an object"),
+  "data-object": odd(`{"code":200,"data":{},"id":"r"}`, "ours: data is an object where a list belongs"),
+  "data-text": odd(`{"code":200,"data":"[]","id":"r"}`, "ours: data is a text where a list belongs"),
+  "identity-text": odd(`{"code":200,"data":["a"],"id":"r"}`, "ours: an identity is a text"),
+  "identity-null": odd(`{"code":200,"data":[null],"id":"r"}`, "ours: an identity is null"),
 };
 
 /**

@@ -3,6 +3,7 @@
 //! [service's codes](https://help.aliyun.com/document_detail/127995.html).
 
 use crate::error::ErrorKind::{self, *};
+use crate::json::whole_number;
 use crate::response::classify_status;
 
 /// Of messages that begin so, in any case.
@@ -28,6 +29,7 @@ const BY_MESSAGE: &[(&str, ErrorKind)] = &[
     ("Invalid Request Body", InvalidRequest),
     ("Invalid Param Location", InvalidRequest),
     ("Invalid HttpMethod", InvalidRequest),
+    ("Internal", Server),
 ];
 
 /// Of codes that begin so, the first row counts.
@@ -69,11 +71,13 @@ pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKi
 
 /// A code of the service, in the body.
 pub(super) fn service(code: &str) -> ErrorKind {
-    match code.parse::<u32>() {
-        Ok(401 | 403 | 781 | 2043 | 2401 | 29003) => Credentials,
-        Ok(429) => Throttled,
-        Ok(2062) => NotFound,
-        Ok(500 | 503 | 2074 | 20000 | 20004 | 20056) => Server,
+    match whole_number(code) {
+        Some(401 | 403 | 781 | 2043 | 2401 | 29003) => Credentials,
+        Some(429) => Throttled,
+        Some(2062) => NotFound,
+        Some(500 | 503 | 2074 | 20000 | 20004 | 20056) => Server,
+        // Not documented, but other services of the same cloud say it in words.
+        None if matches!(code, "InternalError" | "InternalServerError") => Server,
         // 400, 404, 460, 1701 to 1714, 2000, 20003, 20013, 20050 and 20055 are documented as the caller's mistake; what
         // is not documented is taken for one, since trying it again cannot be known to help.
         _ => InvalidRequest,

@@ -10,6 +10,8 @@ use crate::prelude::*;
 pub struct IdentityList {
     /// `id`: the request's, repeated.
     pub request_id: Option<String>,
+    /// How many members of these identities were left out because they are neither texts nor numbers.
+    pub dropped_cells: u64,
     pub(super) rows: Rows,
 }
 
@@ -85,7 +87,7 @@ impl IdentityList {
     }
 }
 
-/// As `{ requestId?, identities: [ … ] }`.
+/// As `{ requestId?, droppedCells, identities: [ … ] }`.
 #[cfg(feature = "serde")]
 impl serde::Serialize for IdentityList {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -94,9 +96,10 @@ impl serde::Serialize for IdentityList {
         struct List<'a> {
             #[serde(skip_serializing_if = "Option::is_none")]
             request_id: Option<&'a str>,
+            dropped_cells: u64,
             identities: Vec<Identity<'a>>,
         }
-        List { request_id: self.request_id.as_deref(), identities: self.identities().collect() }
-            .serialize(serializer)
+        let (request_id, identities) = (self.request_id.as_deref(), self.identities().collect());
+        List { request_id, dropped_cells: self.dropped_cells, identities }.serialize(serializer)
     }
 }

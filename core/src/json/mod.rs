@@ -6,13 +6,15 @@
 //! numbers as slices of the source, which is what the arena of a list is made of.
 
 mod error;
+mod number;
 mod reader;
 mod rows;
 mod token;
 mod write;
 
 pub(crate) use error::Unreadable;
-pub(crate) use reader::{Reader, is_number, read_object};
+pub(crate) use number::{is_number, whole_number};
+pub(crate) use reader::{Member, Reader, read_object};
 pub use rows::Rows;
 pub(crate) use token::Value;
 pub(crate) use write::push_string;

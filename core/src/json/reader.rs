@@ -18,7 +18,7 @@ const MAX_DEPTH: u32 = 128;
 pub(crate) struct Reader<'a> {
     text: &'a str,
     pub(super) lexer: SliceLexer<'a>,
-    depth: u32,
+    pub(super) depth: u32,
 }
 
 /// Is given the name of each member, and must read its value.
@@ -30,10 +30,16 @@ pub(crate) fn read_object<'a>(text: &'a str, on_member: OnMember<'a, '_>) -> Rea
     reader.members("answer", on_member).and_then(|()| reader.end()).map_err(|error| reader.locate(error))
 }
 
-/// Whether a text is one number.
-pub(crate) fn is_number(text: &str) -> bool {
-    let mut lexer = SliceLexer::new(text.as_bytes());
-    lexer.num_ignore().validate().is_ok() && lexer.as_slice().is_empty()
+/// A member whose shape is not known beforehand.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) enum Member<T> {
+    /// `null`, or no such member.
+    #[default]
+    Absent,
+    /// It has the shape that was expected.
+    Read(T),
+    /// It is JSON of another shape.
+    Odd,
 }
 
 impl<'a> Reader<'a> {
@@ -142,27 +148,22 @@ impl<'a> Reader<'a> {
         Ok(name)
     }
 
-    /// Reads the value that stands here; when it has a wrong shape, skips it and gives the error as a value.
-    pub(crate) fn attempt(
-        &mut self,
-        read: &mut dyn FnMut(&mut Self) -> Reading<()>,
-    ) -> Reading<Option<Unreadable>> {
-        self.peek()?;
+    /// Reads the value that stands here, and skips what has another shape than `read` expects.
+    pub(crate) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Reading<T>) -> Reading<Member<T>> {
+        if self.peek()? == b'n' {
+            self.skip()?;
+            return Ok(Member::Absent);
+        }
         let (rest, depth) = (self.lexer.as_slice(), self.depth);
         match read(self) {
-            Ok(()) => Ok(None),
+            Ok(value) => Ok(Member::Read(value)),
             Err(error) if error.is_syntax => Err(error),
-            Err(error) => {
+            Err(_) => {
                 (self.lexer, self.depth) = (SliceLexer::new(rest), depth);
                 self.skip()?;
-                Ok(Some(error))
+                Ok(Member::Odd)
             }
         }
-    }
-
-    /// A text or a number as its text, `null` being absent.
-    pub(crate) fn optional_text(&mut self, what: &str) -> Reading<Option<String>> {
-        Ok(self.value()?.text(what)?.map(String::from))
     }
 
     /// Skips the value that stands here.
@@ -191,10 +192,6 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn begins_with(&mut self, byte: u8) -> Reading<bool> {
         Ok(self.peek()? == byte)
-    }
-
-    pub(crate) fn is_null(&mut self) -> Reading<bool> {
-        self.begins_with(b'n')
     }
 
     #[inline]

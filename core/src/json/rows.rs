@@ -6,7 +6,7 @@ use hifijson::{Read as _, SliceLexer};
 
 use super::error::{Reading, Unreadable};
 use super::reader::Reader;
-use super::token::{Token, Value, as_text, unescape};
+use super::token::{Token, as_text, unescape};
 use crate::prelude::*;
 
 /// A table of optional texts in one arena: two allocations for a page of any length.
@@ -108,46 +108,47 @@ impl Builder {
 }
 
 impl<'a> Reader<'a> {
-    /// The list of objects that stands here, of each the texts with these names, `null` being the empty list; `what` names
-    /// the list in errors.
-    pub(crate) fn rows<const WIDTH: usize>(&mut self, what: &str, names: &[&str; WIDTH]) -> Reading<Rows> {
+    /// The list of objects that stands here, of each the texts with these names, and how many of those were dropped because
+    /// they are neither texts nor numbers; `what` names the list in errors.
+    pub(crate) fn rows<const WIDTH: usize>(
+        &mut self,
+        what: &str,
+        names: &[&str; WIDTH],
+    ) -> Reading<(Rows, u64)> {
         self.read_rows(what, names, &mut [Token::Absent; WIDTH])
     }
 
     // Not generic, so that the code is there once for lists of every width.
-    fn read_rows(&mut self, what: &str, names: &[&str], row: &mut [Token<'a>]) -> Reading<Rows> {
+    fn read_rows(&mut self, what: &str, names: &[&str], row: &mut [Token<'a>]) -> Reading<(Rows, u64)> {
         if self.peek()? != b'[' {
-            return match self.value()? {
-                Value::Null => Ok(Rows::default()),
-                _ => Err(Unreadable::shape(what, "an array")),
-            };
+            return Err(Unreadable::shape(what, "an array"));
         }
         let mut rows = Builder::with_source_length(self.lexer.as_slice().len());
-        let mut index = 0_usize;
+        let mut dropped = 0_u64;
         self.nested(|reader| {
+            // Each row is one deeper than the list.
+            reader.depth = reader.depth.saturating_add(1);
             let mut ended = reader.next_or_end(b']', true)?;
             while !ended {
                 reader.row(what, names, row)?;
-                for (token, name) in row.iter_mut().zip(names) {
+                for token in row.iter_mut() {
                     match core::mem::replace(token, Token::Absent) {
                         Token::Absent => rows.push(None),
                         Token::Plain(bytes) => rows.push(Some(bytes)),
                         Token::Other(b'-' | b'0'..=b'9', text) => rows.push(Some(text.as_bytes())),
                         Token::Escaped(bytes) => rows.push(Some(unescape(as_text(bytes)).as_bytes())),
                         Token::Other(..) => {
-                            return Err(Unreadable::shape(
-                                &[what, "[", &decimal(index), "].", name].concat(),
-                                "a string",
-                            ));
+                            dropped = dropped.saturating_add(1);
+                            rows.push(None);
                         }
                     }
                 }
-                index = index.wrapping_add(1);
                 ended = reader.next_or_end(b']', false)?;
             }
+            reader.depth = reader.depth.saturating_sub(1);
             Ok(())
         })?;
-        Ok(rows.build())
+        Ok((rows.build(), dropped))
     }
 
     #[inline]

@@ -8,7 +8,7 @@ fn member(text: &str, name: &str) -> Reading<Option<String>> {
     read_object(text, &mut |reader, other| {
         let value = reader.value()?;
         if other == name {
-            found = value.text(name)?.map(String::from);
+            found = value.text();
         }
         Ok(())
     })?;

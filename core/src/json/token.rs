@@ -5,7 +5,6 @@ use alloc::borrow::Cow;
 use hifijson::escape::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
-use super::error::{Reading, Unreadable};
 use crate::prelude::*;
 use crate::text;
 
@@ -28,8 +27,9 @@ pub(super) fn as_text(bytes: &[u8]) -> &str {
 }
 
 /// A value that was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Value<'a> {
+    #[default]
     Null,
     Bool(bool),
     /// As it is written.
@@ -40,23 +40,22 @@ pub(crate) enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// A text, or a number as its text; `what` names the value in the error.
-    pub(crate) fn text(self, what: &str) -> Reading<Option<Cow<'a, str>>> {
+    /// A text, or a number as its text; nothing for any other value.
+    pub(crate) fn text(self) -> Option<String> {
         match self {
-            Self::Null => Ok(None),
-            Self::Text(text) => Ok(Some(text)),
-            Self::Number(text) => Ok(Some(Cow::Borrowed(text))),
-            Self::Bool(_) | Self::Nested(_) => Err(Unreadable::shape(what, "a string")),
+            Self::Text(text) => Some(text.into_owned()),
+            Self::Number(text) => Some(text.to_owned()),
+            Self::Null | Self::Bool(_) | Self::Nested(_) => None,
         }
     }
 
-    /// A whole number that a double can hold exactly, or a text of its digits.
-    pub(crate) fn whole_number(self, what: &str) -> Reading<Option<u64>> {
-        const MAX_EXACT: u64 = (1 << 53) - 1;
-        let Some(text) = self.text(what)? else { return Ok(None) };
-        match text.parse::<u64>() {
-            Ok(number) if number <= MAX_EXACT => Ok(Some(number)),
-            _ => Err(Unreadable::shape(what, "a whole number from 0 to 2^53-1")),
+    /// What somebody said, in whatever shape: what is no text as it is written, and nothing for `null`.
+    pub(crate) fn words(self) -> Option<String> {
+        match self {
+            Self::Null => None,
+            Self::Bool(flag) => Some(if flag { "true" } else { "false" }.to_owned()),
+            Self::Nested(source) => Some(source.to_owned()),
+            Self::Text(_) | Self::Number(_) => self.text(),
         }
     }
 }

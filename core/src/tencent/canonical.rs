@@ -7,7 +7,7 @@
 use alloc::borrow::Cow;
 
 use crate::invalid_input::InvalidInput;
-use crate::json::{self, Value};
+use crate::json::{self, Unreadable, Value};
 use crate::prelude::*;
 
 /// Appends what stands before a parameter's value; they must come sorted.
@@ -27,8 +27,11 @@ pub(crate) fn from_body(body: &str) -> Result<String, InvalidInput> {
     let mut params = Vec::new();
     json::read_object(body, &mut |reader, name| {
         let value = match reader.value()? {
+            Value::Null => Cow::default(),
             Value::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
-            other => other.text(name)?.unwrap_or_default(),
+            Value::Number(value) => Cow::Borrowed(value),
+            Value::Text(value) => value,
+            Value::Nested(_) => return Err(Unreadable::shape(name, "a string")),
         };
         if name != "Signature" && !value.is_empty() {
             insert_sorted(&mut params, (name.to_owned(), value), |(left, _), (right, _)| left <= right);

@@ -8,6 +8,7 @@ use crate::text;
 /// Of codes that begin so, the first row counts. Codes with a space in them are the vendor's own.
 const BY_CODE: &[(&str, ErrorKind)] = &[
     ("InternalError", ErrorKind::Server),
+    ("InternalServerError", ErrorKind::Server),
     ("ErrorRequiredParamNotFound", ErrorKind::InvalidRequest),
     ("InvalidAction", ErrorKind::InvalidRequest),
     ("InvalidParameterValue", ErrorKind::InvalidRequest),
@@ -17,6 +18,7 @@ const BY_CODE: &[(&str, ErrorKind)] = &[
     ("invalid Phone", ErrorKind::InvalidRequest),
     ("AuthFailure.SignatureExpire", ErrorKind::Clock),
     ("AuthFailure.SignatureFailure", ErrorKind::Signature),
+    ("AuthFailure.InvalidSignature", ErrorKind::Signature),
     ("AuthFailure", ErrorKind::Credentials),
     ("RequestLimitExceeded", ErrorKind::Throttled),
     ("LimitExceeded", ErrorKind::Throttled),

@@ -11,6 +11,8 @@ pub struct CustomerList {
     pub request_id: Option<String>,
     /// `Total`: how many customers fit the filters, on all pages together.
     pub total: u64,
+    /// How many country codes and telephone numbers of this page were left out because they are neither texts nor numbers.
+    pub dropped_cells: u64,
     pub(super) rows: Rows,
 }
 
@@ -51,7 +53,7 @@ impl CustomerList {
     }
 }
 
-/// As `{ requestId?, total, customers: [ … ] }`.
+/// As `{ requestId?, total, droppedCells, customers: [ … ] }`.
 #[cfg(feature = "serde")]
 impl serde::Serialize for CustomerList {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,9 +63,11 @@ impl serde::Serialize for CustomerList {
             #[serde(skip_serializing_if = "Option::is_none")]
             request_id: Option<&'a str>,
             total: u64,
+            dropped_cells: u64,
             customers: Vec<Customer<'a>>,
         }
         let (request_id, customers) = (self.request_id.as_deref(), self.customers().collect());
-        List { request_id, total: self.total, customers }.serialize(serializer)
+        List { request_id, total: self.total, dropped_cells: self.dropped_cells, customers }
+            .serialize(serializer)
     }
 }

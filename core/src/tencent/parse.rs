@@ -4,7 +4,7 @@
 use super::classify;
 use super::list::{Customer, CustomerList};
 use crate::error::{ApiError, Provider};
-use crate::json::{Reader, Rows, Unreadable, Value, read_object};
+use crate::json::{Member, Reader, Rows, Unreadable, Value, read_object, whole_number};
 use crate::prelude::*;
 use crate::response::{Response, classify_status};
 use crate::text;
@@ -19,7 +19,8 @@ pub struct TencentResult {
     pub result_json: String,
 }
 
-/// Reads the answer of `ServiceGetCustomerList`.
+/// Reads the answer of `ServiceGetCustomerList`. A country code or telephone number that is neither a text nor a number is left
+/// out and counted; without every customer's id there is no page.
 ///
 /// ```
 /// use iot_accounts_core::{Response, tencent};
@@ -33,8 +34,11 @@ pub struct TencentResult {
 /// # Errors
 /// [`ApiError`]: the cloud's refusal, or an answer that cannot be read.
 pub fn parse_customer_list(response: &Response<'_>) -> Result<CustomerList, ApiError> {
-    let payload = open(response, true)?;
-    read_customers(payload).map_err(|why| response.unreadable(Provider::Tencent, why))
+    let Payload { request_id, total, customers, .. } = open(response, true)?;
+    match read_customers(total, customers) {
+        Ok((total, rows, dropped_cells)) => Ok(CustomerList { request_id, total, dropped_cells, rows }),
+        Err(why) => Err(response.unreadable(Provider::Tencent, why, request_id)),
+    }
 }
 
 /// Reads the answer of any action.
@@ -55,33 +59,49 @@ pub fn parse(response: &Response<'_>) -> Result<TencentResult, ApiError> {
     Ok(TencentResult { request_id: payload.request_id, result_json: payload.source.to_owned() })
 }
 
-fn read_customers(payload: Payload<'_>) -> Result<CustomerList, Unreadable> {
-    let Payload { request_id, rows, total, .. } = payload;
-    if let Some(index) = rows.first_without_head(3) {
-        return Err(Unreadable::shape(&["Customers[", &decimal(index), "].CustomerId"].concat(), "a string"));
-    }
+/// A customer without an id is none: whoever keeps customers by their ids would mix them up.
+fn read_customers(total: Value<'_>, customers: Member<(Rows, u64)>) -> Result<(u64, Rows, u64), Unreadable> {
     let total = total
-        .map_or(Ok(None), |total| total.whole_number("Total"))?
-        .ok_or_else(|| Unreadable::shape("Total", "a whole number"))?;
-    Ok(CustomerList { request_id, total, rows })
+        .text()
+        .and_then(|total| whole_number(&total))
+        .ok_or_else(|| Unreadable::shape("Total", "a whole number from 0 to 2^53-1"))?;
+    match customers {
+        Member::Absent if total == 0 => Ok((total, Rows::default(), 0)),
+        Member::Absent | Member::Odd => Err(Unreadable::shape("Customers", "an array of objects")),
+        Member::Read((rows, dropped)) => match rows.first_without_head(3) {
+            None => Ok((total, rows, dropped)),
+            Some(index) => {
+                let what = ["Customers[", &decimal(index), "].CustomerId"].concat();
+                Err(Unreadable::shape(&what, "a string"))
+            }
+        },
+    }
 }
 
-/// Finds the result in whichever envelope it came, or the failure.
+/// Finds the result in whichever envelope it came, or the failure, which counts whatever else is odd about the answer.
 fn open<'a>(response: &Response<'a>, with_customers: bool) -> Result<Payload<'a>, ApiError> {
-    let payload = response
+    let mut payload = response
         .text()
         .and_then(|text| Envelope::read(text, with_customers))
-        .and_then(Envelope::payload)
-        .map_err(|why| response.unreadable(Provider::Tencent, why))?;
-    if let Some(Failure { code, message }) = payload.failure {
-        let mut error = response.error(Provider::Tencent, classify::kind(&code, &message));
-        (error.code, error.vendor_message) = (code, message);
-        error.request_id = payload.request_id.or(error.request_id);
-        return Err(error);
+        .map_err(|why| response.unreadable(Provider::Tencent, why, None))?
+        .payload();
+    match core::mem::take(&mut payload.error) {
+        Member::Read(Failure { code, message }) => {
+            let kind = classify::kind(&code, &message);
+            let mut error = response.error(Provider::Tencent, kind, payload.request_id);
+            (error.code, error.vendor_message) = (code, message);
+            return Err(error);
+        }
+        Member::Odd => payload.odd = Some(("Error", "an object")),
+        Member::Absent => {}
+    }
+    if let Some((what, expected)) = payload.odd {
+        let why = Unreadable::shape(what, expected);
+        return Err(response.unreadable(Provider::Tencent, why, payload.request_id));
     }
     match response.failed_status() {
         None => Ok(payload),
-        Some(status) => Err(response.error(Provider::Tencent, classify_status(status))),
+        Some(status) => Err(response.error(Provider::Tencent, classify_status(status), payload.request_id)),
     }
 }
 
@@ -94,17 +114,19 @@ struct Failure {
 #[derive(Default)]
 struct Payload<'a> {
     source: &'a str,
-    failure: Option<Failure>,
+    error: Member<Failure>,
     request_id: Option<String>,
-    total: Option<Value<'a>>,
-    rows: Rows,
+    total: Value<'a>,
+    customers: Member<(Rows, u64)>,
+    /// What has a shape in which there is no result, and the shape that it should have.
+    odd: Option<(&'static str, &'static str)>,
 }
 
 impl<'a> Payload<'a> {
-    fn read(what: &str, reader: &mut Reader<'a>, with_customers: bool) -> Result<Self, Unreadable> {
+    fn read(reader: &mut Reader<'a>, with_customers: bool) -> Result<Self, Unreadable> {
         let mut payload = Self::default();
         let start = reader.begin()?;
-        reader.members(what, &mut |reader, name| payload.member(name, reader, with_customers))?;
+        reader.members("", &mut |reader, name| payload.member(name, reader, with_customers))?;
         payload.source = reader.since(start);
         Ok(payload)
     }
@@ -116,60 +138,52 @@ impl<'a> Payload<'a> {
         with_customers: bool,
     ) -> Result<(), Unreadable> {
         match name {
-            "Customers" if with_customers => self.rows = reader.rows("Customers", &Customer::NAMES)?,
-            "Total" if with_customers => self.total = Some(reader.value()?),
-            "RequestId" => self.request_id = reader.optional_text("RequestId")?,
-            "Error" => self.failure = read_failure(reader)?,
+            "Customers" if with_customers => {
+                self.customers = reader.attempt(|reader| reader.rows("Customers", &Customer::NAMES))?;
+            }
+            "Total" if with_customers => self.total = reader.value()?,
+            "RequestId" => self.request_id = reader.value()?.text(),
+            "Error" => self.error = reader.attempt(read_failure)?,
             _ => reader.skip()?,
         }
         Ok(())
     }
 }
 
-fn read_failure(reader: &mut Reader<'_>) -> Result<Option<Failure>, Unreadable> {
-    if reader.is_null()? {
-        return reader.skip().map(|()| None);
-    }
+fn read_failure(reader: &mut Reader<'_>) -> Result<Failure, Unreadable> {
     let (mut code, mut message) = (None, None);
-    reader.members("Error", &mut |reader, name| {
+    reader.members("", &mut |reader, name| {
         match name {
-            "Code" => code = reader.optional_text("Code")?,
-            "Message" => message = reader.optional_text("Message")?,
+            "Code" => code = reader.value()?.text(),
+            "Message" => message = reader.value()?.words(),
             _ => reader.skip()?,
         }
         Ok(())
     })?;
-    Ok(Some(Failure { code: code.unwrap_or_default(), message: message.unwrap_or_default() }))
+    Ok(Failure { code: code.unwrap_or_default(), message: message.unwrap_or_default() })
 }
 
 /// All that the outermost object can hold; which of it counts is known at its end.
 #[derive(Default)]
 struct Envelope<'a> {
-    wrapped: Option<Payload<'a>>,
-    code: Option<String>,
+    response: Member<Payload<'a>>,
+    code: Value<'a>,
     message: Option<String>,
-    data: Option<Payload<'a>>,
-    data_is_object: bool,
+    data: Member<Payload<'a>>,
     bare: Payload<'a>,
 }
 
 impl<'a> Envelope<'a> {
     fn read(text: &'a str, with_customers: bool) -> Result<Self, Unreadable> {
-        let mut found = Self { data_is_object: true, ..Self::default() };
+        let mut found = Self::default();
         read_object(text, &mut |reader, name| {
             match name {
-                "Response" if reader.is_null()? => {
-                    found.wrapped = None;
-                    reader.skip()?;
+                "Response" => {
+                    found.response = reader.attempt(|reader| Payload::read(reader, with_customers))?;
                 }
-                "Response" => found.wrapped = Some(Payload::read("Response", reader, with_customers)?),
-                "code" => found.code = reader.optional_text("code")?,
-                "msg" => found.message = reader.optional_text("msg")?,
-                "data" if reader.begins_with(b'{')? => {
-                    found.data = Some(Payload::read("data", reader, with_customers)?);
-                    found.data_is_object = true;
-                }
-                "data" => found.data_is_object = reader.value()? == Value::Null,
+                "code" => found.code = reader.value()?,
+                "msg" => found.message = reader.value()?.words(),
+                "data" => found.data = reader.attempt(|reader| Payload::read(reader, with_customers))?,
                 _ => found.bare.member(name, reader, with_customers)?,
             }
             Ok(())
@@ -178,18 +192,44 @@ impl<'a> Envelope<'a> {
         Ok(found)
     }
 
-    fn payload(self) -> Result<Payload<'a>, Unreadable> {
-        if let Some(wrapped) = self.wrapped {
-            return Ok(wrapped);
+    /// What the envelope holds. Of a failure, that of the outermost object counts before that of what it holds.
+    fn payload(self) -> Payload<'a> {
+        let Self { response, code, message, data, bare } = self;
+        let is_odd = match response {
+            Member::Read(payload) => return payload,
+            Member::Odd => true,
+            Member::Absent => false,
+        };
+        let mut payload =
+            if code == Value::Null { bare } else { Self::payload_with_code(code, message, data, bare) };
+        if is_odd {
+            payload.odd = Some(("Response", "an object"));
         }
-        let Some(code) = self.code else { return Ok(self.bare) };
-        let mut data = self.data.unwrap_or(Payload { source: "{}", ..Payload::default() });
-        data.request_id = data.request_id.or(self.bare.request_id);
-        if code != "0" {
-            data.failure = Some(Failure { code, message: self.message.unwrap_or_default() });
-        } else if !self.data_is_object {
-            return Err(Unreadable::shape("data", "an object"));
+        payload
+    }
+
+    fn payload_with_code(
+        code: Value<'a>,
+        message: Option<String>,
+        data: Member<Payload<'a>>,
+        bare: Payload<'a>,
+    ) -> Payload<'a> {
+        let mut payload = match data {
+            Member::Read(payload) => payload,
+            Member::Absent => Payload { source: "{}", ..Payload::default() },
+            Member::Odd => Payload { odd: Some(("data", "an object")), ..Payload::default() },
+        };
+        payload.request_id = payload.request_id.or(bare.request_id);
+        if let Member::Read(failure) = bare.error {
+            payload.error = Member::Read(failure);
         }
-        Ok(data)
+        match code.text() {
+            None => payload.odd = Some(("code", "a number")),
+            Some(code) if whole_number(&code) == Some(0) => {}
+            Some(code) => {
+                payload.error = Member::Read(Failure { code, message: message.unwrap_or_default() });
+            }
+        }
+        payload
     }
 }

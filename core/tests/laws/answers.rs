@@ -1,5 +1,7 @@
 //! Reading answers: what a cloud wrote is what is read.
 
+use std::collections::HashMap;
+
 use iot_accounts_core::{Response, aliyun, tencent};
 use proptest::collection::vec;
 use proptest::option;
@@ -90,6 +92,30 @@ proptest! {
             .collect();
         let body = written(&json!({ "code": 200, "id": request_id, "data": rows }), pretty);
         prop_assert_eq!(read_identities(&body), (request_id, identities));
+    }
+
+    /// What is neither a text nor a number is left out of its row, and counted.
+    #[test]
+    fn odd_cells_are_counted(
+        identities in vec(proptest::array::uniform11(option::of(prop_oneof![
+            ".*".prop_map(Value::from),
+            Just(json!({ "identityId": "no" })),
+            Just(json!(["no", {}])),
+            any::<bool>().prop_map(Value::from),
+        ])), 0..6),
+    ) {
+        let rows: Vec<_> = identities
+            .iter()
+            .map(|cells| IDENTITY_MEMBERS.into_iter().zip(cells).collect::<HashMap<_, _>>())
+            .collect();
+        let body = json!({ "code": 200, "data": rows }).to_string();
+        let list = aliyun::parse_identity_list(&Response::from_body(body.as_bytes())).unwrap();
+        let texts = |cells: &[Option<Value>; 11]| {
+            cells.each_ref().map(|cell| cell.as_ref().and_then(Value::as_str).map(str::to_owned))
+        };
+        let odd = identities.iter().flatten().flatten().filter(|cell| !cell.is_string()).count();
+        prop_assert_eq!(list.identities().map(|one| texts_of(&one)).collect::<Vec<_>>(), identities.iter().map(texts).collect::<Vec<_>>());
+        prop_assert_eq!(list.dropped_cells, odd as u64);
     }
 
     #[test]

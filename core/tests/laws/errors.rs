@@ -28,6 +28,23 @@ fn text(code: &Value) -> String {
         .map_or_else(|| code.as_i64().map(|number| number.to_string()).unwrap_or_default(), str::to_owned)
 }
 
+/// Values of any shape.
+fn shapes() -> impl Strategy<Value = Value> {
+    let flat = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        ".{0,8}".prop_map(Value::from),
+    ];
+    flat.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::hash_map("(CustomerId|identityId|Code|.{0,4})", inner, 0..4)
+                .prop_map(|members| members.into_iter().collect::<serde_json::Map<_, _>>().into()),
+        ]
+    })
+}
+
 /// What holds for every error that an answer gives.
 fn check(error: &ApiError) -> Result<(), TestCaseError> {
     prop_assert!(ErrorKind::ALL.contains(&error.kind));
@@ -80,6 +97,41 @@ proptest! {
         prop_assert_eq!(error.request_id.as_deref(), Some("r"));
     }
 
+    /// Whatever stands beside it, and in whatever order, a refusal loses none of its words.
+    #[test]
+    fn no_odd_member_hides_a_refusal(
+        code in words(),
+        message in words(),
+        names in Just(["Customers", "Total", "data", "Other", "localizedMsg"]).prop_shuffle(),
+        values in proptest::array::uniform5(shapes()),
+        index in 0..=5_usize,
+        form in 0..3,
+    ) {
+        prop_assume!(!matches!(code.as_str(), "" | "0" | "200"));
+        let mut members: Vec<_> =
+            names.iter().zip(&values).map(|(name, value)| format!("{name:?}:{value}")).collect();
+        let (code_json, message_json) = (json!(code), json!(message));
+        members.insert(index, match form {
+            0 => format!(r#""Error":{{"Code":{code_json},"Message":{message_json}}},"RequestId":"r""#),
+            1 => format!(r#""code":{code_json},"msg":{message_json},"RequestId":"r""#),
+            _ => format!(r#""code":{code_json},"message":{message_json},"id":"r""#),
+        });
+        let object = format!("{{{}}}", members.join(","));
+        let body = if form == 0 { format!(r#"{{"Response":{object}}}"#) } else { object };
+        let response = Response::new(200, &[], body.as_bytes());
+        let errors = if form < 2 {
+            [tencent::parse(&response).err(), tencent::parse_customer_list(&response).err()]
+        } else {
+            [aliyun::parse(&response).err(), aliyun::parse_identity_list(&response).err()]
+        };
+        for error in errors {
+            let error = error.unwrap();
+            prop_assert_eq!(&error.code, &code);
+            prop_assert_eq!(&error.vendor_message, &message);
+            prop_assert_eq!(error.request_id.as_deref(), Some("r"));
+        }
+    }
+
     #[test]
     fn every_error_of_the_gateway_has_a_kind(
         code in option::of("[ -~]{0,12}"),
@@ -87,7 +139,9 @@ proptest! {
         status: u16,
         body in ".*",
     ) {
-        prop_assume!(code.is_some() || message.is_some());
+        // An empty header says nothing.
+        let says = |header: &Option<String>| header.as_deref().is_some_and(|value| !value.is_empty());
+        prop_assume!(says(&code) || says(&message));
         let headers: Vec<_> = [("X-Ca-Error-Code", &code), ("x-ca-error-message", &message)]
             .into_iter()
             .filter_map(|(name, value)| Some((name, value.as_deref()?)))

@@ -17,10 +17,11 @@ import type { Customer, CustomerList, Identity, IdentityList } from "../types.js
 
 const LONG = 0xd7ff;
 
-/** `requestId`, `total`; for each customer `customerId`, `countryCode`, `phoneNumber`. */
+/** `requestId`, `droppedCells`, `total`; for each customer `customerId`, `countryCode`, `phoneNumber`. */
 export function readCustomerList(packed: string): CustomerList {
   const cells = new Cells(packed);
   const requestId = cells.next();
+  const droppedCells = Number(cells.next());
   const total = Number(cells.next());
   const customers: Customer[] = [];
   while (!cells.isEmpty) {
@@ -37,13 +38,15 @@ export function readCustomerList(packed: string): CustomerList {
     if (phoneNumber !== undefined) customer.phoneNumber = phoneNumber;
     customers.push(customer);
   }
-  return requestId === undefined ? { total, customers } : { requestId, total, customers };
+  const list = { total, customers, droppedCells };
+  return requestId === undefined ? list : { requestId, ...list };
 }
 
-/** `requestId`; for each identity its members, in the order of their type. */
+/** `requestId`, `droppedCells`; for each identity its members, in the order of their type. */
 export function readIdentityList(packed: string): IdentityList {
   const cells = new Cells(packed);
   const requestId = cells.next();
+  const droppedCells = Number(cells.next());
   const identities: Identity[] = [];
   while (!cells.isEmpty) {
     const identity: Identity = {};
@@ -72,7 +75,8 @@ export function readIdentityList(packed: string): IdentityList {
     if (gmtModified !== undefined) identity.gmtModified = gmtModified;
     identities.push(identity);
   }
-  return requestId === undefined ? { identities } : { requestId, identities };
+  const list = { identities, droppedCells };
+  return requestId === undefined ? list : { requestId, ...list };
 }
 
 /** Packs texts, none of them absent. */

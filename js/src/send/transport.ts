@@ -77,7 +77,7 @@ async function readWhole(response: Response, fail: Limits["fail"], ended: AbortS
   const looksRight =
     Number.isInteger(response?.status) &&
     response.status >= 100 &&
-    response.status <= 599 &&
+    response.status <= 999 &&
     typeof response.headers?.get === "function" &&
     typeof response.arrayBuffer === "function";
   if (!looksRight) throw new InvalidInputError("fetch", "must give a Response, as the global fetch does");

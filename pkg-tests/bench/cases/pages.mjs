@@ -1,10 +1,9 @@
 // The responses that every peer reads, and the expected results.
 
 /**
- * @import { Customer, Identity } from "iot-accounts"
+ * @import { CustomerList, Identity, IdentityList } from "iot-accounts"
  * @typedef {{ name: string, kind: "customers" | "identities", rows: number, text: string, bytes: Uint8Array,
- *   expected: { requestId: string, total: number, customers: Customer[] } | { requestId: string,
- *   identities: Identity[] } }} Page
+ *   expected: CustomerList | IdentityList }} Page
  */
 
 export const CUSTOMER_PAGES = [10, 100, 1_000, 10_000, 100_000];
@@ -28,7 +27,7 @@ export function createCustomerPage(rows) {
     customers.push({ customerId, countryCode: "86", phoneNumber });
   }
   const text = JSON.stringify({ Response: { RequestId: REQUEST_ID, Customers: wire, Total: rows } });
-  const expected = { requestId: REQUEST_ID, total: rows, customers };
+  const expected = { requestId: REQUEST_ID, total: rows, droppedCells: 0, customers };
   const name = `${formatCount(rows)} customers`;
   return { name, kind: "customers", rows, text, bytes: encoder.encode(text), expected };
 }
@@ -40,7 +39,7 @@ export function createCustomerPage(rows) {
 export function createIdentityPage(rows) {
   const identities = Array.from({ length: rows }, (_, row) => createIdentity(row));
   const text = JSON.stringify({ code: 200, id: REQUEST_ID, data: identities });
-  const expected = { requestId: REQUEST_ID, identities };
+  const expected = { requestId: REQUEST_ID, droppedCells: 0, identities };
   const name = `${formatCount(rows)} identities`;
   return { name, kind: "identities", rows, text, bytes: encoder.encode(text), expected };
 }

@@ -42,11 +42,11 @@ function renameCustomers(value) {
     countryCode: CountryCode,
     phoneNumber: PhoneNumber,
   }));
-  return { requestId: RequestId, total: Total, customers };
+  return { requestId: RequestId, total: Total, droppedCells: 0, customers };
 }
 
 /** @param {unknown} value */
 function renameIdentities(value) {
   const { id, data } = /** @type {WireIdentities} */ (value);
-  return { requestId: id, identities: data };
+  return { requestId: id, droppedCells: 0, identities: data };
 }

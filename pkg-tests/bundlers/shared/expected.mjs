@@ -16,8 +16,14 @@ export const expected = {
     arguments: { identityIds: aliyun.identityIds },
     overrides: aliyun.overrides,
   }).request,
-  customers: { requestId: "r", total: 1, customers: [{ customerId: "Customer100001", countryCode: "86" }] },
-  identities: { requestId: "r1", identities: [{ identityId: "50eb", nickName: "小明 😀" }] },
+  customers: {
+    ...{ requestId: "r", total: 1, droppedCells: 0 },
+    customers: [{ customerId: "Customer100001", countryCode: "86" }],
+  },
+  identities: {
+    ...{ requestId: "r1", droppedCells: 0 },
+    identities: [{ identityId: "50eb", nickName: "小明 😀" }],
+  },
   invalidField: "limit",
 };
 
