@@ -1,6 +1,16 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the client and the parsers.
 
-import { checkKeys, checkString, isAbsent, isObject, isWellFormed, normalizeUrl } from "./check.js";
+import {
+  checkOptionalString,
+  checkString,
+  isWellFormed,
+  MAX_CONTENTS,
+  MAX_IDS,
+  MAX_TEXT,
+  normalizeUrl,
+  read,
+  readMembers,
+} from "./check.js";
 import { readAliyunRequest } from "./core/lines.js";
 import type { AliyunConstants, Core } from "./core/module.js";
 import { pack, readIdentityList } from "./core/packed.js";
@@ -8,6 +18,8 @@ import { SignerHandle } from "./core/signer.js";
 import { callCore } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
+import { readHeaders } from "./headers.js";
+import { toJson } from "./json.js";
 import { markParser, readOverrides } from "./request.js";
 import { splitResponse } from "./response.js";
 import type { IdentityList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
@@ -44,13 +56,15 @@ export interface AliyunClientOptions {
 export interface AliyunCall {
   /** `request.apiVer`: the version on the API's page, such as `1.0.6`. */
   apiVersion: string;
-  /** `params`: an object that JSON can express, nested at most 128 deep; by default `{}`. */
+  /**
+   * `params`: an object that JSON can express, or a Map, nested at most 128 deep, of at most 8 Mi characters; by default `{}`.
+   */
   params?: object | undefined;
   /**
-   * Further headers, all of them signed. Values in printable ASCII. Those that HTTP clients change on their way are refused,
-   * such as `user-agent` and `cookie`.
+   * Further headers, at most 256, all of them signed. Values in printable ASCII. Those that HTTP clients change on their way
+   * are refused, such as `user-agent` and `cookie`.
    */
-  headers?: Record<string, string> | undefined;
+  headers?: Headers | ReadonlyMap<string, string> | Record<string, string> | undefined;
 }
 
 /** The answer of any other path. */
@@ -61,10 +75,16 @@ export interface AliyunResult {
   data: unknown;
 }
 
-const OPTIONS: ReadonlySet<string> = new Set([
-  ...["appKey", "appSecret", "region", "endpoint", "stage"],
-  ...["iotToken", "cloudToken", "language", "clockOffsetMs"],
-]);
+const TEXT_OPTIONS = [
+  "appKey",
+  "appSecret",
+  "region",
+  "stage",
+  "iotToken",
+  "cloudToken",
+  "language",
+] as const;
+const OPTIONS: ReadonlySet<string> = new Set([...TEXT_OPTIONS, "endpoint", "clockOffsetMs"]);
 const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
 
 /**
@@ -78,7 +98,8 @@ export class AliyunClient {
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: AliyunClientOptions) {
-    const { clockOffsetMs, ...rest } = checkKeys("options", options, OPTIONS);
+    const { clockOffsetMs, ...rest } = readMembers("options", options, OPTIONS);
+    for (const name of TEXT_OPTIONS) checkOptionalString(name, rest[name]);
     const endpoint = normalizeUrl("endpoint", rest.endpoint);
     this.#signer = new SignerHandle(
       clockOffsetMs,
@@ -93,7 +114,7 @@ export class AliyunClient {
    * The identities with these ids; its parser is `parseIdentityList`. The vendor documents no maximum of ids.
    * Source: https://help.aliyun.com/knowledge_detail/177817.html
    *
-   * @param identityIds at least one, none of them empty
+   * @param identityIds at least one, at most 1,000,000 and 8 Mi characters together, none of them empty
    * @throws InvalidInputError with the field `identityIds`, `identityIds[2]` or that of an override, or `client` after
    * dispose
    */
@@ -101,13 +122,7 @@ export class AliyunClient {
     identityIds: readonly string[],
     overrides?: SigningOverrides,
   ): SignedRequest<IdentityList> {
-    if (!Array.isArray(identityIds))
-      throw new InvalidInputError("identityIds", "must be an array of strings");
-    for (let index = 0; index < identityIds.length; index++) {
-      const id: unknown = identityIds[index];
-      if (typeof id !== "string" || !isWellFormed(id)) checkString(`identityIds[${index}]`, id);
-    }
-    const packed = pack(identityIds);
+    const packed = pack(readIds(identityIds));
     const given = readOverrides(overrides);
     const lines = this.#signer.use((signer) => signer.queryIdentityList(packed, given));
     const { headers, freshHeaders } = this.#constants;
@@ -132,9 +147,10 @@ export class AliyunClient {
    */
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest<AliyunResult>;
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest {
-    const { apiVersion, params, headers } = checkKeys("call", call, CALL);
-    const further = lowerCaseNames(headers);
-    const copy = { apiVersion, paramsJson: toJson(params ?? {}), headers: further };
+    const { apiVersion, params, headers } = readMembers("call", call, CALL);
+    checkOptionalString("apiVersion", apiVersion);
+    const further = readHeaders("headers", headers);
+    const copy = { apiVersion, paramsJson: toJson("params", params ?? {}), headers: further };
     const given = readOverrides(overrides);
     checkString("path", path);
     const lines = this.#signer.use((signer) => signer.request(path, copy, given));
@@ -158,26 +174,30 @@ export class AliyunClient {
   }
 }
 
-function toJson(params: object): string {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(params);
-  } catch (cause) {
-    throw new InvalidInputError("params", "must be an object that JSON can express", { cause });
+/** A copy of the ids, each read once. */
+function readIds(given: unknown): string[] {
+  const ids = read("identityIds", () => copyArray(given, MAX_IDS + 1));
+  if (ids === undefined) throw new InvalidInputError("identityIds", "must be an array of strings");
+  if (ids.length > MAX_IDS) throw new InvalidInputError("identityIds", `must be at most ${MAX_IDS}`);
+  let characters = 0;
+  for (let index = 0; index < ids.length; index++) {
+    const id = ids[index];
+    if (typeof id !== "string" || id.length > MAX_TEXT || !isWellFormed(id))
+      checkString(`identityIds[${index}]`, id);
+    characters += (id as string).length;
   }
-  return json ?? "null";
+  if (characters > MAX_CONTENTS)
+    throw new InvalidInputError("identityIds", `must have at most ${MAX_CONTENTS} characters together`);
+  return ids as string[];
 }
 
-function lowerCaseNames(headers: unknown): Record<string, string> {
-  if (isAbsent(headers)) return {};
-  if (!isObject(headers)) throw new InvalidInputError("headers", "must be an object of strings");
-  const values = new Map<string, string>();
-  for (const [name, value] of Object.entries(headers)) {
-    const lower = name.toLowerCase();
-    if (values.has(lower)) throw new InvalidInputError(`headers.${lower}`, "must be given once");
-    values.set(lower, checkString(`headers.${name}`, value));
-  }
-  return Object.fromEntries(values);
+/** By the index: an array may bring an iterator or a `toJSON` of its own. */
+function copyArray(given: unknown, max: number): unknown[] | undefined {
+  if (!Array.isArray(given)) return undefined;
+  const { length } = given;
+  const copy: unknown[] = [];
+  for (let index = 0; index < length && index < max; index++) copy.push(given[index]);
+  return copy;
 }
 
 /**

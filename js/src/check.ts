@@ -1,30 +1,78 @@
 // Types are checked at run time, too: callers in JavaScript have no compiler. The core checks ranges and formats.
+//
+// What a caller hands over is read once, and the copy is used: a getter or a proxy may answer otherwise the second time.
 import { InvalidInputError } from "./errors.js";
+
+/** The characters of one text: a key, a token, an id, the value of a header. A longer one is refused before it is copied. */
+export const MAX_TEXT = 64 * 1024;
+/** The characters of all parameters, or of all ids, of one call together. */
+export const MAX_CONTENTS = 8 * 1024 * 1024;
+/** The ids of one call. */
+export const MAX_IDS = 1_000_000;
 
 /** Values may be left out, `undefined` or `null`. */
 export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** What has members by name. An array has none that mean anything here. */
-export function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Reads something of the caller's. What throws meanwhile, such as a revoked proxy, becomes the `cause`. */
+export function read<Value>(field: string, get: () => Value): Value {
+  try {
+    return get();
+  } catch (cause) {
+    throw createUnreadable(field, cause);
+  }
 }
 
-/** An object that has none but the known keys: an unknown key is nearly always a typing error. */
-export function checkKeys<Options extends object>(
+export function createUnreadable(field: string, cause: unknown): InvalidInputError {
+  return new InvalidInputError(field, "must be readable: reading it threw an error", { cause });
+}
+
+/** The field of a member. A name may be as long as the caller likes, the message may not. */
+export function nameMember(field: string, name: string): string {
+  return `${field}.${name.length > 128 ? `${name.slice(0, 128)}…` : name}`;
+}
+
+/** An object that no class made, of any realm: others keep their contents where a copy would not find them. */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** A copy of a plain object that has none but the known keys: an unknown key is nearly always a typing error. */
+export function readMembers<Options extends object>(
   field: string,
   value: Options | null | undefined,
   keys: ReadonlySet<string>,
 ): Partial<Options> {
   if (isAbsent(value)) return {};
-  if (!isObject(value)) throw new InvalidInputError(field, "must be an object");
-  for (const key of Object.keys(value)) {
+  const copy = read(field, () => (isPlain(value) ? { ...value } : undefined));
+  if (copy === undefined) throw new InvalidInputError(field, "must be a plain object");
+  for (const key of Object.keys(copy)) {
     if (!keys.has(key)) {
-      throw new InvalidInputError(`${field}.${key}`, `is not known here; known are ${[...keys].join(", ")}`);
+      throw new InvalidInputError(
+        nameMember(field, key),
+        `is not known here; known are ${[...keys].join(", ")}`,
+      );
     }
   }
-  return value;
+  return copy;
+}
+
+const { forEach } = Map.prototype;
+
+/** The members of a plain object or a Map, each read once; `undefined` for anything else. */
+export function readEntries(value: unknown): [name: unknown, value: unknown][] | undefined {
+  if (isPlain(value)) return Object.entries(value);
+  const entries: [unknown, unknown][] = [];
+  try {
+    // A Map of another realm has the same slots; what only calls itself a Map has none.
+    forEach.call(value as Map<unknown, unknown>, (member, name) => entries.push([name, member]));
+  } catch {
+    return undefined;
+  }
+  return entries;
 }
 
 /** Half a surrogate pair has no form in UTF-8: another character would be signed and stored in its stead. */
@@ -33,8 +81,9 @@ export function isWellFormed(text: string): boolean {
   return text.isWellFormed?.() ?? !/\p{Cs}/u.test(text);
 }
 
-export function checkString(field: string, value: unknown): string {
+export function checkString(field: string, value: unknown, max = MAX_TEXT): string {
   if (typeof value !== "string") throw new InvalidInputError(field, "must be a string");
+  if (value.length > max) throw new InvalidInputError(field, `must have at most ${max} characters`);
   if (!isWellFormed(value))
     throw new InvalidInputError(field, "must be well-formed Unicode: it holds half a surrogate pair");
   return value;
@@ -65,7 +114,7 @@ export function checkInteger(
 
 /** Milliseconds to add to this machine's clock. */
 export function checkClockOffset(value: unknown): number {
-  if (value === undefined) return 0;
+  if (isAbsent(value)) return 0;
   if (Number.isSafeInteger(value)) return value as number;
   throw new InvalidInputError("clockOffsetMs", "must be a whole number of milliseconds");
 }
@@ -73,7 +122,8 @@ export function checkClockOffset(value: unknown): number {
 /** A URL in its normal form: international host names and odd characters encoded. */
 export function normalizeUrl(field: string, value: unknown): string | undefined {
   if (isAbsent(value)) return undefined;
-  const text = value instanceof URL ? value.href : checkString(field, value);
+  const given = read(field, () => (value instanceof URL ? value.href : value));
+  const text = checkString(field, given);
   try {
     return new URL(text).href;
   } catch {

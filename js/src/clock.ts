@@ -1,5 +1,7 @@
 // Comparing this machine's clock with the server's.
+import { read } from "./check.js";
 import { InvalidInputError } from "./errors.js";
+import { findLookup } from "./headers.js";
 
 /**
  * How far this machine's clock is behind the server's, to be set as a client's `clockOffsetMs`.
@@ -9,22 +11,17 @@ import { InvalidInputError } from "./errors.js";
  * header, as in a browser across origins, or when it is from a time that nothing can be signed with
  * @throws InvalidInputError with the field `response` when it has no headers
  */
-export function clockOffsetFrom(response: { headers: Headers | Record<string, string> }): number | undefined {
-  const headers: unknown = response?.headers;
-  if (typeof headers !== "object" || headers === null)
-    throw new InvalidInputError("response", "must have `headers`");
-  const time = parseHttpDate(findDate(headers as Headers | Record<string, string>));
+export function clockOffsetFrom(response: {
+  headers: Headers | ReadonlyMap<string, string> | Record<string, string>;
+}): number | undefined {
+  const lookUp = read("response", () => findLookup(response?.headers));
+  if (lookUp === undefined) throw new InvalidInputError("response", "must have `headers`");
+  const time = parseHttpDate(read("response", () => lookUp("date")) ?? "");
   return time === undefined ? undefined : time - Date.now();
 }
 
-function findDate(headers: Headers | Record<string, string>): unknown {
-  if (typeof headers.get === "function") return (headers as Headers).get("date");
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === "date")?.[1];
-}
-
 /** `Date.parse` alone takes almost anything; the one form that servers may send is what `toUTCString` writes. */
-function parseHttpDate(date: unknown): number | undefined {
-  if (typeof date !== "string") return undefined;
+function parseHttpDate(date: string): number | undefined {
   const text = date.trim();
   const time = Date.parse(text);
   // The times that can be signed with, 1973 to 5138.

@@ -60,6 +60,20 @@ export interface ApiErrorFields {
   serverTimeMs?: number | undefined;
 }
 
+const FIELDS: Readonly<Record<keyof ApiErrorFields, "string" | "number" | "boolean">> = {
+  provider: "string",
+  kind: "string",
+  code: "string",
+  vendorMessage: "string",
+  localizedMessage: "string",
+  status: "number",
+  requestId: "string",
+  retryable: "boolean",
+  retryAfterMs: "number",
+  serverTimeMs: "number",
+};
+const REQUIRED: readonly string[] = ["provider", "kind", "code", "vendorMessage", "retryable"];
+
 /**
  * A cloud or its gateway refused the request, or no readable answer came. The message says what happened and what to do;
  * the vendor's code and message are kept unchanged beside it. The kinds follow, for Tencent, from the codes on
@@ -84,12 +98,28 @@ export class ApiError extends Error implements ApiErrorFields {
    */
   declare readonly request?: SignedRequest;
 
-  /** For tests that need such an error. The package makes the errors that it throws. */
-  constructor(message: string, fields: ApiErrorFields, options?: ErrorOptions) {
-    super(message, options);
-    for (const [name, value] of Object.entries(fields)) {
-      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true });
-    }
+  /**
+   * For tests that need such an error. The package makes the errors that it throws.
+   *
+   * @throws InvalidInputError with the field `message`, `options`, or that of a member of `fields`
+   */
+  constructor(message: string, fields: ApiErrorFields, options?: { cause?: unknown }) {
+    const checked = readFields(fields);
+    super(checkText("message", message), readCause(options));
+    for (const [name, value] of checked) Object.defineProperty(this, name, { value, enumerable: true });
+  }
+
+  /**
+   * Every field, with the message, for logs and for what copies an error: JSON, `structuredClone` and `postMessage` would lose
+   * them. Never the request or the cause, which may hold a token.
+   */
+  toJSON(): ApiErrorFields & { name: string; message: string } {
+    const { name, message } = this;
+    const fields = Object.keys(FIELDS) as (keyof ApiErrorFields)[];
+    const told = fields.flatMap((field) =>
+      this[field] === undefined ? [] : [[field, this[field]] as const],
+    );
+    return { name, message, ...(Object.fromEntries(told) as unknown as ApiErrorFields) };
   }
 }
 
@@ -103,10 +133,48 @@ export class InvalidInputError extends TypeError {
   declare readonly field: string;
 
   /** The message is "`field` expected"; it never repeats the value, which may be a secret. */
-  constructor(field: string, expected: string, options?: ErrorOptions) {
-    super(`\`${field}\` ${expected}`, options);
+  constructor(field: string, expected: string, options?: { cause?: unknown }) {
+    super(`\`${checkText("field", field)}\` ${checkText("expected", expected)}`, readCause(options));
     Object.defineProperty(this, "field", { value: field, enumerable: true });
+  }
+
+  /** The field, with the message, for logs and for what copies an error. */
+  toJSON(): { name: string; message: string; field: string } {
+    const { name, message, field } = this;
+    return { name, message, field };
   }
 }
 
 InvalidInputError.prototype.name = "InvalidInputError";
+
+/** Those that are there, each read once. */
+function readFields(fields: ApiErrorFields): [name: string, value: unknown][] {
+  const read: [string, unknown][] = [];
+  for (const [name, type] of Object.entries(FIELDS)) {
+    const value: unknown = get(name, fields, name);
+    const isAbsent = value === undefined || value === null;
+    if (isAbsent ? REQUIRED.includes(name) : typeof value !== type)
+      throw new InvalidInputError(name, `must be a ${type}`);
+    if (!isAbsent) read.push([name, value]);
+  }
+  return read;
+}
+
+function checkText(field: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  throw new InvalidInputError(field, "must be a string");
+}
+
+/** As the constructors of errors take it: they look whether there is one. */
+function readCause(options: { cause?: unknown } | undefined): { cause?: unknown } | undefined {
+  const cause = get("options", options, "cause");
+  return cause === undefined ? undefined : { cause };
+}
+
+function get(field: string, object: object | null | undefined, name: string): unknown {
+  try {
+    return Reflect.get(Object(object), name);
+  } catch (cause) {
+    throw new InvalidInputError(field, "must be readable: reading it threw an error", { cause });
+  }
+}

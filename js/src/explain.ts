@@ -1,7 +1,8 @@
 // Finds out why a signature was not accepted.
+import { checkString, read } from "./check.js";
 import { callCore } from "./core/thrown.js";
 import { ApiError, InvalidInputError } from "./errors.js";
-import { checkRequest, copyRequest, detectProvider } from "./request.js";
+import { detectProvider, MAX_BODY, readRequest } from "./request.js";
 import type { SignedRequest } from "./types.js";
 
 /** The two strings to sign, where they differ, and what to check. */
@@ -33,16 +34,20 @@ export interface SignatureMismatch {
  * @param request the request as it was sent
  * @param error what its parser threw
  * @returns `undefined` when the error is not of kind `signature`, or not of this request's cloud
- * @throws InvalidInputError with the field `request` or `error` when it is none of this package
+ * @throws InvalidInputError with the field `request` or `error`, or that of a member, when it is none of this package
  */
 export function explainSignatureMismatch(
   request: SignedRequest,
   error: ApiError,
 ): SignatureMismatch | undefined {
-  const checked = checkRequest(request);
-  if (!(error instanceof ApiError)) throw new InvalidInputError("error", "must be an ApiError");
-  if (error.kind !== "signature" || error.provider !== detectProvider(checked)) return undefined;
-  const copy = copyRequest(checked);
-  const { vendorMessage } = error;
+  const copy = readRequest(request);
+  const found = read("error", () => {
+    if (!(error instanceof ApiError)) return undefined;
+    const { kind, provider, vendorMessage } = error;
+    return { kind, provider, vendorMessage };
+  });
+  if (found === undefined) throw new InvalidInputError("error", "must be an ApiError");
+  if (found.kind !== "signature" || found.provider !== detectProvider(copy)) return undefined;
+  const vendorMessage = checkString("error.vendorMessage", found.vendorMessage, MAX_BODY);
   return callCore((core) => core.explainSignatureMismatch(copy, vendorMessage));
 }

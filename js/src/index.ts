@@ -16,7 +16,13 @@ export type { Progress } from "./send/loop.js";
 export type { RetryEvent, SendOptions } from "./send/send.js";
 export { send } from "./send/send.js";
 export type { FetchLike } from "./send/transport.js";
-export type { CustomerListParams, Scalar, TencentClientOptions, TencentResult } from "./tencent.js";
+export type {
+  CustomerListParams,
+  Scalar,
+  TencentClientOptions,
+  TencentParams,
+  TencentResult,
+} from "./tencent.js";
 export { parseCustomerList, parseTencent, TencentClient } from "./tencent.js";
 export type {
   Customer,

@@ -1,27 +1,32 @@
 // Reading a signed request, wherever it comes from.
-import { checkKeys } from "./check.js";
+import { checkOptionalString, checkString, nameMember, read, readMembers } from "./check.js";
 import { callCore } from "./core/thrown.js";
 import type { Provider } from "./errors.js";
 import { InvalidInputError } from "./errors.js";
+import { readHeaders } from "./headers.js";
 import type { ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
 const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "timestamp"]);
+/** @internal The characters of a body. Escapes in JSON can make six of each that a call may have. */
+export const MAX_BODY = 64 * 1024 * 1024;
 
 /** @internal Overrides as the module takes them: `undefined` where there are none, which is the fast path. */
 export function readOverrides(overrides: SigningOverrides | undefined): SigningOverrides | undefined {
   if (overrides === undefined) return undefined;
-  const { requestId, nonce, timestamp } = checkKeys("overrides", overrides, OVERRIDES);
+  const { requestId, nonce, timestamp } = readMembers("overrides", overrides, OVERRIDES);
   if (requestId === undefined && nonce === undefined && timestamp === undefined) return undefined;
+  checkOptionalString("requestId", requestId);
+  if (typeof nonce === "string") checkString("nonce", nonce);
   return { requestId, nonce, timestamp };
 }
 
 /**
  * The text whose HMAC the signature is, worked out again from the request alone.
  *
- * @throws InvalidInputError with the field `request` when it is no request of this package
+ * @throws InvalidInputError with the field `request`, or that of a member, when it is no request of this package
  */
 export function stringToSign(request: SignedRequest): string {
-  const copy = copyRequest(checkRequest(request));
+  const copy = readRequest(request);
   return callCore((core) => core.stringToSign(copy));
 }
 
@@ -29,10 +34,12 @@ export function stringToSign(request: SignedRequest): string {
  * The request as a line for a POSIX shell. Mind that it is valid for some minutes, and that a token of the user
  * (`iotToken`, `cloudToken`) is part of the body.
  *
- * @throws InvalidInputError with the field `request` when it is no request of this package
+ * @throws InvalidInputError with the field `request`, or that of a member, when it is no request of this package
  */
 export function toCurl(request: SignedRequest): string {
-  const { url, method, headers, body } = checkRequest(request);
+  const { url, method, headers, body } = readRequest(request);
+  // A shell ends the argument there.
+  if (body.includes("\0")) throw new InvalidInputError("request.body", "must not hold U+0000");
   const parts = ["curl", "--globoff", "-X", method, quote(url)];
   for (const [name, value] of Object.entries(headers)) {
     // curl drops a header that ends in a colon; a semicolon sends it empty.
@@ -45,22 +52,45 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** @internal Checks a request that may come from anywhere. */
-export function checkRequest<Result>(request: SignedRequest<Result>): SignedRequest<Result> {
-  const { url, method, headers, body } = request ?? {};
-  const isRecord = typeof headers === "object" && headers !== null && !Array.isArray(headers);
-  const texts = [url, method, body, ...(isRecord ? Object.values(headers) : [undefined])];
-  if (texts.every((text) => typeof text === "string")) return request;
-  throw new InvalidInputError("request", "must be a signed request: url, method, headers and body");
+/** @internal What of a signed request is sent. */
+export interface PlainRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string;
 }
 
-/** @internal A signed request as the module takes it. */
-export function copyRequest({ url, method, headers, body }: SignedRequest): object {
-  return { url, method, headers: { ...headers }, body };
+/**
+ * @internal A copy of a request that may come from anywhere, each member read once. What is in it can be sent, and can stand
+ * in a line for a shell.
+ */
+export function readRequest(request: unknown): PlainRequest {
+  const { url, method, headers, body } = read("request", () => {
+    const { url, method, headers, body } = (request ?? {}) as Record<keyof SignedRequest, unknown>;
+    return { url, method, headers, body };
+  });
+  const isRecord =
+    typeof headers === "object" && headers !== null && !read("request.headers", () => Array.isArray(headers));
+  if (![url, method, body].every((text) => typeof text === "string") || !isRecord)
+    throw new InvalidInputError("request", "must be a signed request: url, method, headers and body");
+  const copy = {
+    url: checkString("request.url", url),
+    method: checkString("request.method", method),
+    headers: readHeaders("request.headers", headers),
+    body: checkString("request.body", body, MAX_BODY),
+  };
+  if (!/^[A-Z]+$/.test(copy.method)) throw new InvalidInputError("request.method", "must be `POST`");
+  if (!/^https?:\/\/[!-~]+$/.test(copy.url))
+    throw new InvalidInputError("request.url", "must be an absolute URL of https or http, in ASCII");
+  for (const [name, value] of Object.entries(copy.headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[\0\r\n]/.test(value))
+      throw new InvalidInputError(nameMember("request.headers", name), "must be a header of one line");
+  }
+  return copy;
 }
 
 /** @internal The cloud that a request is for. */
-export function detectProvider(request: SignedRequest): Provider {
+export function detectProvider(request: PlainRequest): Provider {
   return Object.keys(request.headers).some((name) => name.toLowerCase() === "x-ca-key")
     ? "aliyun"
     : "tencent";

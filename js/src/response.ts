@@ -1,7 +1,9 @@
 // Checks an answer and splits it for the module's parsers.
 import { isUint8Array, viewBytes } from "./bytes.js";
+import { isAbsent, read } from "./check.js";
 import { getCore } from "./core/module.js";
 import { InvalidInputError } from "./errors.js";
+import { findLookup } from "./headers.js";
 import type { ResponseLike } from "./types.js";
 
 type Body = string | Uint8Array;
@@ -11,7 +13,10 @@ export function splitResponse(response: ResponseLike): [Uint8Array, number | und
   if (isBody(response)) return [encodeBody(response), undefined, undefined];
   if (typeof response !== "object" || response === null)
     throw createResponseError("must be a string, a Uint8Array or an object with `status` and `body`");
-  const { status, headers, body } = response;
+  const { status, headers, body } = read("response", () => {
+    const { status, headers, body } = response;
+    return { status, headers, body };
+  });
   if (!isBody(body))
     throw createResponseError(
       "must have a `body` that is a string or a Uint8Array, such as `await response.text()`",
@@ -53,15 +58,11 @@ function isBody(value: unknown): value is Body {
 
 /** The module asks for single headers by the `get` of a Headers object. */
 function toHeaders(headers: unknown): Headers | undefined {
-  if (headers === undefined || headers === null) return undefined;
-  if (typeof headers !== "object" || Array.isArray(headers))
-    throw createResponseError("must have `headers` that are a Headers object or a plain object");
-  if (typeof (headers as Headers).get === "function") return headers as Headers;
-  const copy = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === "string") copy.set(name.toLowerCase(), value);
-  }
-  return copy as unknown as Headers;
+  if (isAbsent(headers)) return undefined;
+  const get = read("response", () => findLookup(headers));
+  if (get === undefined)
+    throw createResponseError("must have `headers` that are a Headers object, a Map or a plain object");
+  return { get } as unknown as Headers;
 }
 
 function createResponseError(expected: string): InvalidInputError {

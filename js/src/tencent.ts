@@ -1,11 +1,15 @@
 // Tencent Cloud, IoT Explorer: the client and the parsers.
 
 import {
-  checkKeys,
   checkOptionalString,
   checkString,
-  isObject,
+  MAX_CONTENTS,
+  MAX_TEXT,
+  nameMember,
   normalizeUrl,
+  read,
+  readEntries,
+  readMembers,
   toOptionalNumber,
 } from "./check.js";
 import { readTencentRequest } from "./core/lines.js";
@@ -57,6 +61,11 @@ export interface CustomerListParams {
  */
 export type Scalar = string | number | bigint | boolean;
 
+/** The parameters of any action by the vendor's names, 8 Mi characters together; `undefined`, `null` and `""` are absent. */
+export type TencentParams =
+  | Record<string, Scalar | null | undefined>
+  | ReadonlyMap<string, Scalar | null | undefined>;
+
 /** The answer of any other action. */
 export interface TencentResult {
   /** `RequestId`: the id of the request, repeated. */
@@ -65,6 +74,8 @@ export interface TencentResult {
   result: Record<string, unknown>;
 }
 
+/** Of a bigint. */
+const MAX_BITS = 1024;
 const OPTIONS: ReadonlySet<string> = new Set(["appKey", "appSecret", "endpoint", "clockOffsetMs"]);
 /** @internal The names of CustomerListParams. */
 export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
@@ -85,7 +96,9 @@ export class TencentClient {
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: TencentClientOptions) {
-    const { appKey, appSecret, endpoint, clockOffsetMs } = checkKeys("options", options, OPTIONS);
+    const { appKey, appSecret, endpoint, clockOffsetMs } = readMembers("options", options, OPTIONS);
+    checkOptionalString("appKey", appKey);
+    checkOptionalString("appSecret", appSecret);
     const url = normalizeUrl("endpoint", endpoint);
     this.#signer = new SignerHandle(
       clockOffsetMs,
@@ -101,7 +114,7 @@ export class TencentClient {
    * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
    */
   getCustomerList(params?: CustomerListParams, overrides?: SigningOverrides): SignedRequest<CustomerList> {
-    const { customerId, countryCode, phoneNumber, offset, limit } = checkKeys(
+    const { customerId, countryCode, phoneNumber, offset, limit } = readMembers(
       "params",
       params,
       CUSTOMER_LIST_PARAMS,
@@ -121,7 +134,7 @@ export class TencentClient {
   /** The same page by the vendor's names of the parameters; its parser is `parseCustomerList`. */
   request(
     action: "ServiceGetCustomerList",
-    params?: Record<string, Scalar | null | undefined>,
+    params?: TencentParams,
     overrides?: SigningOverrides,
   ): SignedRequest<CustomerList>;
   /**
@@ -132,18 +145,9 @@ export class TencentClient {
    * @param params the action's parameters by the vendor's names; `undefined`, `null` and `""` are absent
    * @throws InvalidInputError with the field `action`, `params.NAME` or that of an override, or `client` after dispose
    */
-  request(
-    action: string,
-    params?: Record<string, Scalar | null | undefined>,
-    overrides?: SigningOverrides,
-  ): SignedRequest<TencentResult>;
-  request(
-    action: string,
-    params?: Record<string, Scalar | null | undefined>,
-    overrides?: SigningOverrides,
-  ): SignedRequest {
-    if (!isObject(params ?? {})) throw new InvalidInputError("params", "must be an object");
-    const copy = { ...params };
+  request(action: string, params?: TencentParams, overrides?: SigningOverrides): SignedRequest<TencentResult>;
+  request(action: string, params?: TencentParams, overrides?: SigningOverrides): SignedRequest {
+    const copy = readParams(params ?? {});
     const given = readOverrides(overrides);
     checkString("action", action);
     const lines = this.#signer.use((signer) => signer.request(action, copy, given));
@@ -165,6 +169,29 @@ export class TencentClient {
   [dispose](): void {
     this.#signer.dispose();
   }
+}
+
+/** A copy of the parameters, each read once. */
+function readParams(params: unknown): Record<string, unknown> {
+  const entries = read("params", () => readEntries(params));
+  if (entries === undefined) throw new InvalidInputError("params", "must be a plain object or a Map");
+  let characters = 0;
+  for (const [name, value] of entries) {
+    if (typeof name !== "string") throw new InvalidInputError("params", "must have names that are strings");
+    if (name.length > MAX_TEXT)
+      throw new InvalidInputError(
+        nameMember("params", name),
+        `must have a name of at most ${MAX_TEXT} characters`,
+      );
+    characters += name.length;
+    if (typeof value === "string") characters += value.length;
+    // Its digits take time that grows with the square of their number.
+    if (typeof value === "bigint" && BigInt.asIntN(MAX_BITS, value) !== value)
+      throw new InvalidInputError(nameMember("params", name), `must have at most ${MAX_BITS} bits`);
+  }
+  if (characters > MAX_CONTENTS)
+    throw new InvalidInputError("params", `must have at most ${MAX_CONTENTS} characters together`);
+  return Object.fromEntries(entries);
 }
 
 /**

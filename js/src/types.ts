@@ -52,8 +52,8 @@ export type ResponseLike =
   | {
       /** The HTTP status, 100 to 999: from 600 on it counts as a failure of the server, as 500 to 599 do. */
       status: number;
-      /** Those of a fetch response, or a plain object with names in any case. */
-      headers?: Headers | Record<string, string> | undefined;
+      /** Those of a fetch response, or a Map or plain object with names in any case. */
+      headers?: Headers | ReadonlyMap<string, string> | Record<string, string> | undefined;
       /** Text, or UTF-8 bytes. */
       body: string | Uint8Array;
     };

@@ -19,6 +19,7 @@ const LAYERS = [
   ["types.ts"],
   ["errors.ts"],
   ["bytes.ts", "check.ts", "dispose.ts"],
+  ["headers.ts", "json.ts"],
   ["core/"],
   ["clock.ts", "request.ts", "response.ts", "explain.ts"],
   ["tencent.ts", "aliyun.ts"],

@@ -66,6 +66,7 @@ describe("a user's project compiles", () => {
   /** @type {readonly [what: string, lib: string[], types: string[]][]} */
   const projects = [
     ["of a page, as most are: without Symbol.dispose", ["ES2022", "DOM", "DOM.Iterable"], []],
+    ["of a page for older browsers", ["ES2018", "DOM", "DOM.Iterable", "DOM.AsyncIterable"], []],
     ["of a Web Worker", ["ES2022", "WebWorker", "ESNext.Disposable"], []],
     ["of Node, without anything of browsers", ["ES2022"], ["node"]],
     ["of Node and browsers at once", ["ES2022", "DOM", "DOM.Iterable"], ["node"]],

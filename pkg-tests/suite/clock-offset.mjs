@@ -55,7 +55,7 @@ export default function register(test, { api, gateways }) {
 
     test(`clock offset: ${name} refuses a value that is not an integer, and keeps its offset`, () => {
       const client = create({ clockOffsetMs: 5000 });
-      for (const value of [1.5, Number.NaN, Infinity, -Infinity, "5", null, {}, [], true, 5n, 2 ** 53]) {
+      for (const value of [1.5, Number.NaN, Infinity, -Infinity, "5", {}, [], true, 5n, 2 ** 53]) {
         const set = () => {
           client.clockOffsetMs = unchecked(value);
         };

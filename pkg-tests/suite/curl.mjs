@@ -106,4 +106,38 @@ export default function register(test, { api }) {
       expectInvalidInput(api, () => api.toCurl(unchecked(value)), "request");
     }
   });
+
+  test("toCurl: a forged request is refused by the name of the part that is wrong", () => {
+    const request = new api.AliyunClient(ALIYUN).queryIdentityList(["1"]);
+    const header = (/** @type {string} */ name, /** @type {string} */ value) => ({
+      headers: { ...request.headers, [name]: value },
+    });
+    /** @type {[field: string, change: object][]} */
+    const forged = [
+      ["request.method", { method: "POST; touch x" }],
+      ["request.method", { method: "POST\n" }],
+      ["request.method", { method: "" }],
+      ["request.method", { method: "-o" }],
+      ["request.url", { url: "-o/x" }],
+      ["request.url", { url: "file:///etc/passwd" }],
+      ["request.url", { url: "gopher://example.org/" }],
+      ["request.url", { url: "example.org/" }],
+      ["request.url", { url: " https://example.org/" }],
+      ["request.url", { url: "https://example.org/ -o x" }],
+      ["request.url", { url: "https://example.org/\n-o x" }],
+      ["request.url", { url: "https://example.org/\0" }],
+      ["request.headers.x-a", header("x-a", "1\r\nx-b: 2")],
+      ["request.headers.x-a", header("x-a", "1\nx-b: 2")],
+      ["request.headers.x-a", header("x-a", "1\0")],
+      ["request.headers.x-a: 1\r\nx-b", header("x-a: 1\r\nx-b", "2")],
+      // curl reads headers from such a file.
+      ["request.headers.@/etc/passwd", header("@/etc/passwd", "1")],
+      ["request.headers.", header("", "1")],
+      ["request.body", { body: "a\0b" }],
+    ];
+    for (const [field, change] of forged) {
+      expectInvalidInput(api, () => api.toCurl(unchecked({ ...request, ...change })), field);
+    }
+    expectSameRequest(api.toCurl(unchecked({ ...request, headers: new Headers(request.headers) })), request);
+  });
 }

@@ -169,9 +169,9 @@ export default function register(test, { api, gateways }) {
       yield* createIds("i", 200);
       throw iteratorError;
     }
-    expect(await catchRejection(api.identities(client, generateAndFail(), { fetch }).next())).to.equal(
-      iteratorError,
-    );
+    const error = await catchRejection(api.identities(client, generateAndFail(), { fetch }).next());
+    expect(error).to.be.instanceOf(api.InvalidInputError);
+    expect(error).to.include({ field: "identityIds[200]", cause: iteratorError });
     const invalidIds = [...createIds("i", 200), ""];
     await expectInvalidInputRejection(
       api,

@@ -6,6 +6,7 @@
 import registerBytes from "./bytes.mjs";
 import registerClients from "./clients.mjs";
 import registerClockOffset from "./clock-offset.mjs";
+import registerContainers from "./containers.mjs";
 import registerCurl from "./curl.mjs";
 import registerCustomers from "./customers.mjs";
 import registerDefaults from "./defaults.mjs";
@@ -18,6 +19,7 @@ import registerLoopEndings from "./loop-endings.mjs";
 import registerModuleFailures from "./module-failures.mjs";
 import registerParsing from "./parsing.mjs";
 import registerRandomFailures from "./random-failures.mjs";
+import registerReadOnce from "./read-once.mjs";
 import registerSecrets from "./secrets.mjs";
 import registerSendAbort from "./send-abort.mjs";
 import registerSendAnswers from "./send-answers.mjs";
@@ -38,6 +40,8 @@ const FILES = [
   registerVectors,
   registerClients,
   registerInvalidArguments,
+  registerReadOnce,
+  registerContainers,
   registerDefaults,
   registerSecrets,
   registerCurl,

@@ -179,7 +179,7 @@ export default function register(test, { api }) {
     /** @type {Record<string, unknown>} */
     const circular = {};
     circular["self"] = circular;
-    for (const params of ["{}", 5, true, ["a"], { big: 1n }, circular]) {
+    for (const params of ["{}", 5, true, ["a"], circular]) {
       const call = unchecked({ apiVersion: "1.0.0", params });
       expectInvalidInput(api, () => aliyun().request("/a", call), "params");
     }

@@ -83,9 +83,9 @@ export default function register(test, { api }) {
         return hostile();
       },
     };
-    expect(catchError(() => clients.tencent.request("Action", params))).to.equal(thrown);
+    expect(catchError(() => clients.tencent.request("Action", params))).to.have.property("cause", thrown);
     const ids = new Proxy(["1"], { get: hostile });
-    expect(catchError(() => clients.aliyun.queryIdentityList(ids))).to.equal(thrown);
+    expect(catchError(() => clients.aliyun.queryIdentityList(ids))).to.have.property("cause", thrown);
     const headers = /** @type {Headers} */ ({
       get: (name) => (name === "x-ca-error-code" ? hostile() : null),
     });

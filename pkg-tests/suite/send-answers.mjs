@@ -189,17 +189,17 @@ export default function register(test, { api, gateways }) {
       return createCustomerPage([], 0);
     };
     const list = tencent().getCustomerList();
-    /** @type {SignedRequest[]} */
+    /** @type {[field: string, request: SignedRequest][]} */
     const requests = [
-      { ...list, body: "not JSON" },
-      { ...list, body: "null" },
-      { ...aliyun().queryIdentityList(["1"]), url: "not a URL" },
+      ["request", { ...list, body: "not JSON" }],
+      ["request", { ...list, body: "null" }],
+      ["request.url", { ...aliyun().queryIdentityList(["1"]), url: "not a URL" }],
     ];
-    for (const request of requests) {
+    for (const [field, request] of requests) {
       await expectInvalidInputRejection(
         api,
         api.send(() => request, { fetch }),
-        "request",
+        field,
       );
     }
     expect(fetchCount).to.equal(0);

@@ -1,5 +1,5 @@
 // All customers, page after page, as one loop.
-import { checkInteger, checkKeys, isAbsent } from "../check.js";
+import { checkInteger, isAbsent, readMembers } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 import type { CustomerListParams } from "../tencent.js";
 import { CUSTOMER_LIST_PARAMS, TencentClient } from "../tencent.js";
@@ -39,9 +39,9 @@ export function customers(
 ): AsyncGenerator<Customer, void, undefined> {
   return createLoop((work) => {
     if (!(client instanceof TencentClient)) throw new InvalidInputError("client", "must be a TencentClient");
-    const { pageSize, ...rest } = checkKeys("options", options, PAGE_OPTIONS);
+    const { pageSize, ...rest } = readMembers("options", options, PAGE_OPTIONS);
     const limit = checkInteger("pageSize", pageSize, 1, 10_000, 100);
-    const filters: CustomerListParams = { ...checkKeys("params", params, CUSTOMER_LIST_PARAMS) };
+    const filters: CustomerListParams = readMembers("params", params, CUSTOMER_LIST_PARAMS);
     if (!isAbsent(filters.limit)) {
       throw new InvalidInputError("limit", "must not be given: `pageSize` says how many to ask for at once");
     }

@@ -1,6 +1,6 @@
 // All identities, batch after batch, as one loop.
 import { AliyunClient } from "../aliyun.js";
-import { checkInteger, checkKeys, checkString } from "../check.js";
+import { checkInteger, checkString, createUnreadable, MAX_IDS, read, readMembers } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 import type { Identity } from "../types.js";
 import type { Progress, Work } from "./loop.js";
@@ -33,18 +33,18 @@ const BATCH_OPTIONS: ReadonlySet<string> = new Set([
  * `for await (const identity of identities(client, ids)) …` Leaving the loop aborts the requests
  * that are under way.
  *
- * @param ids any iterable; all of it is read first, and an id that is there twice counts once
+ * @param ids any iterable of at most 1,000,000; all of it is read first, and an id that is there twice counts once
  * @throws what `send` throws; InvalidInputError with the field `identityIds`, `identityIds[2]`, `batchSize`,
  * `concurrency` or `onProgress`
  */
 export function identities(
   client: AliyunClient,
-  ids: Iterable<string>,
+  ids: Iterable<string> & object,
   options?: BatchOptions,
 ): AsyncGenerator<Identity, void, undefined> {
   return createLoop((work) => {
     if (!(client instanceof AliyunClient)) throw new InvalidInputError("client", "must be an AliyunClient");
-    const { batchSize, concurrency, ...rest } = checkKeys("options", options, BATCH_OPTIONS);
+    const { batchSize, concurrency, ...rest } = readMembers("options", options, BATCH_OPTIONS);
     const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
     const maxRunning = checkInteger("concurrency", concurrency, 1, 16, 2);
     work.configure(rest);
@@ -81,16 +81,26 @@ async function* readBatches(
 }
 
 function collectDistinctIds(ids: unknown): string[] {
-  const isIterable = typeof ids === "object" && ids !== null && Symbol.iterator in ids;
+  const isIterable = read(
+    "identityIds",
+    () => typeof ids === "object" && ids !== null && Symbol.iterator in ids,
+  );
   if (!isIterable) throw new InvalidInputError("identityIds", "must be an iterable of strings");
+  const given: unknown[] = [];
+  try {
+    for (const id of ids as Iterable<unknown>) {
+      if (given.push(id) > MAX_IDS) break;
+    }
+  } catch (cause) {
+    throw createUnreadable(`identityIds[${given.length}]`, cause);
+  }
+  if (given.length > MAX_IDS) throw new InvalidInputError("identityIds", `must be at most ${MAX_IDS}`);
   const distinct = new Set<string>();
-  let index = 0;
-  for (const id of ids as Iterable<unknown>) {
-    const text = checkString(`identityIds[${index}]`, id);
-    if (text === "")
-      throw new InvalidInputError(`identityIds[${index}]`, "must be a string that is not empty");
+  for (const [index, id] of given.entries()) {
+    const field = `identityIds[${index}]`;
+    const text = checkString(field, id);
+    if (text === "") throw new InvalidInputError(field, "must be a string that is not empty");
     distinct.add(text);
-    index++;
   }
   return [...distinct];
 }

@@ -1,9 +1,10 @@
 // Signs, fetches, reads, and tries again where the core says that it can help.
-import { checkInteger, checkKeys, isAbsent } from "../check.js";
+import { checkInteger, isAbsent, readMembers } from "../check.js";
 import { callCore, createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
-import { checkRequest, detectProvider } from "../request.js";
+import type { PlainRequest } from "../request.js";
+import { detectProvider, findMarkedParser, readRequest } from "../request.js";
 import type { SignedRequest, SigningOverrides } from "../types.js";
 import { callListener } from "./listener.js";
 import { chooseParser } from "./parser.js";
@@ -71,8 +72,8 @@ export async function send<Result>(
     signal?.throwIfAborted();
     const signed = sign(overrides);
     refusePromise(signed);
-    const request = checkRequest(signed);
-    const parse = chooseParser(request);
+    const request = readRequest(signed);
+    const parse = findMarkedParser(signed) ?? chooseParser(request);
     let error: ApiError;
     try {
       const answer = await fetchWhole(fetch, request, { signal, timeoutMs, fail: createFail(request) });
@@ -80,7 +81,7 @@ export async function send<Result>(
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
-      Object.defineProperty(error, "request", { value: request, configurable: true });
+      Object.defineProperty(error, "request", { value: signed, configurable: true });
     }
     const { kind, retryable, retryAfterMs, serverTimeMs } = error;
     const counted = { failed: attempt, retries, clockCorrected, replayed };
@@ -126,7 +127,7 @@ function correctClock(offset: number): SigningOverrides {
 }
 
 /** Throws the ApiError of what the sender found. */
-function createFail(request: SignedRequest) {
+function createFail(request: PlainRequest) {
   return (kind: ErrorKind, detail: string, cause?: unknown): never => {
     const options = cause === undefined ? undefined : { cause };
     throw createSendingError(detectProvider(request), kind, detail, options);
@@ -135,7 +136,7 @@ function createFail(request: SignedRequest) {
 
 /** @internal Fills in the defaults and checks what is given. */
 export function checkSendOptions(options: SendOptions | undefined) {
-  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = checkKeys(
+  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = readMembers(
     "options",
     options,
     new Set(OPTIONS),

@@ -2,7 +2,7 @@
 
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
-import type { SignedRequest } from "../types.js";
+import type { PlainRequest } from "../request.js";
 import { MAX_BYTES, readBody } from "./body.js";
 
 /** The global `fetch`, or a function that behaves like it. */
@@ -25,7 +25,7 @@ interface Limits {
 /** @internal Sends one request. However the attempt ends, its fetch ends, too: nothing keeps running. */
 export async function fetchWhole(
   fetch: FetchLike,
-  { url, method, headers, body }: SignedRequest,
+  { url, method, headers, body }: PlainRequest,
   { signal, timeoutMs, fail }: Limits,
 ): Promise<WholeAnswer> {
   signal?.throwIfAborted();
