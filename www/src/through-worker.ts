@@ -41,12 +41,17 @@ async function* readLines({ body }: Response): AsyncGenerator<string> {
   if (body === null) return;
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  for (;;) {
-    const part = await wrapNetworkErrors(reader.read());
-    if (part.done) return;
-    const lines = (rest + part.value).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
+  try {
+    for (;;) {
+      const part = await wrapNetworkErrors(reader.read());
+      if (part.done) return;
+      const lines = (rest + part.value).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+  } finally {
+    // The worker ends its work when nobody reads it any more.
+    reader.cancel().catch(() => {});
   }
 }
 

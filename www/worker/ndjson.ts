@@ -33,12 +33,13 @@ type Watch = Pick<SendOptions, "onRetry"> & { onProgress: (progress: Progress) =
  */
 export function stream<Row>(
   { retries, signal }: { retries: number; signal: AbortSignal },
-  createLoop: (watch: Watch) => AsyncIterable<Row>,
+  createLoop: (watch: Watch) => AsyncGenerator<Row, void, undefined>,
 ): Promise<Response> {
   const encoder = new TextEncoder();
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   let isStarted = false;
+  let isLeft = false;
   return new Promise((resolve) => {
     // Resolves when the reader is ready for more.
     const write = (line: Line<Row>) => {
@@ -56,11 +57,16 @@ export function stream<Row>(
           onProgress: (progress) => writeWithoutWaiting({ progress }),
           onRetry: (event) => writeWithoutWaiting({ retry: toRetry(event, retries) }),
         });
+        // The next write would notice only after the requests that are under way.
+        writer.closed.catch(() => {
+          isLeft = true;
+          return rows.return();
+        });
         for await (const row of rows) await write({ row });
         await write({ end: true });
       } catch (error) {
         if (!isStarted) resolve(createErrorResponse(error));
-        else if (!signal.aborted) await write({ error: describeError(error).detail });
+        else if (!signal.aborted && !isLeft) await write({ error: describeError(error).detail });
       } finally {
         await writer.close();
       }

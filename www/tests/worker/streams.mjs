@@ -7,9 +7,23 @@ import { build } from "esbuild";
 import { startGateways } from "../../../gateways/index.mjs";
 import { createBindings, createPost, gateways, request, requestLines, withWorker, worker } from "./setup.mjs";
 
+/** @typedef {{ fetch: (request: Request, env: object) => Promise<Response> }} Worker */
+
 /** @param {readonly import("./setup.mjs").Line[]} lines */
 const getIds = (lines) =>
   lines.flatMap(({ row }) => (row === undefined ? [] : [row.customerId ?? row.identityId]));
+
+/**
+ * The worker as a module of Node.
+ *
+ * @returns {Promise<Worker>}
+ */
+async function importWorker() {
+  const outfile = fileURLToPath(new URL("../../../target/tests/worker.mjs", import.meta.url));
+  const entry = fileURLToPath(new URL("../../worker/index.ts", import.meta.url));
+  await build({ entryPoints: [entry], bundle: true, outfile, format: "esm", platform: "node" });
+  return (await import(pathToFileURL(outfile).href)).default;
+}
 
 describe("GET /api/customers/stream", () => {
   it("returns every customer once, and the progress", async () => {
@@ -151,13 +165,10 @@ describe("GET /api/customers/stream", () => {
 describe("the signal of a request", () => {
   // A local workerd does not abort the signal when a client disconnects before the response starts, but hosts do, so these
   // tests run in Node.
-  /** @type {{ fetch: (request: Request, env: object) => Promise<Response> }} */
+  /** @type {Worker} */
   let workerModule;
   before(async () => {
-    const outfile = fileURLToPath(new URL("../../../target/tests/worker.mjs", import.meta.url));
-    const entry = fileURLToPath(new URL("../../worker/index.ts", import.meta.url));
-    await build({ entryPoints: [entry], bundle: true, outfile, format: "esm", platform: "node" });
-    workerModule = (await import(pathToFileURL(outfile).href)).default;
+    workerModule = await importWorker();
   });
 
   for (const path of ["/api/customers", "/api/customers/stream"]) {
@@ -175,6 +186,56 @@ describe("the signal of a request", () => {
       assert.doesNotMatch(await responseText, /error/);
       await sleep(2_000);
       assert.equal(requests.length, before + 1, "it continued to send requests");
+    });
+  }
+});
+
+describe("a reader that leaves", () => {
+  // A local workerd notices it when it sends the next line, other hosts cancel the body at once: in Node, too.
+  /** @type {Worker} */
+  let workerModule;
+  before(async () => {
+    workerModule = await importWorker();
+  });
+
+  for (const [path, init, page] of /** @type {const} */ ([
+    ["/api/customers/stream", undefined, '{"Response":{"Customers":[{"CustomerId":"1"}],"Total":1000}}'],
+    [
+      "/api/identities/stream",
+      createPost(Array.from({ length: 200 }, (_, id) => `${id}`)),
+      '{"code":200,"data":[{"identityId":"1"}]}',
+    ],
+  ])) {
+    it(`ends the requests under way of ${path}, and starts no other`, async (context) => {
+      /** @type {AbortSignal[]} */
+      const signals = [];
+      context.mock.method(
+        globalThis,
+        "fetch",
+        (/** @type {string} */ _, /** @type {RequestInit} */ { signal }) => {
+          assert.ok(signal);
+          signals.push(signal);
+          return signals.length === 1 ? Promise.resolve(new Response(page)) : new Promise(() => {});
+        },
+      );
+      const log = context.mock.method(console, "error", () => {});
+      const { body } = await workerModule.fetch(new Request(`http://worker${path}`, init), createBindings());
+      const reader = body?.getReader() ?? assert.fail("there is no body");
+      for (const expected of [/progress/, /row/])
+        assert.match(new TextDecoder().decode((await reader.read()).value), expected);
+      while (signals.length < 2) await sleep(5);
+      await sleep(20);
+      assert.equal(signals.at(-1)?.aborted, false);
+      const { length } = signals;
+      await reader.cancel();
+      await sleep(20);
+      assert.ok(
+        signals.every(({ aborted }) => aborted),
+        "a request is still under way",
+      );
+      await sleep(500);
+      assert.equal(signals.length, length, "it continued to send requests");
+      assert.equal(log.mock.callCount(), 0, "it logged an error that is none");
     });
   }
 });
