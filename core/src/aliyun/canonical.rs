@@ -47,13 +47,11 @@ pub(crate) fn string_to_sign(
 /// Where a key that is there twice goes in the string is not documented, and the vendor's SDKs disagree: it is refused.
 pub(crate) fn path_and_query(path: &str) -> Result<Cow<'_, str>, InvalidInput> {
     let Some((bare, query)) = text::cut(path, "?") else { return Ok(Cow::Borrowed(path)) };
-    let mut pairs = Vec::new();
-    for pair in form_urlencoded::parse(query.as_bytes()) {
-        insert_sorted(&mut pairs, pair, |left, right| left <= right);
-    }
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
     let mut text = bare.to_owned();
     let mut last = None;
-    for (key, value) in &pairs {
+    let pairs = pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref()));
+    for (key, value) in sort_by_name(pairs.collect()) {
         if last == Some(key) {
             return Err(InvalidInput::new("path", ["must have the query key `", key, "` once"].concat()));
         }
@@ -74,11 +72,17 @@ pub(crate) fn from_request(request: &SignedRequest) -> Result<String, InvalidInp
     let value = |name| request.header(name).unwrap_or_default();
     let path = text::cut(&request.url, "://").and_then(|(_, rest)| rest.get(text::find(rest, "/")?..));
     let path = path.ok_or_else(|| not_signed("`url` must be absolute and have a path"))?;
-    let mut headers = Vec::new();
+    let lower: Vec<_> = request.headers.iter().map(|(name, value)| (lower_case(name), value)).collect();
+    let sent = sort_by_name(lower.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect());
+    let mut signed = Vec::new();
     for name in text::split(value("x-ca-signature-headers"), ",").into_iter().filter(|name| !name.is_empty())
     {
-        let value = request.header(name).ok_or_else(|| not_signed("a signed header is missing"))?;
-        insert_sorted(&mut headers, (name, value), |left, right| left <= right);
+        let lower = lower_case(name);
+        let found = sent.get(sent.partition_point(|(other, _)| *other < lower.as_str()));
+        let (_, value) = found
+            .filter(|(other, _)| *other == lower)
+            .ok_or_else(|| not_signed("a signed header is missing"))?;
+        signed.push((name, *value));
     }
     let lines = Lines {
         method: &request.method,
@@ -87,5 +91,10 @@ pub(crate) fn from_request(request: &SignedRequest) -> Result<String, InvalidInp
         content_type: value("content-type"),
         date: value("date"),
     };
-    Ok(string_to_sign(&lines, &headers, &path_and_query(path)?))
+    Ok(string_to_sign(&lines, &sort_by_name(signed), &path_and_query(path)?))
+}
+
+#[inline(never)]
+fn lower_case(name: &str) -> String {
+    name.to_ascii_lowercase()
 }

@@ -34,13 +34,14 @@ pub(crate) fn from_body(body: &str) -> Result<String, InvalidInput> {
             Value::Nested(_) => return Err(Unreadable::shape(name, "a string")),
         };
         if name != "Signature" && !value.is_empty() {
-            insert_sorted(&mut params, (name.to_owned(), value), |(left, _), (right, _)| left <= right);
+            params.push((name.to_owned(), value));
         }
         Ok(())
     })
     .map_err(|error| InvalidInput::new("request", ["must be a signed request: ", &error.detail].concat()))?;
     let mut text = String::with_capacity(body.len());
-    for (name, value) in &params {
+    let params = params.iter().map(|(name, value)| (name.as_str(), value.as_ref()));
+    for (name, value) in sort_by_name(params.collect()) {
         push_name(&mut text, name);
         text.push_str(value);
     }
