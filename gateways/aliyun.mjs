@@ -63,9 +63,10 @@ class GatewayError extends Error {
 
 /**
  * @param {readonly import("./data.mjs").Identity[]} identities
+ * @param {string} appSecret
  * @returns {import("./types.mjs").Gateway}
  */
-export function createAliyunGateway(identities) {
+export function createAliyunGateway(identities, appSecret) {
   const services = createServices(identities);
   // A timestamp can be ahead by the window, and stays valid until it is behind by the window.
   const nonces = new NonceMemory(2 * TIMESTAMP_WINDOW_MS);
@@ -85,7 +86,7 @@ export function createAliyunGateway(identities) {
       if (service === undefined) throw new GatewayError(404, "I404NF", "API Not Found");
       if (request.method !== "POST") throw new GatewayError(405, "I405UM", "Invalid HttpMethod");
       if (request.bodyTooLarge) throw new GatewayError(413, "I413RL", "Request body too Large");
-      authenticate(context, nonces);
+      authenticate(context, appSecret, nonces);
       if (request.body.length === 0) throw new GatewayError(400, "I400BD", "Empty Request Body");
       return {
         status: 200,
@@ -128,9 +129,10 @@ function readTarget(target) {
 
 /**
  * @param {import("./types.mjs").GatewayContext} context
+ * @param {string} appSecret
  * @param {NonceMemory} nonces
  */
-function authenticate({ request, now, conditions }, nonces) {
+function authenticate({ request, now, conditions }, appSecret, nonces) {
   const { headers, body } = request;
   checkHeaders(request);
   const signedHeaders = readSignedHeaders(headers);
@@ -146,7 +148,7 @@ function authenticate({ request, now, conditions }, nonces) {
   }
 
   const expected = stringToSign(request, signedHeaders);
-  if (!equalInConstantTime(headers["x-ca-signature"] ?? "", sign(APP_SECRET, expected))) {
+  if (!equalInConstantTime(headers["x-ca-signature"] ?? "", sign(appSecret, expected))) {
     const { shownLineBreak = "#", maxShownLength = Number.POSITIVE_INFINITY } = conditions;
     const shown = expected.replaceAll("\n", shownLineBreak);
     const quoted = shown.length > maxShownLength ? `\`${shown.slice(0, maxShownLength)}` : `\`${shown}\``;

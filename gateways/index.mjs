@@ -35,6 +35,7 @@ import * as tencent from "./tencent.mjs";
  * @param {number | readonly Customer[]} [options.customers] a number to generate, or the rows themselves
  * @param {number | readonly Identity[]} [options.identities]
  * @param {number} [options.seed] a different seed generates different customers and identities
+ * @param {{ tencent: string, aliyun: string }} [options.appSecrets] by default those of the demo
  * @param {boolean} [options.keepAlive] whether a connection can serve more than one request
  * @param {number} [options.keepRequests] how many of the last requests are recorded
  * @returns {Promise<Gateways>}
@@ -47,6 +48,7 @@ export async function startGateways({
   customers: customersOption = CUSTOMER_COUNT,
   identities: identitiesOption = IDENTITY_COUNT,
   seed = 0,
+  appSecrets = { tencent: tencent.APP_SECRET, aliyun: aliyun.APP_SECRET },
   keepAlive = true,
   keepRequests = 100,
 } = {}) {
@@ -58,13 +60,13 @@ export async function startGateways({
   const tencentFaults = new Faults({ ...REQUEST_FAULTS, ...WIRE_FAULTS, ...TENCENT_FAULTS });
   const aliyunFaults = new Faults({ ...REQUEST_FAULTS, ...WIRE_FAULTS, ...ALIYUN_FAULTS });
   const tencentListener = await listen({
-    gateway: tencent.createTencentGateway(customers),
+    gateway: tencent.createTencentGateway(customers, appSecrets.tencent),
     port: tencentPort,
     faults: tencentFaults,
     ...shared,
   });
   const aliyunListener = await listen({
-    gateway: aliyun.createAliyunGateway(identities),
+    gateway: aliyun.createAliyunGateway(identities, appSecrets.aliyun),
     port: aliyunPort,
     faults: aliyunFaults,
     ...shared,
@@ -77,14 +79,14 @@ export async function startGateways({
       origin: tencentListener.origin,
       endpoint: `${tencentListener.origin}${tencent.SERVICE_PATH}`,
       appKey: tencent.APP_KEY,
-      appSecret: tencent.APP_SECRET,
+      appSecret: appSecrets.tencent,
       faults: tencentFaults,
       requests: tencentListener.requests,
     },
     aliyun: {
       origin: aliyunListener.origin,
       appKey: aliyun.APP_KEY,
-      appSecret: aliyun.APP_SECRET,
+      appSecret: appSecrets.aliyun,
       faults: aliyunFaults,
       requests: aliyunListener.requests,
     },

@@ -34,9 +34,10 @@ const CORS_HEADERS = {
 
 /**
  * @param {readonly import("./data.mjs").Customer[]} customers
+ * @param {string} appSecret
  * @returns {import("./types.mjs").Gateway}
  */
-export function createTencentGateway(customers) {
+export function createTencentGateway(customers, appSecret) {
   const actions = createActions(customers);
   /** @type {ReadonlyMap<string, ReadonlyMap<string, import("./tencent-actions.mjs").Action>>} */
   const actionsByPath = new Map([
@@ -62,7 +63,7 @@ export function createTencentGateway(customers) {
     try {
       const params = readParams(request);
       requestId = echoableRequestId(params) ?? requestId;
-      authenticate(params, nonces, now);
+      authenticate(params, appSecret, nonces, now);
       authenticated = true;
       const action = pathActions.get(requiredString(params, "Action"));
       if (action === undefined) throw new TencentError("InvalidAction", "Action 非法");
@@ -142,10 +143,11 @@ function decode(body) {
 
 /**
  * @param {FlatObject} params
+ * @param {string} appSecret
  * @param {NonceMemory} nonces
  * @param {number} now
  */
-function authenticate(params, nonces, now) {
+function authenticate(params, appSecret, nonces, now) {
   requireParams(params, COMMON_PARAMS);
   requiredString(params, "Action");
   requiredString(params, "RequestId");
@@ -162,7 +164,7 @@ function authenticate(params, nonces, now) {
   if (Math.abs(now - timestamp * 1000) > TIMESTAMP_WINDOW_MS) {
     throw new TencentError("AuthFailure.SignatureExpire", "Timestamp 与服务器时间相差超过 5 分钟");
   }
-  if (!equalInConstantTime(signature, sign(APP_SECRET, stringToSign(params)))) throw invalid("Signature");
+  if (!equalInConstantTime(signature, sign(appSecret, stringToSign(params)))) throw invalid("Signature");
   // Only a request with a valid signature uses up its nonce: otherwise anyone could use up the nonces of others.
   if (!nonces.use(`${timestamp} ${nonce}`, now)) {
     throw new TencentError("InvalidParameterValue", "Nonce 已被使用");

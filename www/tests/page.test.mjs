@@ -6,6 +6,7 @@ import { registerFailureTests } from "./page/failures.mjs";
 import { registerLayoutTests } from "./page/layout.mjs";
 import { registerLookUpTests } from "./page/look-ups.mjs";
 import { registerProgressTests } from "./page/progress.mjs";
+import { registerSecretTests } from "./page/secrets.mjs";
 import { setUpDemo } from "./page/setup.mjs";
 import { registerSigningTests } from "./page/signing.mjs";
 
@@ -15,6 +16,7 @@ describe("the demo page in Chromium", () => {
   registerSigningTests();
   registerProgressTests();
   registerFailureTests();
+  registerSecretTests();
   registerLayoutTests();
 });
 

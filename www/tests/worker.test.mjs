@@ -7,6 +7,7 @@ import "./worker/identities.mjs";
 import "./worker/streams.mjs";
 import "./worker/refusals.mjs";
 import "./worker/explanations.mjs";
+import "./worker/secrets.mjs";
 
 describe("routes and methods", () => {
   it("gives 404 for other routes", async () => {
