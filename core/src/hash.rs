@@ -6,13 +6,15 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest as _, Md5};
 use sha1::Sha1;
 use sha2::Sha256;
+use zeroize::Zeroize as _;
 
 use crate::credentials::Secret;
 use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 
-/// An HMAC with its key state derived once; each signature starts from a copy of it. Wiped on drop.
-pub(crate) struct Key<M>(M);
+/// An HMAC with its key state derived once; each signature starts from a copy of it. Wiped on drop. In a box, since a value
+/// that is moved leaves copies on the stack.
+pub(crate) struct Key<M>(Box<M>);
 
 /// Tencent's.
 pub(crate) type Sha1Key = Key<Hmac<Sha1>>;
@@ -21,19 +23,42 @@ pub(crate) type Sha256Key = Key<Hmac<Sha256>>;
 
 impl<M: Mac + KeyInit + Clone> Key<M> {
     pub(crate) fn new(secret: &Secret) -> Result<Self, InvalidInput> {
-        let key = <M as KeyInit>::new_from_slice(secret.expose().as_bytes());
+        let key = on_wiped_stack(|| <M as KeyInit>::new_from_slice(secret.expose().as_bytes()).map(Box::new));
         key.map(Self).map_err(|_| InvalidInput::new("appSecret", "must be usable as an HMAC key"))
     }
 
     /// Appends the signature of a text.
     pub(crate) fn push_signature(&self, text: &str, out: &mut String) {
-        push_base64(&self.0.clone().chain_update(text).finalize().into_bytes(), out);
+        on_wiped_stack(|| {
+            push_base64(&self.0.as_ref().clone().chain_update(text).finalize().into_bytes(), out);
+        });
     }
 }
 
 /// Appends the MD5 that Aliyun's `Content-MD5` wants. It guards nothing by itself: the HMAC covers it.
 pub(crate) fn push_md5(bytes: &[u8], out: &mut String) {
-    push_base64(&Md5::digest(bytes), out);
+    // The bytes may hold a user's tokens.
+    on_wiped_stack(|| push_base64(&Md5::digest(bytes), out));
+}
+
+/// Does what works with secrets, and then overwrites the stack that it used: hash functions leave keys, blocks and words
+/// there, of which they wipe the last copy at most.
+fn on_wiped_stack<Output>(work: impl FnOnce() -> Output) -> Output {
+    // Not inlined, and called from the same frame: what `wipe` overwrites begins where the stack of `call` began.
+    #[inline(never)]
+    fn call<Output>(work: impl FnOnce() -> Output) -> Output {
+        work()
+    }
+
+    /// Hash functions use up to 448 bytes on wasm32; the rest is for compilers to come.
+    #[inline(never)]
+    fn wipe() {
+        [0_u64; 96].zeroize();
+    }
+
+    let output = call(work);
+    wipe();
+    output
 }
 
 /// Through an array and one copy: base64's own way into a `String` takes longer than the copy.

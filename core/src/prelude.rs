@@ -3,6 +3,7 @@
 //! `format!` is for tests alone: all that it can format would be a quarter of a WebAssembly module.
 
 pub(crate) use alloc::borrow::ToOwned;
+pub(crate) use alloc::boxed::Box;
 #[cfg(test)]
 pub(crate) use alloc::format;
 pub(crate) use alloc::string::String;

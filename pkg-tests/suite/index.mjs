@@ -16,6 +16,7 @@ import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
 import registerInvalidArguments from "./invalid-arguments.mjs";
 import registerLoopEndings from "./loop-endings.mjs";
+import registerMemory from "./memory.mjs";
 import registerModuleFailures from "./module-failures.mjs";
 import registerParsing from "./parsing.mjs";
 import registerRandomFailures from "./random-failures.mjs";
@@ -66,7 +67,8 @@ const FILES = [
   registerExplainVectors,
   registerClockOffset,
   registerSendVectors,
-  // The last one: no client that was made before can be used afterwards.
+  // The last ones: no client that was made before can be used afterwards.
+  registerMemory,
   registerModuleFailures,
 ];
 
