@@ -72,6 +72,7 @@ fn push_base64(digest: &[u8], out: &mut String) {
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
+    use zeroize::ZeroizeOnDrop;
 
     use super::*;
 
@@ -112,6 +113,15 @@ mod tests {
         for case in cases.values() {
             assert_signed(text(case.get("canonical").unwrap(), "appSecret"), case);
         }
+    }
+
+    /// In a program whose allocator does not wipe what is freed, this is all that does.
+    #[test]
+    fn what_holds_secrets_is_wiped_when_it_is_dropped() {
+        fn is_wiped<Holder: ZeroizeOnDrop>() {}
+        is_wiped::<Secret>();
+        is_wiped::<Sha1>();
+        is_wiped::<Sha256>();
     }
 
     /// The HMAC of RFC 2202 and RFC 4231, test case 2; the vendors' own examples are among the vectors.
