@@ -112,6 +112,13 @@ export function checkInteger(
   throw new InvalidInputError(field, `must be an integer from ${min} to ${max}`);
 }
 
+export function checkFunction(field: string, value: unknown, expected = "must be a function"): void {
+  // A proxy that was revoked still calls itself a function.
+  const isFunction =
+    typeof value === "function" && read(field, () => Object.getPrototypeOf(value)) !== undefined;
+  if (!isFunction) throw new InvalidInputError(field, expected);
+}
+
 /** Milliseconds to add to this machine's clock. */
 export function checkClockOffset(value: unknown): number {
   if (isAbsent(value)) return 0;

@@ -24,12 +24,15 @@ import registerReadOnce from "./read-once.mjs";
 import registerSecrets from "./secrets.mjs";
 import registerSendAbort from "./send-abort.mjs";
 import registerSendAnswers from "./send-answers.mjs";
+import registerSendArguments from "./send-arguments.mjs";
 import registerSendClock from "./send-clock.mjs";
 import registerSendFaults from "./send-faults.mjs";
 import registerSendFetches from "./send-fetches.mjs";
 import registerSendListeners from "./send-listeners.mjs";
 import registerSendOptions from "./send-options.mjs";
+import registerSendResponses from "./send-responses.mjs";
 import registerSendRetries from "./send-retries.mjs";
+import registerSendThrown from "./send-thrown.mjs";
 import registerSendVectors from "./send-vectors.mjs";
 import registerSendWire from "./send-wire.mjs";
 import registerTampering from "./tampering.mjs";
@@ -56,6 +59,9 @@ const FILES = [
   registerSendClock,
   registerSendWire,
   registerSendFetches,
+  registerSendThrown,
+  registerSendResponses,
+  registerSendArguments,
   registerSendAbort,
   registerSendListeners,
   registerSendOptions,

@@ -8,21 +8,30 @@ export const MAX_BYTES = 8 * 1024 * 1024;
 /** Reading pieces that have already arrived keeps the host's timers waiting, so after so many it gets a turn. */
 const PIECES_AT_ONCE = 256;
 
+/** @internal How a body is read: as a stream or, where there is none, as a whole. */
+export interface Body {
+  getReader: (() => ReadableStreamDefaultReader<unknown>) | undefined;
+  arrayBuffer: (() => Promise<unknown>) | undefined;
+}
+
 /**
  * All bytes of a body; `undefined` when there are more than {@link MAX_BYTES}, of which no more are read.
  *
  * @param ended stops the reading and cancels the stream, which may ignore the signal that its fetch was given
  */
-export async function readBody(response: Response, ended: AbortSignal): Promise<Uint8Array | undefined> {
-  const reader = response.body?.getReader?.();
+export async function readBody(
+  { getReader, arrayBuffer }: Body,
+  ended: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const reader = getReader?.();
   if (reader === undefined) {
-    const buffer: unknown = await response.arrayBuffer();
+    const buffer: unknown = await arrayBuffer?.();
     if (!isArrayBuffer(buffer)) throw createBodyError();
     const whole = new Uint8Array(buffer);
     return whole.length > MAX_BYTES ? undefined : whole;
   }
-  const cancel = () => void reader.cancel().catch(() => {});
-  ended.addEventListener("abort", cancel, { once: true });
+  const stop = () => void cancel(reader);
+  ended.addEventListener("abort", stop, { once: true });
   try {
     let bytes = new Uint8Array(16 * 1024);
     let length = 0;
@@ -39,8 +48,17 @@ export async function readBody(response: Response, ended: AbortSignal): Promise<
       if (pieces % PIECES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }
   } finally {
-    ended.removeEventListener("abort", cancel);
-    cancel();
+    ended.removeEventListener("abort", stop);
+    stop();
+  }
+}
+
+/** @internal Cancels a stream, or what reads it. How that ends is nobody's business. */
+export async function cancel(stream: { cancel?: () => unknown } | null | undefined): Promise<void> {
+  try {
+    await stream?.cancel?.();
+  } catch {
+    // It was of no use any more.
   }
 }
 

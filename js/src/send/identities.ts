@@ -4,7 +4,7 @@ import { checkInteger, checkString, createUnreadable, MAX_IDS, read, readMembers
 import { InvalidInputError } from "../errors.js";
 import type { Identity } from "../types.js";
 import type { Progress, Work } from "./loop.js";
-import { createLoop } from "./loop.js";
+import { checkClient, createLoop } from "./loop.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
 
@@ -43,7 +43,7 @@ export function identities(
   options?: BatchOptions,
 ): AsyncGenerator<Identity, void, undefined> {
   return createLoop((work) => {
-    if (!(client instanceof AliyunClient)) throw new InvalidInputError("client", "must be an AliyunClient");
+    checkClient(client, AliyunClient, "must be an AliyunClient");
     const { batchSize, concurrency, ...rest } = readMembers("options", options, BATCH_OPTIONS);
     const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
     const maxRunning = checkInteger("concurrency", concurrency, 1, 16, 2);

@@ -1,4 +1,9 @@
 // Calling a listener of the user's, which may be asynchronous.
+import { checkFunction, isAbsent } from "../check.js";
+
+export function checkListener(field: string, listener: unknown): void {
+  if (!isAbsent(listener)) checkFunction(field, listener);
+}
 
 /**
  * Calls a listener. What one gives that is asynchronous is to be waited for, so that its failure is an error of the call:

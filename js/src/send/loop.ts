@@ -1,7 +1,8 @@
 // What both loops share: rows are handed out one by one, and whatever ends the loop ends its requests at once.
-import { isAbsent } from "../check.js";
+import type { AliyunClient } from "../aliyun.js";
 import { InvalidInputError } from "../errors.js";
-import { callListener } from "./listener.js";
+import type { TencentClient } from "../tencent.js";
+import { callListener, checkListener } from "./listener.js";
 import type { SendOptions } from "./send.js";
 import { checkSendOptions, send } from "./send.js";
 
@@ -41,6 +42,21 @@ export function createLoop<Row>(prepare: (work: Work) => Pages<Row>): AsyncGener
     Object.defineProperty(loop, name, { value, writable: true, configurable: true });
   }
   return loop;
+}
+
+/** @internal What only looks like a client, such as a proxy of one, has none of its private fields. */
+export function checkClient(
+  client: unknown,
+  Class: typeof TencentClient | typeof AliyunClient,
+  expected: string,
+): void {
+  try {
+    if (client instanceof Class && Number.isInteger(Reflect.get(Class.prototype, "clockOffsetMs", client)))
+      return;
+  } catch {
+    // The getter found no private field.
+  }
+  throw new InvalidInputError("client", expected);
 }
 
 /** What a generator is given wrong is said by its first `next()`. */
@@ -85,8 +101,7 @@ export class Work {
   configure(options: LoopOptions): void {
     const { onProgress, ...rest } = options;
     checkSendOptions(rest);
-    if (!isAbsent(onProgress) && typeof onProgress !== "function")
-      throw new InvalidInputError("onProgress", "must be a function");
+    checkListener("onProgress", onProgress);
     this.#options = options;
   }
 

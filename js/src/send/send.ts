@@ -1,12 +1,12 @@
 // Signs, fetches, reads, and tries again where the core says that it can help.
-import { checkInteger, isAbsent, readMembers } from "../check.js";
+import { checkFunction, checkInteger, isAbsent, read, readMembers } from "../check.js";
 import { callCore, createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import type { PlainRequest } from "../request.js";
-import { detectProvider, findMarkedParser, readRequest } from "../request.js";
+import { detectProvider, findMarkedParser, markParser, readRequest } from "../request.js";
 import type { SignedRequest, SigningOverrides } from "../types.js";
-import { callListener } from "./listener.js";
+import { callListener, checkListener } from "./listener.js";
 import { chooseParser } from "./parser.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
@@ -62,8 +62,7 @@ export async function send<Result>(
   sign: (overrides: SigningOverrides) => SignedRequest<Result>,
   options?: SendOptions,
 ): Promise<Result> {
-  if (typeof sign !== "function")
-    throw new InvalidInputError("sign", "must be a function that signs a request");
+  checkFunction("sign", sign, "must be a function that signs a request");
   const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = checkSendOptions(options);
   let overrides: SigningOverrides = {};
   let clockCorrected = false;
@@ -73,17 +72,22 @@ export async function send<Result>(
     const signed = sign(overrides);
     refusePromise(signed);
     const request = readRequest(signed);
+    const requestId = read("request", () => signed.requestId);
     const parse = findMarkedParser(signed) ?? chooseParser(request);
     let error: ApiError;
     try {
       const answer = await fetchWhole(fetch, request, { signal, timeoutMs, fail: createFail(request) });
       return parse(answer) as Result;
     } catch (thrown) {
+      signal?.throwIfAborted();
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
-      Object.defineProperty(error, "request", { value: signed, configurable: true });
+      const value = markParser({ ...request, requestId }, parse);
+      Object.defineProperty(error, "request", { value, configurable: true });
     }
-    const { kind, retryable, retryAfterMs, serverTimeMs } = error;
+    const { kind, retryable, serverTimeMs } = error;
+    // A span that the module cannot count in would pass for none.
+    const retryAfterMs = Math.min(Math.ceil(error.retryAfterMs ?? 0), Number.MAX_SAFE_INTEGER);
     const counted = { failed: attempt, retries, clockCorrected, replayed };
     const failure = { kind, retryable, retryAfterMs, serverTimeMs, ...counted };
     const delayMs = callCore((core) => core.retryDelay(failure));
@@ -141,20 +145,12 @@ export function checkSendOptions(options: SendOptions | undefined) {
     options,
     new Set(OPTIONS),
   );
-  const isSignal =
-    typeof signal?.throwIfAborted === "function" && typeof signal.addEventListener === "function";
-  if (!isSignal && !isAbsent(signal)) {
-    throw new InvalidInputError("signal", "must be an AbortSignal");
-  }
+  checkSignal(signal);
   // Looked up at each call: test tools and hosts replace it.
   const fetchLike = fetch ?? globalThis.fetch?.bind(globalThis);
-  if (typeof fetchLike !== "function")
-    throw new InvalidInputError("fetch", "must be a function like the global fetch");
-  for (const [name, listener] of Object.entries({ onRetry, onClockOffset })) {
-    if (!isAbsent(listener) && typeof listener !== "function") {
-      throw new InvalidInputError(name, "must be a function");
-    }
-  }
+  checkFunction("fetch", fetchLike, "must be a function like the global fetch");
+  checkListener("onRetry", onRetry);
+  checkListener("onClockOffset", onClockOffset);
   return {
     fetch: fetchLike,
     signal: signal ?? undefined,
@@ -163,6 +159,16 @@ export function checkSendOptions(options: SendOptions | undefined) {
     onRetry,
     onClockOffset,
   };
+}
+
+function checkSignal(signal: unknown): void {
+  if (isAbsent(signal)) return;
+  const isSignal = read("signal", () => {
+    const { aborted, throwIfAborted, addEventListener, removeEventListener } = signal as AbortSignal;
+    const methods = [throwIfAborted, addEventListener, removeEventListener];
+    return typeof aborted === "boolean" && methods.every((method) => typeof method === "function");
+  });
+  if (!isSignal) throw new InvalidInputError("signal", "must be an AbortSignal");
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

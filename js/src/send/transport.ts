@@ -1,9 +1,12 @@
 // One attempt: sends a request and reads the whole answer, within a time and a size.
 
+import { read } from "../check.js";
+import { createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
+import { findLookup } from "../headers.js";
 import type { PlainRequest } from "../request.js";
-import { MAX_BYTES, readBody } from "./body.js";
+import { cancel, MAX_BYTES, readBody } from "./body.js";
 
 /** The global `fetch`, or a function that behaves like it. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
@@ -43,19 +46,25 @@ export async function fetchWhole(
   ended.catch(() => {});
   const onAbort = () => end("signal");
   const timer = setTimeout(() => end("timeout"), timeoutMs);
-  signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    const sent = (async () => {
-      const init: RequestInit = { method, headers, body, signal: attempt.signal, redirect: "manual" };
-      return readWhole(await fetch(url, init), fail, attempt.signal);
-    })();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    // The headers are a copy: an error shows the request as it was signed, whatever a fetch adds to them.
+    const init: RequestInit = {
+      method,
+      headers: { ...headers },
+      body,
+      signal: attempt.signal,
+      redirect: "manual",
+    };
+    const sent = receive(() => fetch(url, init), fail).then((answer) =>
+      readWhole(answer, fail, attempt.signal),
+    );
     sent.catch(() => {});
     return await Promise.race([sent, ended]);
-  } catch (cause) {
+  } catch (error) {
     if (endedBy === "signal") throw signal?.reason;
     if (endedBy === "timeout") return fail("timeout", `no whole answer within ${timeoutMs} ms`);
-    if (cause instanceof InvalidInputError || cause instanceof ApiError) throw cause;
-    return fail("network", "the fetch failed", cause);
+    throw error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
@@ -64,32 +73,82 @@ export async function fetchWhole(
   }
 }
 
-async function readWhole(response: Response, fail: Limits["fail"], ended: AbortSignal): Promise<WholeAnswer> {
+type Received = ReturnType<typeof readResponse>;
+
+/** What the fetch gives, or why it failed. */
+async function receive(fetch: () => unknown, fail: Limits["fail"]): Promise<Received> {
+  try {
+    const given = fetch();
+    // What cannot even be looked at is no answer, and no failure of the network either.
+    read("fetch", () => (given as { then?: unknown } | undefined)?.then);
+    return readResponse(await given);
+  } catch (thrown) {
+    throw toOwnError(thrown) ?? fail("network", "the fetch failed", thrown);
+  }
+}
+
+/** Each member is read once: what is checked is what is used. */
+function readResponse(response: unknown) {
+  return read("fetch", () => {
+    const { type, status, headers, body, bodyUsed, arrayBuffer } = Object(response) as Partial<Response>;
+    const { locked, getReader } = body ?? {};
+    return {
+      type,
+      status,
+      headers: findLookup(headers),
+      isUsed: bodyUsed === true || locked === true,
+      isReadable: typeof arrayBuffer === "function" && ["function", "undefined"].includes(typeof getReader),
+      stream: body,
+      getReader: getReader?.bind(body),
+      arrayBuffer: arrayBuffer?.bind(response),
+    };
+  });
+}
+
+/**
+ * An error of this package that a fetch threw, such as one that asks another worker, is that of the call. It is read once,
+ * into an error of our own, wherever its class is from: it may be frozen, and say something else when it is asked again.
+ */
+function toOwnError(thrown: unknown): ApiError | InvalidInputError | undefined {
+  try {
+    if (thrown instanceof InvalidInputError) return thrown;
+    const { name, message } = thrown as Error;
+    if (!(thrown instanceof ApiError) && name !== "ApiError") return undefined;
+    const error = new ApiError(message, thrown as ApiError, { cause: thrown });
+    // Throws for a kind or a cloud that there is not.
+    createSendingError(error.provider, error.kind, "");
+    return error;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readWhole(
+  { type, status, headers, isUsed, isReadable, ...body }: Received,
+  fail: Limits["fail"],
+  ended: AbortSignal,
+): Promise<WholeAnswer> {
   if (ended.aborted) {
     // The answer came too late: nobody waits for it.
-    response?.body?.cancel?.().catch(() => {});
+    void cancel(body.stream);
     throw ended.reason;
   }
   // Following a redirect would carry the signed headers to another host. Across origins it shows as status 0.
-  const isRedirect =
-    response?.type === "opaqueredirect" || (response?.status >= 300 && response?.status < 400);
-  if (isRedirect) return fail("malformed-response", "a redirect came, which is not followed");
-  const looksRight =
-    Number.isInteger(response?.status) &&
-    response.status >= 100 &&
-    response.status <= 999 &&
-    typeof response.headers?.get === "function" &&
-    typeof response.arrayBuffer === "function";
-  if (!looksRight) throw new InvalidInputError("fetch", "must give a Response, as the global fetch does");
-  let body: Uint8Array | undefined;
+  const isNumber = typeof status === "number" && Number.isInteger(status);
+  if (type === "opaqueredirect" || (isNumber && status >= 300 && status < 400))
+    return fail("malformed-response", "a redirect came, which is not followed");
+  if (!isNumber || status < 100 || status > 999 || headers === undefined || !isReadable)
+    throw new InvalidInputError("fetch", "must give a Response, as the global fetch does");
+  if (isUsed) throw new InvalidInputError("fetch", "must give a Response whose body was not read");
+  let bytes: Uint8Array | undefined;
   try {
-    body = await readBody(response, ended);
+    bytes = await readBody(body, ended);
   } catch (cause) {
     if (ended.aborted || cause instanceof InvalidInputError) throw cause;
     return fail("network", "the connection broke off in the middle of the answer", cause);
   }
-  if (body === undefined) {
+  if (bytes === undefined) {
     return fail("malformed-response", `the answer has more than ${MAX_BYTES} bytes, which is the limit`);
   }
-  return { status: response.status, headers: response.headers, body };
+  return { status, headers: { get: headers } as unknown as Headers, body: bytes };
 }
