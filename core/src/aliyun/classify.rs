@@ -5,6 +5,7 @@
 use crate::error::ErrorKind::{self, *};
 use crate::json::whole_number;
 use crate::response::classify_status;
+use crate::text;
 
 /// Of messages that begin so, in any case.
 const BY_MESSAGE: &[(&str, ErrorKind)] = &[
@@ -52,6 +53,9 @@ const BY_CODE: &[(&str, ErrorKind)] = &[
     ("X5", Server),
 ];
 
+/// What the gateway puts before its own string to sign.
+pub(super) const SERVER_STRING: &str = "Server StringToSign:";
+
 /// A gateway error: by its message, then by its code, then by the HTTP status that an unknown code has in it, then by
 /// the status of the answer.
 pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKind {
@@ -60,11 +64,10 @@ pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKi
     };
     let in_code =
         || code.get(1..4).and_then(|digits| digits.parse::<u16>().ok()).filter(|status| *status >= 400);
-    BY_MESSAGE
-        .iter()
-        .find(|(start, _)| begins(message, start))
-        .or_else(|| BY_CODE.iter().find(|(start, _)| begins(code, start)))
-        .map(|(_, kind)| *kind)
+    let by_message = BY_MESSAGE.iter().find(|(start, _)| begins(message, start)).map(|(_, kind)| *kind);
+    by_message
+        .or_else(|| text::contains(message, SERVER_STRING).then_some(Signature))
+        .or_else(|| BY_CODE.iter().find(|(start, _)| begins(code, start)).map(|(_, kind)| *kind))
         .or_else(|| in_code().or(status).map(classify_status))
         .unwrap_or(InvalidRequest)
 }

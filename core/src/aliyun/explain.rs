@@ -1,11 +1,10 @@
 //! The gateway puts its own string to sign into the error, so that the two can be laid side by side. A header cannot
 //! hold a line break: the breaks arrive as `#`, or not at all.
 
+use super::classify::SERVER_STRING;
 use crate::mismatch::SignatureMismatch;
 use crate::prelude::*;
 use crate::text;
-
-const BEFORE: &str = "Server StringToSign:";
 
 /// The lines before the signed headers, in their order.
 const FIXED: [&str; 5] = ["method", "accept", "content-md5", "content-type", "date"];
@@ -46,7 +45,7 @@ pub(crate) fn compare(ours: String, message: &str) -> SignatureMismatch {
         let advice = advice.into_iter().map(str::to_owned).collect();
         return SignatureMismatch { string_to_sign: ours, advice, ..SignatureMismatch::default() };
     };
-    let (difference, cut_off) = match first_difference(&ours, theirs, is_whole) {
+    let (difference, cut_off) = match find_difference(&ours, theirs, is_whole) {
         Found::Same => (None, false),
         Found::CutOff => (None, true),
         Found::Different(difference) => (Some(difference), false),
@@ -70,7 +69,7 @@ pub(crate) fn compare(ours: String, message: &str) -> SignatureMismatch {
 
 /// What stands between the back-quotes, and whether the second one is there: else the text may be cut off.
 fn server_text(message: &str) -> Option<(&str, bool)> {
-    let (_, rest) = text::cut(message, BEFORE)?;
+    let (_, rest) = text::cut(message, SERVER_STRING)?;
     let rest = text::trim(rest);
     let rest = rest.strip_prefix('`').unwrap_or(rest);
     let (text, is_whole) = text::cut_last(rest, "`").map_or((rest, false), |(text, _)| (text, true));
@@ -89,18 +88,25 @@ struct Difference {
     theirs: Option<String>,
 }
 
-/// How the line breaks arrived shows behind the method, which is all letters; a `#` may also stand in a value further on.
+/// Whether the texts agree in any of the three ways line breaks arrive; else, how they differ in the likeliest of them.
+fn find_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
+    let compare = |separator| first_difference(ours, theirs, separator, is_whole);
+    let mut found = [Some("\n"), Some("#"), None].into_iter().map(compare);
+    let agree = found.find(|found| !matches!(found, Found::Different(_)));
+    agree.unwrap_or_else(|| compare(separator(theirs)))
+}
+
+/// How the line breaks arrived shows behind the method, which is all letters; either may also stand in a value further on.
 fn separator(theirs: &str) -> Option<&'static str> {
-    if text::contains(theirs, "\n") {
-        return Some("\n");
+    match theirs.bytes().find(|byte| !byte.is_ascii_alphabetic()) {
+        Some(b'\n' | b'\r') => Some("\n"),
+        Some(b'#') => Some("#"),
+        _ => None,
     }
-    let after_method = theirs.bytes().find(|byte| !byte.is_ascii_alphabetic());
-    (after_method == Some(b'#')).then_some("#")
 }
 
 /// Walks along our lines, since only ours are known to be lines.
-fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
-    let separator = separator(theirs);
+fn first_difference(ours: &str, theirs: &str, separator: Option<&str>, is_whole: bool) -> Found {
     let lines: Vec<_> = text::split(ours, "\n");
     let mut rest = theirs;
     let mut before: Option<(usize, &str)> = None;
@@ -111,8 +117,7 @@ fn first_difference(ours: &str, theirs: &str, is_whole: bool) -> Found {
             (rest, before) = (after, Some((index, *line)));
             continue;
         }
-        // Where the whole text ends before a line of ours that is empty, there is nothing to show of either side.
-        if line.starts_with(rest) && (!is_whole || line.is_empty()) {
+        if line.starts_with(rest) && !is_whole {
             return Found::CutOff;
         }
         let following = lines.get(index.saturating_add(1)..).unwrap_or_default();
@@ -154,6 +159,8 @@ fn extension((index, line): (usize, &str), next: &str, rest: &str, following: &[
 fn end_of_line<'a>(after: &'a str, separator: Option<&str>, is_last: bool) -> Option<&'a str> {
     match separator {
         _ if is_last => text::trim(after).is_empty().then_some(""),
+        // Where their text ends, so does its last line: it is the next one that they lack.
+        Some(_) if after.is_empty() => Some(after),
         Some(separator) => {
             let after = after.strip_prefix('\r').unwrap_or(after);
             after.strip_prefix(separator)
@@ -333,8 +340,25 @@ mod tests {
             (mismatch.part.as_deref(), mismatch.theirs.as_deref()),
             (Some("header x-trace"), Some("1"))
         );
+    }
+
+    #[test]
+    fn a_text_that_ends_early_lacks_the_next_line() {
+        for (theirs, part, ours, theirs_part) in [
+            ("POST#application/json", "content-md5", "md5==", Some("")),
+            ("POST#application/json#", "content-md5", "md5==", Some("")),
+            ("POST#application/json#md5==#application/json; charset=utf-8", "header x-ca-key", "1", None),
+            ("POST#application/json#md5==#application/json; charset=utf-8#", "header x-ca-key", "1", None),
+            ("POST\r\napplication/json\r\n", "content-md5", "md5==", Some("")),
+        ] {
+            let mismatch = compare(OURS.to_owned(), &format!("Server StringToSign:`{theirs}`"));
+            let found = (mismatch.part.as_deref(), mismatch.ours.as_deref(), mismatch.theirs.as_deref());
+            assert_eq!(found, (Some(part), Some(ours), theirs_part), "{theirs}");
+            let mismatch = compare(OURS.to_owned(), &format!("Server StringToSign:`{theirs}"));
+            assert_eq!((mismatch.part, mismatch.cut_off), (None, true), "{theirs}");
+        }
         let mismatch = compare("POST\n\n\n\n\n/a".to_owned(), "Server StringToSign:`POST##`");
-        assert_eq!((mismatch.part, mismatch.cut_off), (None, true));
+        assert_eq!((mismatch.part.as_deref(), mismatch.theirs.as_deref()), (Some("path"), Some("")));
     }
 
     #[test]

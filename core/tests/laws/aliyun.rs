@@ -20,7 +20,7 @@ use sha2::Sha256;
 use crate::{TIMESTAMPS, TOKEN, config};
 
 #[derive(Clone, Debug)]
-struct Input {
+pub(crate) struct Input {
     app_key: String,
     app_secret: String,
     region: Region,
@@ -79,7 +79,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn inputs()(
+    pub(crate) fn inputs()(
         input in clients(),
         segments in vec("[A-Za-z0-9_~-]{1,12}", 1..4),
         // Names and values are any text: they are percent-encoded on their way.
@@ -127,7 +127,7 @@ impl Input {
         Stamp { request_id: &self.request_id, nonce: &self.nonce, timestamp }
     }
 
-    fn sign(&self) -> Result<SignedRequest, InvalidInput> {
+    pub(crate) fn sign(&self) -> Result<SignedRequest, InvalidInput> {
         let headers: Vec<_> = self.headers.iter().collect();
         self.sign_as(&self.path(), &headers)
     }

@@ -13,6 +13,7 @@
 mod aliyun;
 mod answers;
 mod errors;
+mod explanations;
 mod tencent;
 
 use proptest::test_runner::{Config, RngSeed};
