@@ -69,6 +69,9 @@ mod tests {
             "Wed, 31 Dec 1969 23:59:59 GMT",
             "Wed, +1 Feb 2024 00:00:00 GMT",
             "Wed, 28 Feb 2024 00:00 GMT",
+            "Wed, 02 Sep 2020 08:44 08 GMT",
+            "Wed, 02 Sep 2020 08:44: 8 GMT",
+            "Wed,  2 Sep 2020 08:44:08 GMT",
             "Wed, 28 Feb 2024 00:00:00:00 GMT",
         ] {
             assert_eq!(parse(text), None, "{text}");
