@@ -42,6 +42,7 @@ mod endpoint;
 mod error;
 mod explain;
 mod hash;
+mod hidden;
 mod http_date;
 mod invalid_input;
 mod json;

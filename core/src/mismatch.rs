@@ -1,9 +1,13 @@
 //! What can be said of a signature that was not accepted.
 
+use core::fmt;
+
+use crate::hidden::Hidden;
 use crate::prelude::*;
 
-/// What was compared, where the two sides differ, and what to check.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What was compared, where the two sides differ, and what to check. Debug does not show the texts: a header or a parameter that
+/// was signed may be a token.
+#[derive(Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SignatureMismatch {
@@ -22,4 +26,20 @@ pub struct SignatureMismatch {
     pub cut_off: bool,
     /// What to check, the likeliest first.
     pub advice: Vec<String>,
+}
+
+impl fmt::Debug for SignatureMismatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = |text: &Option<String>| text.as_ref().map(|text| Hidden(text.len()));
+        formatter
+            .debug_struct("SignatureMismatch")
+            .field("part", &self.part)
+            .field("ours", &hidden(&self.ours))
+            .field("theirs", &hidden(&self.theirs))
+            .field("string_to_sign", &Hidden(self.string_to_sign.len()))
+            .field("server_string_to_sign", &hidden(&self.server_string_to_sign))
+            .field("cut_off", &self.cut_off)
+            .field("advice", &self.advice)
+            .finish()
+    }
 }

@@ -1,10 +1,12 @@
 //! What the signed requests of both clouds have in common.
 
+use core::fmt;
 use core::ops::RangeInclusive;
 use core::time::Duration;
 
 use crate::credentials::check_token;
 use crate::error::Provider;
+use crate::hidden::{Hidden, Names, WithoutQuery};
 use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 
@@ -49,8 +51,9 @@ impl<Nonce> Stamp<'_, Nonce> {
     }
 }
 
-/// A request ready to be sent by any HTTP client, unchanged. It never holds the app secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A request ready to be sent by any HTTP client, unchanged. It never holds the app secret, but its body has the user's tokens:
+/// Debug shows neither body nor query nor the values of headers.
+#[derive(Clone, PartialEq, Eq)]
 pub struct SignedRequest {
     /// The absolute URL.
     pub url: String,
@@ -62,6 +65,19 @@ pub struct SignedRequest {
     pub body: String,
     /// The id that the answer repeats.
     pub request_id: String,
+}
+
+impl fmt::Debug for SignedRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SignedRequest")
+            .field("url", &WithoutQuery(&self.url))
+            .field("method", &self.method)
+            .field("headers", &Names(&self.headers))
+            .field("body", &Hidden(self.body.len()))
+            .field("request_id", &self.request_id)
+            .finish()
+    }
 }
 
 impl SignedRequest {

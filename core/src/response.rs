@@ -1,9 +1,11 @@
 //! An answer as it came, and what can be said of it before its body is understood.
 
 use alloc::borrow::Cow;
+use core::fmt;
 use core::time::Duration;
 
 use crate::error::{ApiError, ErrorKind, Provider};
+use crate::hidden::{Hidden, Names};
 use crate::http_date;
 use crate::json::Unreadable;
 use crate::prelude::*;
@@ -19,11 +21,24 @@ use crate::text;
 /// assert_eq!(list.total, 0);
 /// # Ok::<(), iot_accounts_core::ApiError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+///
+/// Debug shows neither the body nor the values of headers: they may hold a token.
+#[derive(Clone, Copy)]
 pub struct Response<'a> {
     status: Option<u16>,
     headers: &'a [(&'a str, &'a str)],
     body: &'a [u8],
+}
+
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &Names(self.headers))
+            .field("body", &Hidden(self.body.len()))
+            .finish()
+    }
 }
 
 /// The names of the headers that the parsers look at, whatever others an answer has.

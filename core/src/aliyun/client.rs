@@ -1,12 +1,14 @@
 //! Signing and writing a request.
 
 use alloc::borrow::Cow;
+use core::fmt;
 
 use super::canonical::{Lines, path_and_query, string_to_sign};
 use super::check;
 use super::params::{Call, Options};
 use crate::credentials::{Credentials, Secret, check_secret, check_token};
 use crate::hash::{Sha256Key, push_md5};
+use crate::hidden::Hidden;
 use crate::invalid_input::InvalidInput;
 use crate::json;
 use crate::prelude::*;
@@ -42,8 +44,8 @@ pub struct Client {
     options: Options,
 }
 
-/// What differs from one signed request to the next.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What differs from one signed request to the next. Debug does not show the body, which has the user's tokens.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignedParts<'a> {
     /// `id` in the body: the stamp's.
@@ -60,6 +62,18 @@ pub struct SignedParts<'a> {
     pub signature: String,
     /// The exact text to send, UTF-8.
     pub body: String,
+}
+
+impl fmt::Debug for SignedParts<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SignedParts")
+            .field("request_id", &self.request_id)
+            .field("timestamp", &self.timestamp)
+            .field("signature_headers", &self.signature_headers)
+            .field("body", &Hidden(self.body.len()))
+            .finish_non_exhaustive()
+    }
 }
 
 impl SignedParts<'_> {
@@ -80,8 +94,8 @@ enum Params<'a> {
     Json(&'a str),
 }
 
-impl core::fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Client");
         shown.field("app_key", &self.app_key).field("origin", &self.origin).finish_non_exhaustive()
     }

@@ -1,7 +1,10 @@
 //! What a client is made of, and what a request can ask for.
 
+use core::fmt;
+
 use crate::credentials::Secret;
 use crate::endpoint::Endpoint;
+use crate::hidden::{Hidden, Names, WithoutQuery};
 use crate::names::names;
 use crate::prelude::*;
 
@@ -68,8 +71,8 @@ pub struct Options {
     pub language: Option<String>,
 }
 
-/// Any call of the service.
-#[derive(Clone, Copy, Debug)]
+/// Any call of the service. Debug shows neither `params` nor query nor the values of headers: they may hold a token.
+#[derive(Clone, Copy)]
 pub struct Call<'a> {
     /// The path, perhaps with a query: `/iotx/account/queryIdentityList`. The query is percent-encoded, as it is sent; the
     /// path itself holds no `%`, which not every gateway signs alike.
@@ -81,6 +84,18 @@ pub struct Call<'a> {
     /// Further headers, all of them signed; names in lower case. Those that HTTP clients change on their way are refused, such as
     /// `user-agent` and `cookie`.
     pub headers: &'a [(&'a str, &'a str)],
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("path", &WithoutQuery(self.path))
+            .field("api_version", &self.api_version)
+            .field("params_json", &Hidden(self.params_json.len()))
+            .field("headers", &Names(self.headers))
+            .finish()
+    }
 }
 
 #[cfg(test)]

@@ -1,21 +1,34 @@
 //! Reading answers, which come through two channels: the gateway's own errors in headers, as a rule with an empty body,
 //! and the JSON of the service behind it.
 
+use core::fmt;
+
 use super::classify;
 use super::list::{Identity, IdentityList};
 use crate::error::{ApiError, Provider};
+use crate::hidden::Hidden;
 use crate::json::{Member, Reader, Rows, Unreadable, Value, read_object, whole_number};
 use crate::prelude::*;
 use crate::response::{Response, classify_status, decode_utf8};
 
-/// The result of any other path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The result of any other path. Debug does not show it: it may hold a token.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AliyunResult {
     /// `id`: the request's, repeated.
     pub request_id: Option<String>,
     /// The JSON text of `data`; absent when the answer has none or `null`.
     pub data_json: Option<String>,
+}
+
+impl fmt::Debug for AliyunResult {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AliyunResult")
+            .field("request_id", &self.request_id)
+            .field("data_json", &self.data_json.as_ref().map(|json| Hidden(json.len())))
+            .finish()
+    }
 }
 
 /// Reads the answer of queryIdentityList. A member of an identity that is neither a text nor a number is left out and counted.

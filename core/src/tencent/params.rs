@@ -1,8 +1,10 @@
 //! What a request can ask for: the filters of customers, and the scalars of any action.
 
 use alloc::borrow::Cow;
+use core::fmt;
 use core::str::FromStr;
 
+use crate::hidden::Hidden;
 use crate::invalid_input::InvalidInput;
 use crate::json;
 use crate::prelude::*;
@@ -24,8 +26,8 @@ pub struct CustomerListParams<'a> {
 }
 
 /// The value of one parameter: the vendor documents no way to sign arrays or objects. An empty text counts as absent: it is
-/// neither signed nor sent.
-#[derive(Clone, Debug)]
+/// neither signed nor sent. Debug does not show texts: they may be a token.
+#[derive(Clone)]
 pub enum Scalar<'a> {
     /// Sent as a JSON string, signed raw.
     Text(Cow<'a, str>),
@@ -35,6 +37,17 @@ pub enum Scalar<'a> {
     Number(Number),
     /// `true` or `false`.
     Bool(bool),
+}
+
+impl fmt::Debug for Scalar<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => Hidden(text.len()).fmt(formatter),
+            Self::Integer(number) => number.fmt(formatter),
+            Self::Number(Number(text)) => formatter.write_str(text),
+            Self::Bool(value) => value.fmt(formatter),
+        }
+    }
 }
 
 /// A number by its JSON text, such as `1.5` or `-2e10`: what is signed must be what is sent, to the digit.

@@ -1,22 +1,35 @@
 //! Reading answers. Three envelopes were seen in the family: `{"Response":{…}}`, the same without the wrapper, and
 //! `{"code":…,"msg":…,"data":{…}}`, where a `code` other than 0 is the failure.
 
+use core::fmt;
+
 use super::classify;
 use super::list::{Customer, CustomerList};
 use crate::error::{ApiError, Provider};
+use crate::hidden::Hidden;
 use crate::json::{Member, Reader, Rows, Unreadable, Value, read_object, whole_number};
 use crate::prelude::*;
 use crate::response::{Response, classify_status};
 use crate::text;
 
-/// The result of any other action.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The result of any other action. Debug does not show it: it may hold a token.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TencentResult {
     /// `RequestId`: the request's, repeated.
     pub request_id: Option<String>,
     /// The JSON text of the object that holds the result; its `RequestId` is still in it.
     pub result_json: String,
+}
+
+impl fmt::Debug for TencentResult {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TencentResult")
+            .field("request_id", &self.request_id)
+            .field("result_json", &Hidden(self.result_json.len()))
+            .finish()
+    }
 }
 
 /// Reads the answer of `ServiceGetCustomerList`. A country code or telephone number that is neither a text nor a number is left
