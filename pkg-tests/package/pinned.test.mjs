@@ -69,13 +69,24 @@ describe("what npm installs", () => {
   });
 });
 
+test("what pip installs is known by hashes of its bytes", () => {
+  const wanted = read("pkg-tests/real-clients/python/requirements.txt")
+    .split(/\n(?=[a-z])/)
+    .slice(1);
+  assert.ok(wanted.length > 10);
+  for (const one of wanted) assert.match(one, /^[a-z\d-]+==[\w.]+(?: \\\n +--hash=sha256:[\da-f]{64})+\n?$/);
+  assert.match(read("pkg-tests/real-clients/python.mjs"), /"pip", "install",.*"--require-hashes"/);
+});
+
 describe("what Cargo compiles", () => {
   test("is known by a hash of its bytes, and comes from the registry", () => {
-    const entries = read("Cargo.lock").split("[[package]]\n").slice(1);
-    assert.ok(entries.length > 40);
+    const cargoLocks = files.filter((file) => file.endsWith("Cargo.lock"));
+    assert.deepEqual(cargoLocks, ["Cargo.lock", "fuzz/Cargo.lock"]);
+    const entries = cargoLocks.flatMap((lock) => read(lock).split("[[package]]\n").slice(1));
+    assert.ok(entries.length > 80);
     for (const entry of entries) {
       const name = /^name = "(.+)"/.exec(entry)?.[1] ?? entry;
-      if (/^iot-accounts(?:-core)?$/.test(name)) continue;
+      if (/^iot-accounts(?:-core|-fuzz)?$/.test(name)) continue;
       assert.match(entry, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m, name);
       assert.match(entry, /^checksum = "[\da-f]{64}"$/m, name);
     }

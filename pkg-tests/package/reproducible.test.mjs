@@ -9,14 +9,19 @@ import { sourceFiles } from "../../tools/files.mjs";
 import { sha256 } from "../../tools/fingerprint.mjs";
 import { packageTarball } from "../../tools/npm.mjs";
 import { root, run } from "../../tools/run.mjs";
-import { dist, filesBelow } from "./installed.mjs";
+import { dist, filesBelow, installed } from "./installed.mjs";
 
 const cargoHome = process.env["CARGO_HOME"] ?? join(homedir(), ".cargo");
 
-describe("the module", () => {
+describe("the package", () => {
   test("holds no path of this machine", () => {
     const module = readFileSync(join(dist, "iot-accounts.wasm"), "latin1");
-    for (const path of [root, cargoHome, homedir(), tmpdir()]) assert.ok(!module.includes(path), path);
+    for (const path of [root, cargoHome, homedir(), tmpdir()]) {
+      assert.ok(!module.includes(path), path);
+      for (const file of filesBelow(installed)) {
+        assert.ok(!readFileSync(join(installed, file), "utf8").includes(`${path}/`), `${path} is in ${file}`);
+      }
+    }
     // What it has of paths are the names of crates, and what the makers of Rust put there.
     const paths = module.match(/[\w./-]+\.rs\b/g) ?? [];
     assert.deepEqual(

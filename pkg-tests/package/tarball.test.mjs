@@ -1,12 +1,16 @@
 // The packed package in Node: what is in the tarball, and how its entries load. What its files say, the other tests of this folder check.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import * as aliyun from "../../gateways/aliyun.mjs";
+import * as tencent from "../../gateways/tencent.mjs";
+import { MARKERS } from "../../tools/markers.mjs";
+import { root } from "../../tools/run.mjs";
 import { expectedFiles, filesBelow, installed, manifest, tarballFiles, tests } from "./installed.mjs";
 
 /**
@@ -39,6 +43,29 @@ describe("the tarball", () => {
     assert.equal(manifest.license, "MIT OR Apache-2.0");
     assert.match(readFileSync(join(installed, "LICENSE-MIT"), "utf8"), /Permission is hereby granted/);
     assert.match(readFileSync(join(installed, "LICENSE-APACHE"), "utf8"), /Apache License/);
+  });
+
+  test("holds no key that was made up for the tests", () => {
+    const folder = join(root, "vectors");
+    const vectors = readdirSync(folder).filter((file) => file.endsWith(".json"));
+    const inVectors = vectors.flatMap((file) => {
+      const text = readFileSync(join(folder, file), "utf8");
+      return Array.from(
+        text.matchAll(/"(?:appSecret|iotToken|cloudToken)": ?"([^"\\]{12,})"/g),
+        ([, key = ""]) => key,
+      );
+    });
+    assert.ok(inVectors.length > 100);
+    const markers = Object.values(MARKERS).flatMap((set) => Object.values(set));
+    const keys = new Set([...inVectors, ...markers, tencent.APP_SECRET, aliyun.APP_SECRET]);
+    for (const file of filesBelow(installed)) {
+      const text = readFileSync(join(installed, file), "utf8");
+      assert.deepEqual(
+        [...keys].filter((key) => text.includes(key)),
+        [],
+        file,
+      );
+    }
   });
 
   test("runs no script and pulls in no other package when it is installed", () => {

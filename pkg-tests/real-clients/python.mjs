@@ -10,6 +10,8 @@ import { root, run, which } from "../../tools/run.mjs";
 const REQUIREMENTS = fileURLToPath(new URL("python/requirements.txt", import.meta.url));
 const PACKAGES = join(root, "target", "tools", "python-clients");
 const MIN_VERSION = [3, 11];
+/** There are no built files of these: installing them runs their `setup.py`. */
+const SOURCES_ONLY = ["alibabacloud-apigateway-util", "alibabacloud-iot-api-gateway", "alibabacloud-tea"];
 
 /**
  * @typedef {object} Python
@@ -56,7 +58,8 @@ async function installPackages({ command, version }) {
   const options = ["--quiet", "--no-input", "--disable-pip-version-check", "--root-user-action=ignore"];
   // The list is complete, so pip must not add or choose anything.
   await run(command, [
-    ...["-m", "pip", "install", ...options, "--no-deps"],
+    ...["-m", "pip", "install", ...options, "--no-deps", "--require-hashes"],
+    ...["--only-binary=:all:", `--no-binary=${SOURCES_ONLY.join(",")}`],
     ...["--target", PACKAGES, "-r", REQUIREMENTS],
   ]);
   writeFileSync(stamp, wanted);
