@@ -174,6 +174,11 @@ export default function register(test, { api }) {
 
   test("memory: nothing is left of a client that was disposed of", () => {
     const current = restartModule(api);
+    const headers = {
+      "x-ca-error-message": "Invalid Signature, Server StringToSign:`POST#application/json`",
+    };
+    const refusal = catchError(() => api.parseIdentityList({ status: 400, headers, body: "" }));
+    expect(refusal).to.have.property("kind", "signature");
     for (const secrets of SECRETS) {
       const { all } = createNeedles(secrets);
       /** @type {((clients: ReturnType<typeof createClients>) => unknown)[]} */
@@ -182,6 +187,8 @@ export default function register(test, { api }) {
         signAll,
         (clients) => wrongCalls(clients).map(catchError),
         (clients) => signAll(clients).map((request) => [api.stringToSign(request), api.toCurl(request)]),
+        (clients) =>
+          signAll(clients).map((request) => api.explainSignatureMismatch(request, unchecked(refusal))),
       ];
       for (const [index, use] of uses.entries()) {
         const clients = createClients(secrets);
