@@ -87,6 +87,15 @@ const TEXT_OPTIONS = [
 const OPTIONS: ReadonlySet<string> = new Set([...TEXT_OPTIONS, "endpoint", "clockOffsetMs"]);
 const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
 
+/** Neither a proxy of a client nor what only inherits from one has its key. */
+const clients = new WeakSet<object>();
+
+/** @internal Also for the methods of a client, which may be called without one. */
+export function checkAliyunClient(client: unknown): void {
+  if (clients.has(client as object)) return;
+  throw new InvalidInputError("client", "must be an AliyunClient, whose methods are called on it");
+}
+
 /**
  * Signs requests for Aliyun's IoT gateway. It never touches the network.
  * Source: https://help.aliyun.com/document_detail/143207.html
@@ -107,6 +116,7 @@ export class AliyunClient {
     );
     const constants: AliyunConstants = this.#signer.use((signer) => signer.constants());
     this.#constants = constants;
+    clients.add(this);
     this.#identityListUrl = constants.origin + constants.identityListPath;
   }
 
@@ -122,6 +132,7 @@ export class AliyunClient {
     identityIds: readonly string[],
     overrides?: SigningOverrides,
   ): SignedRequest<IdentityList> {
+    checkAliyunClient(this);
     const packed = pack(readIds(identityIds));
     const given = readOverrides(overrides);
     const lines = this.#signer.use((signer) => signer.queryIdentityList(packed, given));
@@ -147,6 +158,7 @@ export class AliyunClient {
    */
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest<AliyunResult>;
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest {
+    checkAliyunClient(this);
     const { apiVersion, params, headers } = readMembers("call", call, CALL);
     checkOptionalString("apiVersion", apiVersion);
     const further = readHeaders("headers", headers);
@@ -161,15 +173,18 @@ export class AliyunClient {
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
   get clockOffsetMs(): number {
+    checkAliyunClient(this);
     return this.#signer.clockOffsetMs;
   }
 
   set clockOffsetMs(value: number) {
+    checkAliyunClient(this);
     this.#signer.clockOffsetMs = value;
   }
 
   /** Wipes the key. Optional: the garbage collector does it too, later. */
   [dispose](): void {
+    checkAliyunClient(this);
     this.#signer.dispose();
   }
 }

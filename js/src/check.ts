@@ -28,6 +28,15 @@ export function createUnreadable(field: string, cause: unknown): InvalidInputErr
   return new InvalidInputError(field, "must be readable: reading it threw an error", { cause });
 }
 
+/** `instanceof`, for what may be thrown or handed over by anybody: a revoked proxy is of no class. */
+export function isA<Class>(value: unknown, type: abstract new (...args: never[]) => Class): value is Class {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}
+
 /** The field of a member. A name may be as long as the caller likes, the message may not. */
 export function nameMember(field: string, name: string): string {
   return `${field}.${name.length > 128 ? `${name.slice(0, 128)}…` : name}`;
@@ -129,7 +138,7 @@ export function checkClockOffset(value: unknown): number {
 /** A URL in its normal form: international host names and odd characters encoded. */
 export function normalizeUrl(field: string, value: unknown): string | undefined {
   if (isAbsent(value)) return undefined;
-  const given = read(field, () => (value instanceof URL ? value.href : value));
+  const given = read(field, () => (isA(value, URL) ? value.href : value));
   const text = checkString(field, given);
   try {
     return new URL(text).href;

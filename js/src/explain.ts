@@ -1,5 +1,5 @@
 // Finds out why a signature was not accepted.
-import { checkString, read } from "./check.js";
+import { checkString, isA, read } from "./check.js";
 import { callCore } from "./core/thrown.js";
 import { ApiError, InvalidInputError } from "./errors.js";
 import { detectProvider, MAX_BODY, readRequest } from "./request.js";
@@ -42,7 +42,7 @@ export function explainSignatureMismatch(
 ): SignatureMismatch | undefined {
   const copy = readRequest(request);
   const found = read("error", () => {
-    if (!(error instanceof ApiError)) return undefined;
+    if (!isA(error, ApiError)) return undefined;
     const { kind, provider, vendorMessage } = error;
     return { kind, provider, vendorMessage };
   });

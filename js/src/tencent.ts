@@ -86,6 +86,15 @@ export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
   "limit",
 ]);
 
+/** Neither a proxy of a client nor what only inherits from one has its key. */
+const clients = new WeakSet<object>();
+
+/** @internal Also for the methods of a client, which may be called without one. */
+export function checkTencentClient(client: unknown): void {
+  if (clients.has(client as object)) return;
+  throw new InvalidInputError("client", "must be a TencentClient, whose methods are called on it");
+}
+
 /**
  * Signs requests for Tencent's IoT Explorer. It never touches the network.
  * Source: https://cloud.tencent.com/document/product/1465/59055
@@ -105,6 +114,7 @@ export class TencentClient {
       (core, clockOffsetMs) => new core.TencentSigner({ appKey, appSecret, endpoint: url, clockOffsetMs }),
     );
     this.#constants = this.#signer.use((signer) => signer.constants());
+    clients.add(this);
   }
 
   /**
@@ -114,6 +124,7 @@ export class TencentClient {
    * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
    */
   getCustomerList(params?: CustomerListParams, overrides?: SigningOverrides): SignedRequest<CustomerList> {
+    checkTencentClient(this);
     const { customerId, countryCode, phoneNumber, offset, limit } = readMembers(
       "params",
       params,
@@ -147,6 +158,7 @@ export class TencentClient {
    */
   request(action: string, params?: TencentParams, overrides?: SigningOverrides): SignedRequest<TencentResult>;
   request(action: string, params?: TencentParams, overrides?: SigningOverrides): SignedRequest {
+    checkTencentClient(this);
     const copy = readParams(params ?? {});
     const given = readOverrides(overrides);
     checkString("action", action);
@@ -158,15 +170,18 @@ export class TencentClient {
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
   get clockOffsetMs(): number {
+    checkTencentClient(this);
     return this.#signer.clockOffsetMs;
   }
 
   set clockOffsetMs(value: number) {
+    checkTencentClient(this);
     this.#signer.clockOffsetMs = value;
   }
 
   /** Wipes the key. Optional: the garbage collector does it too, later. */
   [dispose](): void {
+    checkTencentClient(this);
     this.#signer.dispose();
   }
 }

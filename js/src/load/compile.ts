@@ -1,5 +1,6 @@
 // init and initSync for hosts that compile bytes. Edge hosts forbid that even in dead code: their entries take
 // module-only.ts instead of this file.
+import { isAbsent, read } from "../check.js";
 import { isRunning, link } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
 import {
@@ -38,7 +39,7 @@ export function createInitialisers(entrySource: () => InitSource | Promise<Array
   async function init(source?: InitSource): Promise<void> {
     if (isRunning()) return;
     checkEngine();
-    if (source !== undefined) return startModuleAsync(await resolveModule(source));
+    if (!isAbsent(source)) return startModuleAsync(await resolveModule(source));
     pending ??= (async () =>
       startModuleAsync(getKeptModule() ?? (await resolveModule(await entrySource()))))().finally(() => {
       pending = undefined;
@@ -49,8 +50,9 @@ export function createInitialisers(entrySource: () => InitSource | Promise<Array
   function initSync(module: InitSyncSource): void {
     if (isRunning()) return;
     checkEngine();
-    if (isBytes(module)) startModule(compile(module));
-    else if (isModule(module)) startModule(module);
+    const kind = read("source", () => findKind(module));
+    if (kind === "bytes") startModule(compile(module as BufferSource));
+    else if (kind === "module") startModule(module as WebAssembly.Module);
     else throw createSourceError();
   }
 
@@ -83,40 +85,64 @@ async function startModuleAsync(module: WebAssembly.Module): Promise<void> {
 }
 
 async function resolveModule(source: InitSource): Promise<WebAssembly.Module> {
-  const given = await awaitSource(source, "the fetch of it failed");
-  if (isModule(given)) return given as WebAssembly.Module;
-  if (isBytes(given)) return compileAsync(given);
-  if (typeof given === "string" || given instanceof URL) {
-    const fetched = (async () => fetch(given))();
-    return compileResponse(await awaitSource(fetched, `\`${String(given)}\` is not`), given);
+  const given = await awaitSource(() => source, "the fetch of it failed");
+  switch (read("source", () => findKind(given))) {
+    case "module":
+      return given as WebAssembly.Module;
+    case "bytes":
+      return compileAsync(given as BufferSource);
+    case "address": {
+      const address = read("source", () => String(given));
+      return compileResponse(await awaitSource(() => fetch(address), `\`${address}\` is not`), address);
+    }
+    case "response":
+      return compileResponse(given as Response);
+    default:
+      throw createSourceError();
   }
-  if (isResponse(given)) return compileResponse(given, given.url);
-  throw createSourceError();
+}
+
+/** Which of its kinds a source is. */
+function findKind(value: unknown): "module" | "bytes" | "address" | "response" | undefined {
+  if (isModule(value)) return "module";
+  if (ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === "[object ArrayBuffer]")
+    return "bytes";
+  if (typeof value === "string" || value instanceof URL) return "address";
+  const isResponse = typeof value === "object" && value !== null && "arrayBuffer" in value && "ok" in value;
+  return isResponse ? "response" : undefined;
 }
 
 /** @throws InvalidInputError when it never arrives */
-async function awaitSource<Value>(value: Value, problem: string): Promise<Awaited<Value>> {
+async function awaitSource<Value>(
+  get: () => Value | PromiseLike<Value>,
+  problem: string,
+): Promise<Awaited<Value>> {
   try {
-    return await value;
+    return await get();
   } catch (cause) {
     throw new InvalidInputError("source", `must be reachable, but ${problem}`, { cause });
   }
 }
 
-async function compileResponse(response: Response, url: string | URL): Promise<WebAssembly.Module> {
-  if (!response.ok) {
-    const expected = `must be reachable, but \`${String(url)}\` answered HTTP ${response.status}`;
-    throw new InvalidInputError("source", expected);
+async function compileResponse(response: Response, address?: string): Promise<WebAssembly.Module> {
+  const { ok, status, url, type } = read("source", () => ({
+    ok: response.ok,
+    status: String(response.status),
+    url: address ?? String(response.url),
+    // Servers that do not know the type of .wasm files are common; compiling while loading insists on it.
+    type: String(response.headers.get("content-type")).trim().toLowerCase(),
+  }));
+  if (!ok) {
+    throw new InvalidInputError("source", `must be reachable, but \`${url}\` answered HTTP ${status}`);
   }
-  // Servers that do not know the type of .wasm files are common; compiling while loading insists on it.
-  const type = response.headers.get("content-type")?.trim().toLowerCase();
-  if (type?.startsWith("text/html")) {
-    const expected = `must be the bytes of iot-accounts.wasm, but \`${String(url)}\` answered with a page`;
+  if (type.startsWith("text/html")) {
+    const expected = `must be the bytes of iot-accounts.wasm, but \`${url}\` answered with a page`;
     throw new InvalidInputError("source", expected);
   }
   const streams = type === "application/wasm";
   if (!streams || typeof WebAssembly.compileStreaming !== "function") {
-    return compileAsync(await awaitSource(response.arrayBuffer(), "its body broke off or was read before"));
+    const problem = "its body broke off or was read before";
+    return compileAsync(await awaitSource(() => response.arrayBuffer(), problem));
   }
   try {
     return await WebAssembly.compileStreaming(response);
@@ -136,14 +162,6 @@ async function compileAsync(bytes: BufferSource): Promise<WebAssembly.Module> {
 /** Chromium does not compile a DataView. */
 function toBytes(bytes: BufferSource): BufferSource {
   return ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes;
-}
-
-function isBytes(value: unknown): value is BufferSource {
-  return Object.prototype.toString.call(value) === "[object ArrayBuffer]" || ArrayBuffer.isView(value);
-}
-
-function isResponse(value: unknown): value is Response {
-  return typeof value === "object" && value !== null && "arrayBuffer" in value && "ok" in value;
 }
 
 function createBytesError(cause: unknown): InvalidInputError {

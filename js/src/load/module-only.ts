@@ -1,12 +1,13 @@
 // init and initSync for edge hosts, which compile the module when the worker is deployed and forbid it afterwards.
 
+import { isAbsent, read } from "../check.js";
 import { getCore } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
 import { checkEngine, isModule, startModule } from "./start.js";
 
 /** Harmless here: the module comes with the entry. A source that is given must be a WebAssembly.Module. */
 export async function init(source?: unknown): Promise<void> {
-  if (source === undefined) {
+  if (isAbsent(source)) {
     getCore();
     return;
   }
@@ -22,7 +23,7 @@ export async function init(source?: unknown): Promise<void> {
 /** Starts a compiled module, unless one is started already. */
 export function initSync(module: unknown): void {
   checkEngine();
-  if (!isModule(module)) throw createSourceError();
+  if (!read("source", () => isModule(module))) throw createSourceError();
   startModule(module as WebAssembly.Module);
 }
 

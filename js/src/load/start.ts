@@ -1,4 +1,5 @@
 // Starting the WebAssembly module: what every entry does, whether it compiles bytes or is handed a compiled module.
+import { isA } from "../check.js";
 import type { Linked } from "../core/module.js";
 import { areOurs, createNotStartedError, isRunning, link, setStarter } from "../core/module.js";
 import { InvalidInputError } from "../errors.js";
@@ -72,7 +73,7 @@ export function createModuleError(cause?: unknown): InvalidInputError {
 
 /** The policy of a page may forbid every module. Some browsers say so when it is compiled, others when it is started. */
 export function createRefusal(expected: string, cause: unknown): InvalidInputError {
-  const forbidden = cause instanceof Error && /\bCSP\b|content security policy/i.test(cause.message);
+  const forbidden = isA(cause, Error) && /\bCSP\b|content security policy/i.test(cause.message);
   const policy =
     "must be allowed by the page's Content-Security-Policy: add 'wasm-unsafe-eval' to its script-src";
   return new InvalidInputError("source", forbidden ? policy : expected, { cause });

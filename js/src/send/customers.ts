@@ -1,11 +1,11 @@
 // All customers, page after page, as one loop.
 import { checkInteger, isAbsent, readMembers } from "../check.js";
 import { InvalidInputError } from "../errors.js";
-import type { CustomerListParams } from "../tencent.js";
-import { CUSTOMER_LIST_PARAMS, TencentClient } from "../tencent.js";
+import type { CustomerListParams, TencentClient } from "../tencent.js";
+import { CUSTOMER_LIST_PARAMS, checkTencentClient } from "../tencent.js";
 import type { Customer } from "../types.js";
 import type { Progress, Work } from "./loop.js";
-import { checkClient, createLoop } from "./loop.js";
+import { createLoop } from "./loop.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
 
@@ -38,7 +38,7 @@ export function customers(
   options?: PageOptions,
 ): AsyncGenerator<Customer, void, undefined> {
   return createLoop((work) => {
-    checkClient(client, TencentClient, "must be a TencentClient");
+    checkTencentClient(client);
     const { pageSize, ...rest } = readMembers("options", options, PAGE_OPTIONS);
     const limit = checkInteger("pageSize", pageSize, 1, 10_000, 100);
     const filters: CustomerListParams = readMembers("params", params, CUSTOMER_LIST_PARAMS);

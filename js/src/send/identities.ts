@@ -1,10 +1,11 @@
 // All identities, batch after batch, as one loop.
-import { AliyunClient } from "../aliyun.js";
+import type { AliyunClient } from "../aliyun.js";
+import { checkAliyunClient } from "../aliyun.js";
 import { checkInteger, checkString, createUnreadable, MAX_IDS, read, readMembers } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 import type { Identity } from "../types.js";
 import type { Progress, Work } from "./loop.js";
-import { checkClient, createLoop } from "./loop.js";
+import { createLoop } from "./loop.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
 
@@ -43,7 +44,7 @@ export function identities(
   options?: BatchOptions,
 ): AsyncGenerator<Identity, void, undefined> {
   return createLoop((work) => {
-    checkClient(client, AliyunClient, "must be an AliyunClient");
+    checkAliyunClient(client);
     const { batchSize, concurrency, ...rest } = readMembers("options", options, BATCH_OPTIONS);
     const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
     const maxRunning = checkInteger("concurrency", concurrency, 1, 16, 2);

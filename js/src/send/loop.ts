@@ -1,10 +1,8 @@
 // What both loops share: rows are handed out one by one, and whatever ends the loop ends its requests at once.
-import type { AliyunClient } from "../aliyun.js";
-import { InvalidInputError } from "../errors.js";
-import type { TencentClient } from "../tencent.js";
 import { callListener, checkListener } from "./listener.js";
 import type { SendOptions } from "./send.js";
 import { checkSendOptions, send } from "./send.js";
+import { follow } from "./signal.js";
 
 /** The progress of a loop. */
 export interface Progress {
@@ -44,21 +42,6 @@ export function createLoop<Row>(prepare: (work: Work) => Pages<Row>): AsyncGener
   return loop;
 }
 
-/** @internal What only looks like a client, such as a proxy of one, has none of its private fields. */
-export function checkClient(
-  client: unknown,
-  Class: typeof TencentClient | typeof AliyunClient,
-  expected: string,
-): void {
-  try {
-    if (client instanceof Class && Number.isInteger(Reflect.get(Class.prototype, "clockOffsetMs", client)))
-      return;
-  } catch {
-    // The getter found no private field.
-  }
-  throw new InvalidInputError("client", expected);
-}
-
 /** What a generator is given wrong is said by its first `next()`. */
 function attempt<Value>(make: () => Value): () => Value {
   try {
@@ -93,7 +76,7 @@ export class Work {
   readonly #ending = new AbortController();
   /** One for each request: Node warns of a leak when more than ten listen to one signal. */
   readonly #running = new Set<AbortController>();
-  readonly #onAbort = () => this.#abort(this.#options.signal?.reason);
+  #unfollow = () => {};
   #options: LoopOptions = {};
   #isLeft = false;
 
@@ -106,9 +89,7 @@ export class Work {
   }
 
   begin(): void {
-    const { signal } = this.#options;
-    if (signal?.aborted) this.#onAbort();
-    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.#unfollow = follow(this.#options.signal, (reason) => this.#abort(reason));
   }
 
   async send<Result>(sign: Parameters<typeof send<Result>>[0]): Promise<Result> {
@@ -153,7 +134,7 @@ export class Work {
   }
 
   end(): void {
-    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    this.#unfollow();
     this.#abort();
   }
 

@@ -1,5 +1,5 @@
 // Signs, fetches, reads, and tries again where the core says that it can help.
-import { checkFunction, checkInteger, isAbsent, read, readMembers } from "../check.js";
+import { checkFunction, checkInteger, isA, read, readMembers } from "../check.js";
 import { callCore, createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
@@ -8,6 +8,7 @@ import { detectProvider, findMarkedParser, markParser, readRequest } from "../re
 import type { SignedRequest, SigningOverrides } from "../types.js";
 import { callListener, checkListener } from "./listener.js";
 import { chooseParser } from "./parser.js";
+import { checkSignal, follow } from "./signal.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
 
@@ -63,12 +64,26 @@ export async function send<Result>(
   options?: SendOptions,
 ): Promise<Result> {
   checkFunction("sign", sign, "must be a function that signs a request");
-  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = checkSendOptions(options);
+  const checked = checkSendOptions(options);
+  const ending = new AbortController();
+  const unfollow = follow(checked.signal, (reason) => ending.abort(reason));
+  try {
+    return await sendUntil(ending.signal, sign, checked);
+  } finally {
+    unfollow();
+  }
+}
+
+async function sendUntil<Result>(
+  signal: AbortSignal,
+  sign: (overrides: SigningOverrides) => SignedRequest<Result>,
+  { fetch, timeoutMs, retries, onRetry, onClockOffset }: ReturnType<typeof checkSendOptions>,
+): Promise<Result> {
   let overrides: SigningOverrides = {};
   let clockCorrected = false;
   let replayed = false;
   for (let attempt = 1; ; attempt++) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const signed = sign(overrides);
     refusePromise(signed);
     const request = readRequest(signed);
@@ -79,8 +94,8 @@ export async function send<Result>(
       const answer = await fetchWhole(fetch, request, { signal, timeoutMs, fail: createFail(request) });
       return parse(answer) as Result;
     } catch (thrown) {
-      signal?.throwIfAborted();
-      if (!(thrown instanceof ApiError)) throw thrown;
+      signal.throwIfAborted();
+      if (!isA(thrown, ApiError)) throw thrown;
       error = thrown;
       const value = markParser({ ...request, requestId }, parse);
       Object.defineProperty(error, "request", { value, configurable: true });
@@ -153,7 +168,7 @@ export function checkSendOptions(options: SendOptions | undefined) {
   checkListener("onClockOffset", onClockOffset);
   return {
     fetch: fetchLike,
-    signal: signal ?? undefined,
+    signal,
     timeoutMs: checkInteger("timeoutMs", timeoutMs, 1, 600_000, 10_000),
     retries: checkInteger("retries", retries, 0, 10, 3),
     onRetry,
@@ -161,27 +176,17 @@ export function checkSendOptions(options: SendOptions | undefined) {
   };
 }
 
-function checkSignal(signal: unknown): void {
-  if (isAbsent(signal)) return;
-  const isSignal = read("signal", () => {
-    const { aborted, throwIfAborted, addEventListener, removeEventListener } = signal as AbortSignal;
-    const methods = [throwIfAborted, addEventListener, removeEventListener];
-    return typeof aborted === "boolean" && methods.every((method) => typeof method === "function");
-  });
-  if (!isSignal) throw new InvalidInputError("signal", "must be an AbortSignal");
-}
-
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const stop = () => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      reject(signal.reason);
     };
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
+      signal.removeEventListener("abort", stop);
       resolve();
     }, ms);
-    signal?.addEventListener("abort", stop, { once: true });
+    signal.addEventListener("abort", stop, { once: true });
   });
 }

@@ -1,6 +1,6 @@
 // One attempt: sends a request and reads the whole answer, within a time and a size.
 
-import { read } from "../check.js";
+import { isA, read } from "../check.js";
 import { createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
@@ -144,7 +144,7 @@ async function readWhole(
   try {
     bytes = await readBody(body, ended);
   } catch (cause) {
-    if (ended.aborted || cause instanceof InvalidInputError) throw cause;
+    if (ended.aborted || isA(cause, InvalidInputError)) throw cause;
     return fail("network", "the connection broke off in the middle of the answer", cause);
   }
   if (bytes === undefined) {

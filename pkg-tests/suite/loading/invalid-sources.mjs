@@ -17,7 +17,6 @@ import {
 
 /** @type {InvalidSource[]} */
 const OTHER_TYPES = [
-  ["null", () => null],
   ["a number", () => 5],
   ["true", () => true],
   ["an object", () => ({})],

@@ -44,6 +44,7 @@ function getValidSources({ compiles }) {
   ];
   return [
     ["nothing", () => undefined],
+    ["`null`", () => null],
     ["a module", ({ modules }) => modules.iotAccounts],
     ["a promise of a module", async ({ modules }) => modules.iotAccounts],
     ...(compiles ? compiledSources : []),

@@ -49,7 +49,6 @@ const VALID = [
 const INVALID = [
   ["a number", () => 5],
   ["0", () => 0],
-  ["null", () => null],
   ["a boolean", () => true],
   ["an object", () => ({})],
   ["an array", () => [0, 0x61, 0x73, 0x6d]],
