@@ -1,9 +1,10 @@
 // All that the page shows, keeps and sends is searched for secrets: those of the worker, which it must not even get, and
-// those that it signs with.
+// those that it signs with. So is what `npm start` prints.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { startGateways } from "../../../gateways/index.mjs";
 import { findMarkers, MARKERS, SECRET_NAMES } from "../../../tools/markers.mjs";
+import { prove } from "../../prove.mjs";
 import { serve } from "../../serve.mjs";
 import {
   button,
@@ -23,7 +24,7 @@ export function registerSecretTests() {
   for (const set of SETS) {
     const { tencentSecret: tencent, aliyunSecret: aliyun } = MARKERS[set];
 
-    it(`gets nothing of the worker's secrets that are ${set}`, async () => {
+    it(`gets nothing of the worker's secrets that are ${set}, and neither does the terminal`, async (context) => {
       const clouds = await startGateways({ appSecrets: { tencent, aliyun } });
       const env = {
         TENCENT_APP_KEY: clouds.tencent.appKey,
@@ -33,7 +34,10 @@ export function registerSecretTests() {
         ALIYUN_APP_SECRET: aliyun,
         ALIYUN_ENDPOINT: clouds.aliyun.origin,
       };
-      const demo = await serve({ env, log: () => {} });
+      /** @type {string[]} */
+      const printed = [];
+      context.mock.method(console, "log", (/** @type {string} */ line) => printed.push(line));
+      const demo = await serve({ env, log: (line) => printed.push(line) });
       try {
         const seen = watch();
         await open(demo.url);
@@ -49,7 +53,11 @@ export function registerSecretTests() {
         await button("#tencent", "Look up").click();
         await readFailure("#tencent");
         await switchToPageMode();
-        const all = [...(await seen()), ...(await readPage()), ...(await readInputs())];
+        assert.equal(await prove(demo), true);
+        clouds.tencent.faults.next({ kind: "error", code: "AuthFailure.SignatureFailure" });
+        assert.equal(await prove(demo), false);
+        assert.ok(printed.length > 5);
+        const all = [...printed, ...(await seen()), ...(await readPage()), ...(await readInputs())];
         assert.ok(all.length > 50);
         assert.deepEqual(findMarkers(all.join("\n"), set, SECRET_NAMES), []);
       } finally {
