@@ -102,6 +102,25 @@ export default function register(test, { api, gateways }) {
     expect(fetchReason).to.equal(controller.signal.reason);
   });
 
+  test("abort: a reason that is an ApiError is the reason, and no failure to retry", async () => {
+    const fields = /** @type {const} */ ({
+      provider: "tencent",
+      kind: "server",
+      code: "",
+      vendorMessage: "",
+    });
+    const reason = Object.freeze(new api.ApiError("why", { ...fields, retryable: true }));
+    const { fetch, calls } = createHangingFetch();
+    const controller = new AbortController();
+    const onRetry = () => expect.fail("it was retried");
+    const sent = send({ fetch, onRetry, signal: controller.signal });
+    await sleep(5);
+    controller.abort(reason);
+    expect(await catchRejection(sent)).to.equal(reason);
+    expect(calls).to.have.length(1);
+    expect(reason.request).to.equal(undefined);
+  });
+
   test("abort: inside the fetch function", async () => {
     const controller = new AbortController();
     const reason = new Error("why");
