@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { AliyunClient, ApiError, TencentClient } from "iot-accounts";
 
-export const ABORTED = new Error("the reason of a signal");
+/** What leaves as it is: the reason of a signal, and what a callback throws. */
+export const THROWN = new Error("thrown on purpose");
 
 /** @param {object} target */
 function createRevoked(target) {
@@ -148,9 +149,10 @@ export const HOSTILE = {
   "large bigint": () => 1n << 100_000n,
   symbol: () => Symbol("hostile"),
   "symbol without a name": () => Symbol.iterator,
-  function: () => fails,
+  function: () => () => {
+    throw THROWN;
+  },
   "revoked function": () => createRevoked(fails),
-  class: () => class Hostile {},
   "boxed text": () => Object("text"),
   "boxed symbol": () => Object(Symbol("boxed")),
   "no prototype": () => Object.assign(Object.create(null), { limit: 1, appKey: "k" }),
@@ -163,7 +165,7 @@ export const HOSTILE = {
   form: () => new FormData(),
   "search parameters": () => new URLSearchParams("a=b"),
   promise: () => Promise.resolve({}),
-  signal: () => AbortSignal.abort(ABORTED),
+  signal: () => AbortSignal.abort(THROWN),
 };
 
 /** @typedef {{ kind: string } | { value: unknown }} Recipe fast-check can print a recipe, but not all that is made of it */
