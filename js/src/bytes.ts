@@ -6,6 +6,8 @@ const getKind = getterOf(prototype, Symbol.toStringTag);
 const getBuffer = getterOf(prototype, "buffer");
 const getOffset = getterOf(prototype, "byteOffset");
 const getLength = getterOf(prototype, "length");
+/** Throws for an array whose buffer was transferred, or shrank until it no longer holds the array. */
+const { keys: checkInBounds } = prototype as { keys: () => unknown };
 const getBufferLength = getterOf(ArrayBuffer.prototype, "byteLength");
 
 function getterOf(prototype: object, name: PropertyKey): (this: unknown) => unknown {
@@ -27,9 +29,10 @@ export function isArrayBuffer(value: unknown): value is ArrayBuffer {
   }
 }
 
-/** @internal The same bytes in an array that nobody has changed; `undefined` where their buffer was transferred. */
+/** @internal The same bytes in an array that nobody has changed; `undefined` where their buffer does not hold them any more. */
 export function viewBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   try {
+    checkInBounds.call(bytes);
     return new Uint8Array(
       getBuffer.call(bytes) as ArrayBuffer,
       getOffset.call(bytes) as number,

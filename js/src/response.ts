@@ -31,19 +31,28 @@ const MAX_SCRATCH = 1024 * 1024;
 let scratch = new Uint8Array(0);
 let encoder: TextEncoder | undefined;
 
+/** Bytes or characters, whichever the body has. `send` stops reading long before. */
+const MAX_LENGTH = 64 * 1024 * 1024;
+
 /** The module copies the bytes at once, so that the next call may use the same array. */
 function encodeBody(body: Body): Uint8Array {
   if (typeof body !== "string") {
     const bytes = viewBytes(body);
-    if (bytes === undefined) throw createResponseError("must have bytes whose buffer was not transferred");
+    if (bytes === undefined) throw createResponseError("must have bytes whose buffer still holds them");
+    checkLength(bytes.length);
     return bytes;
   }
+  checkLength(body.length);
   encoder ??= createEncoder();
   // UTF-8 has at most three bytes for each UTF-16 unit.
   const room = body.length * 3;
   if (room > MAX_SCRATCH) return encoder.encode(body);
   if (scratch.length < room) scratch = new Uint8Array(room);
   return scratch.subarray(0, encoder.encodeInto(body, scratch).written);
+}
+
+function checkLength(length: number): void {
+  if (length > MAX_LENGTH) throw createResponseError(`must have a body of at most ${MAX_LENGTH} bytes`);
 }
 
 function createEncoder(): TextEncoder {

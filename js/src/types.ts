@@ -40,7 +40,7 @@ export interface SigningOverrides {
 }
 
 /**
- * An answer: its body as text or UTF-8 bytes, or the whole of it. Give the whole where you can: Aliyun's gateway puts
+ * An answer: its body as text or UTF-8 bytes, at most 64 MiB, or the whole of it. Give the whole where you can: Aliyun's gateway puts
  * its errors into headers, under an empty body.
  *
  * `const response = await fetch(request.url, request);`

@@ -151,6 +151,42 @@ export default function register(test, { api }) {
     expectWorking();
   });
 
+  test("bytes: an array that its buffer no longer holds is refused", async () => {
+    const bytes = encode();
+    /** @type {new (length: number, options: { maxByteLength: number }) => ArrayBuffer} */
+    const Resizable = unchecked(ArrayBuffer);
+    for (const [offset, left] of /** @type {const} */ ([
+      [0, 5],
+      [8, bytes.length],
+      [8, 8],
+      [8, 0],
+    ])) {
+      const buffer = new Resizable(bytes.length + 8, { maxByteLength: bytes.length + 8 });
+      if (!("resize" in buffer) || typeof buffer.resize !== "function") return;
+      const view = new Uint8Array(buffer, offset, bytes.length);
+      view.set(bytes);
+      expect(api.parseCustomerList(view)).to.deep.equal(LIST);
+      buffer.resize(left);
+      for (const response of [view, { status: 200, body: view }]) {
+        expectInvalidInput(api, () => api.parseCustomerList(response), "response");
+      }
+      buffer.resize(bytes.length + 8);
+      view.set(bytes);
+      expect(api.parseCustomerList(view)).to.deep.equal(LIST);
+    }
+    expectWorking();
+  });
+
+  test("bytes: a body above the limit is refused before it is copied", () => {
+    const text = "x".repeat(1024 * 1024);
+    const long = text.repeat(64);
+    for (const body of [`${long}x`, long + long]) {
+      expectInvalidInput(api, () => api.parseCustomerList(body), "response");
+      expectInvalidInput(api, () => api.parseCustomerList({ status: 200, body }), "response");
+    }
+    expectWorking();
+  });
+
   test("bytes: send reads pieces as they are, and refuses what are none", async () => {
     const client = new api.TencentClient(TENCENT);
     /** @param {unknown} piece */

@@ -10,6 +10,7 @@ import registerContainers from "./containers.mjs";
 import registerCurl from "./curl.mjs";
 import registerCustomers from "./customers.mjs";
 import registerDefaults from "./defaults.mjs";
+import registerErrorCopies from "./error-copies.mjs";
 import registerExplain from "./explain.mjs";
 import registerExplainVectors from "./explain-vectors.mjs";
 import registerGateways from "./gateways.mjs";
@@ -46,6 +47,7 @@ const FILES = [
   registerInvalidArguments,
   registerReadOnce,
   registerContainers,
+  registerErrorCopies,
   registerDefaults,
   registerSecrets,
   registerCurl,
