@@ -158,7 +158,8 @@ enum Part {
     AppKey,
     AppSecret,
     Stage,
-    Token,
+    IotToken,
+    CloudToken,
     Language,
     Path,
     QueryValue,
@@ -172,11 +173,12 @@ enum Part {
     Timestamp,
 }
 
-const PARTS: [Part; 15] = [
+const PARTS: [Part; 16] = [
     Part::AppKey,
     Part::AppSecret,
     Part::Stage,
-    Part::Token,
+    Part::IotToken,
+    Part::CloudToken,
     Part::Language,
     Part::Path,
     Part::QueryValue,
@@ -211,7 +213,8 @@ impl Input {
             Part::AppKey => self.app_key.push('x'),
             Part::AppSecret => self.app_secret.push('x'),
             Part::Stage => self.stage = if self.stage == Stage::Test { Stage::Pre } else { Stage::Test },
-            Part::Token => self.iot_token.get_or_insert_default().push('x'),
+            Part::IotToken => self.iot_token.get_or_insert_default().push('x'),
+            Part::CloudToken => self.cloud_token.get_or_insert_default().push('x'),
             Part::Language => {
                 self.language = if self.language.is_some() { None } else { Some("en-GB".to_owned()) };
             }
@@ -303,6 +306,52 @@ proptest! {
         changed.change(part, index);
         let (changed, request) = (changed.sign().unwrap(), input.sign().unwrap());
         prop_assert_ne!(signature(&changed), signature(&request));
+    }
+
+    /// Headers arrive in any order, and their names in any case.
+    #[test]
+    fn headers_that_arrive_in_any_order_were_signed_the_same(
+        (request, shuffled) in inputs().prop_flat_map(|input| {
+            let request = input.sign().unwrap();
+            let headers = Just(request.headers.clone()).prop_shuffle();
+            (Just(request), headers)
+        }),
+        in_upper_case: bool,
+    ) {
+        let spelled = |name: String| if in_upper_case { name.to_uppercase() } else { name };
+        let headers = shuffled.into_iter().map(|(name, value)| (spelled(name), value)).collect();
+        let arrived = SignedRequest { headers, ..request.clone() };
+        prop_assert_eq!(string_to_sign(&arrived).unwrap(), string_to_sign(&request).unwrap());
+    }
+
+    /// The gateway works out the string to sign from what arrived. (A change of the body shows in its digest.)
+    #[test]
+    fn a_change_on_the_way_shows(input in inputs(), index: Index) {
+        let request = input.sign().unwrap();
+        let mut changed = request.clone();
+        // The signature itself and the list of what it covers are not signed.
+        let signed: Vec<_> = changed
+            .headers
+            .iter_mut()
+            .filter(|(name, _)| !name.starts_with("x-ca-signature"))
+            .map(|(_, value)| value)
+            .chain([&mut changed.url, &mut changed.method])
+            .collect();
+        let index = index.index(signed.len());
+        signed.into_iter().nth(index).unwrap().push('x');
+        prop_assert_ne!(string_to_sign(&changed).unwrap(), string_to_sign(&request).unwrap());
+    }
+
+    #[test]
+    fn a_signed_header_that_is_lost_on_the_way_is_missed(input in inputs(), index: Index) {
+        let mut request = input.sign().unwrap();
+        let names = header(&request, "x-ca-signature-headers").to_owned();
+        let names: Vec<_> = names.split(',').collect();
+        // Without the key it is no request of this cloud.
+        let names: Vec<_> = names.into_iter().filter(|name| *name != "x-ca-key").collect();
+        let lost = index.get(&names);
+        request.headers.retain(|(name, _)| name != lost);
+        prop_assert_eq!(string_to_sign(&request).unwrap_err().field, "request");
     }
 
     #[test]

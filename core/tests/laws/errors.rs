@@ -89,8 +89,10 @@ proptest! {
     fn every_code_of_the_service_has_a_kind(code in codes(), message in words(), localized in option::of(".*")) {
         prop_assume!(!matches!(text(&code).as_str(), "200" | ""));
         let body = json!({ "code": code, "id": "r", "localizedMsg": localized, "message": message }).to_string();
-        let error = aliyun::parse(&Response::new(200, &[], body.as_bytes())).unwrap_err();
+        let response = Response::new(200, &[], body.as_bytes());
+        let error = aliyun::parse(&response).unwrap_err();
         check(&error)?;
+        prop_assert_eq!(&aliyun::parse_identity_list(&response).unwrap_err(), &error);
         prop_assert_eq!(&error.code, &text(&code));
         prop_assert_eq!(&error.vendor_message, &message);
         prop_assert_eq!(&error.localized_message, &localized);
@@ -146,8 +148,10 @@ proptest! {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value.as_deref()?)))
             .collect();
-        let error = aliyun::parse(&Response::new(status, &headers, body.as_bytes())).unwrap_err();
+        let response = Response::new(status, &headers, body.as_bytes());
+        let error = aliyun::parse(&response).unwrap_err();
         check(&error)?;
+        prop_assert_eq!(&aliyun::parse_identity_list(&response).unwrap_err(), &error);
         prop_assert_eq!(&error.code, &code.unwrap_or_default());
         prop_assert_eq!(&error.vendor_message, &message.unwrap_or_default());
         prop_assert_eq!(error.status, Some(status));

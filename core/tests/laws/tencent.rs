@@ -11,6 +11,7 @@ use iot_accounts_core::{Credentials, InvalidInput, SignedRequest, Stamp, string_
 use proptest::collection::btree_map;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 use sha1::Sha1;
 
@@ -114,6 +115,13 @@ impl Input {
 }
 
 fn body(request: &SignedRequest) -> Map<String, Value> {
+    serde_json::from_str(&request.body).unwrap()
+}
+
+/// The members of a body by name, as they are written: a number may have more digits than a double keeps.
+type Members = BTreeMap<String, Box<RawValue>>;
+
+fn members(request: &SignedRequest) -> Members {
     serde_json::from_str(&request.body).unwrap()
 }
 
@@ -238,6 +246,39 @@ proptest! {
         let mut changed = input.clone();
         changed.change(part, index);
         prop_assert_ne!(signature(&changed.sign().unwrap()), signature(&input.sign().unwrap()));
+    }
+
+    /// The server sorts what arrived.
+    #[test]
+    fn members_that_arrive_in_any_order_were_signed_the_same(
+        (request, members) in inputs().prop_flat_map(|input| {
+            let request = input.sign().unwrap();
+            let members = Just(members(&request).into_iter().collect::<Vec<_>>()).prop_shuffle();
+            (Just(request), members)
+        })
+    ) {
+        let members: Vec<_> =
+            members.iter().map(|(name, value)| format!("{}:{value}", Value::from(name.as_str()))).collect();
+        let arrived = SignedRequest { body: format!("{{{}}}", members.join(",")), ..request.clone() };
+        prop_assert_eq!(string_to_sign(&arrived).unwrap(), string_to_sign(&request).unwrap());
+    }
+
+    /// The server works out the string to sign from what arrived.
+    #[test]
+    fn a_change_on_the_way_shows(input in inputs(), index: Index, by_name: bool, lost: bool) {
+        let request = input.sign().unwrap();
+        let mut members = members(&request);
+        let names: Vec<_> = members.keys().filter(|name| *name != "Signature").cloned().collect();
+        let name = index.get(&names);
+        let value = members.remove(name).unwrap();
+        if by_name {
+            members.insert(format!("{name}x"), value);
+        } else if !lost {
+            let text = serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().to_owned());
+            members.insert(name.clone(), to_raw_value(&format!("{text}x")).unwrap());
+        }
+        let changed = SignedRequest { body: serde_json::to_string(&members).unwrap(), ..request.clone() };
+        prop_assert_ne!(string_to_sign(&changed).unwrap(), string_to_sign(&request).unwrap());
     }
 
     #[test]
