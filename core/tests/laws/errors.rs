@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use iot_accounts_core::{
-    ApiError, Attempts, Credentials, ErrorKind, MAX_RETRY_AFTER, Response, Secret, aliyun, retry, tencent,
+    ApiError, Attempts, Credentials, ErrorKind, MAX_RETRY_AFTER, Provider, Response, Secret, Stamp, aliyun,
+    retry, tencent,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -185,22 +186,40 @@ proptest! {
     fn attempts_end_and_waits_are_bounded(
         kind in proptest::sample::select(ErrorKind::ALL),
         seconds in option::of(any::<u32>()),
-        server_time in option::of(prop_oneof![any::<u64>(), TIMESTAMPS]),
+        clock: bool,
         attempts: (u32, u32, bool, bool),
         random: u32,
     ) {
-        let mut error = ApiError::new(iot_accounts_core::Provider::Aliyun, kind);
+        let mut error = ApiError::new(Provider::Aliyun, kind);
         error.retry_after = seconds.map(|seconds| Duration::from_secs(seconds.into()));
-        error.server_time = server_time.map(Duration::from_millis);
+        error.server_time = clock.then_some(Duration::from_secs(1_599_468_019));
         let (failed, retries, clock_corrected, replayed) = attempts;
         let next = retry(&error, Attempts { failed, retries, clock_corrected, replayed }, random);
         if let Some(next) = next {
             prop_assert!(error.retryable && failed <= retries);
             prop_assert!(next.delay <= MAX_RETRY_AFTER + Duration::from_secs(10));
             prop_assert!(next.delay >= error.retry_after.unwrap_or_default() || next.delay == Duration::ZERO);
-            prop_assert!(!next.correct_clock || server_time.is_some_and(|time| TIMESTAMPS.contains(&time)));
         }
         prop_assert_eq!(retry(&error, Attempts { failed: 1, retries: 0, ..Attempts::default() }, random), None);
+    }
+
+    /// What a refused clock is corrected to can be signed with.
+    #[test]
+    fn a_clock_is_corrected_to_what_can_be_signed_with(
+        ms in prop_oneof![any::<u64>(), TIMESTAMPS, 0..TIMESTAMPS.start],
+        later in 0_u64..86_400_000,
+    ) {
+        let mut error = ApiError::new(Provider::Tencent, ErrorKind::Clock);
+        error.server_time = Some(Duration::from_millis(ms));
+        let next = retry(&error, Attempts { failed: 1, retries: 1, ..Attempts::default() }, 0);
+        let client = tencent::Client::new(Credentials::new("key", "secret".to_owned()).unwrap(), None).unwrap();
+        let timestamp = Duration::from_millis(ms.saturating_add(later));
+        let stamp = Stamp { request_id: "1", nonce: 1, timestamp };
+        let signed = client.get_customer_list(&tencent::CustomerListParams::default(), &stamp);
+        match next {
+            Some(next) => prop_assert!(next.correct_clock && signed.is_ok(), "{:?}", signed),
+            None => prop_assert!(!(TIMESTAMPS.start..TIMESTAMPS.end - 86_400_000).contains(&ms)),
+        }
     }
 
     /// Whatever a secret is made of, nothing that is shown has it.
