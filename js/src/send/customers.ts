@@ -13,7 +13,7 @@ import { SEND_OPTIONS } from "./send.js";
 export interface PageOptions extends SendOptions {
   /** How many customers to ask for at once: an integer from 1 to 10000, by default 100. */
   pageSize?: number | undefined;
-  /** Called after each page. */
+  /** Called after each page. It may be asynchronous: it is waited for. What it throws ends the loop. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface BatchOptions extends SendOptions {
   batchSize?: number | undefined;
   /** How many batches to ask for at the same time: an integer from 1 to 16, by default 2. */
   concurrency?: number | undefined;
-  /** Called after each batch. */
+  /** Called after each batch. It may be asynchronous: it is waited for. What it throws ends the loop. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 

@@ -8,7 +8,7 @@ import { detectProvider, findMarkedParser, markParser, readRequest } from "../re
 import type { SignedRequest, SigningOverrides } from "../types.js";
 import { callListener, checkListener } from "./listener.js";
 import { chooseParser } from "./parser.js";
-import { checkSignal, follow } from "./signal.js";
+import { checkSignal, follow, untilAborted } from "./signal.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
 
@@ -24,7 +24,7 @@ export interface RetryEvent {
 
 /** Options of `send`. */
 export interface SendOptions {
-  /** Sends the request; by default the host's `fetch`. */
+  /** Sends the request; by default the host's `fetch`. An ApiError that it throws is the attempt's error. */
   fetch?: FetchLike | undefined;
   /** Ends everything at once; `send` rejects with its reason. */
   signal?: AbortSignal | undefined;
@@ -32,11 +32,11 @@ export interface SendOptions {
   timeoutMs?: number | undefined;
   /** How many attempts may follow the first: an integer from 0 to 10, by default 3. */
   retries?: number | undefined;
-  /** Called before each further attempt. */
+  /** Called before each further attempt. It may be asynchronous: it is waited for, and `send` rejects with what it throws. */
   onRetry?: ((retry: RetryEvent) => void) | undefined;
   /**
    * Called when the cloud refused the clock and the next attempt is signed with the server's time. The correction counts
-   * for this call alone; set it as the client's `clockOffsetMs` (milliseconds) to keep it.
+   * for this call alone; set it as the client's `clockOffsetMs` (milliseconds) to keep it. It may be asynchronous, as `onRetry`.
    */
   onClockOffset?: ((clockOffsetMs: number) => void) | undefined;
 }
@@ -176,17 +176,14 @@ export function checkSendOptions(options: SendOptions | undefined) {
   };
 }
 
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const time = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
   });
+  try {
+    await untilAborted(signal, time);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -31,6 +31,18 @@ export function follow(
   });
 }
 
+/** Waits for a value, or rejects with the signal's reason. How what is waited for ends after that is nobody's business. */
+export function untilAborted<Value>(signal: AbortSignal, value: Value | PromiseLike<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+    Promise.resolve(value)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
 /** Where nobody is who could be told of a failure. */
 function tryTo<Value>(act: () => Value): Value | undefined {
   try {

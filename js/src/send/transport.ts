@@ -7,6 +7,7 @@ import { ApiError, InvalidInputError } from "../errors.js";
 import { findLookup } from "../headers.js";
 import type { PlainRequest } from "../request.js";
 import { cancel, MAX_BYTES, readBody } from "./body.js";
+import { follow, untilAborted } from "./signal.js";
 
 /** The global `fetch`, or a function that behaves like it. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
@@ -19,7 +20,7 @@ export interface WholeAnswer {
 }
 
 interface Limits {
-  signal: AbortSignal | undefined;
+  signal: AbortSignal;
   timeoutMs: number;
   /** Throws an ApiError. */
   fail: (kind: ErrorKind, detail: string, cause?: unknown) => never;
@@ -31,43 +32,35 @@ export async function fetchWhole(
   { url, method, headers, body }: PlainRequest,
   { signal, timeoutMs, fail }: Limits,
 ): Promise<WholeAnswer> {
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
+  let isLate = false;
   const attempt = new AbortController();
-  let endedBy: "signal" | "timeout" | undefined;
-  let end: (by: "signal" | "timeout") => void = () => {};
-  // A fetch that ignores its signal must not keep the caller waiting.
-  const ended = new Promise<never>((_, reject) => {
-    end = (by) => {
-      endedBy ??= by;
-      reject(new Error(by));
-      attempt.abort(by === "signal" ? signal?.reason : undefined);
-    };
-  });
-  ended.catch(() => {});
-  const onAbort = () => end("signal");
-  const timer = setTimeout(() => end("timeout"), timeoutMs);
+  const unfollow = follow(signal, (reason) => attempt.abort(reason));
+  const timer = setTimeout(() => {
+    isLate = true;
+    attempt.abort();
+  }, timeoutMs);
   try {
-    signal?.addEventListener("abort", onAbort, { once: true });
     // The headers are a copy: an error shows the request as it was signed, whatever a fetch adds to them.
-    const init: RequestInit = {
+    const init = {
       method,
       headers: { ...headers },
       body,
       signal: attempt.signal,
       redirect: "manual",
-    };
-    const sent = receive(() => fetch(url, init), fail).then((answer) =>
-      readWhole(answer, fail, attempt.signal),
+    } as const;
+    const answer = receive(() => fetch(url, init), fail);
+    // A fetch that ignores its signal must not keep the caller waiting.
+    return await untilAborted(
+      attempt.signal,
+      answer.then((received) => readWhole(received, fail, attempt.signal)),
     );
-    sent.catch(() => {});
-    return await Promise.race([sent, ended]);
   } catch (error) {
-    if (endedBy === "signal") throw signal?.reason;
-    if (endedBy === "timeout") return fail("timeout", `no whole answer within ${timeoutMs} ms`);
+    if (isLate) return fail("timeout", `no whole answer within ${timeoutMs} ms`);
     throw error;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
+    unfollow();
     // Frees the connection of an answer that was not read to its end.
     attempt.abort();
   }
