@@ -62,6 +62,8 @@ class JsonCopy {
     }
     if (Array.isArray(value)) {
       const { length } = value;
+      // Most of a long array may be holes: it is refused before it is walked through.
+      if (!(length <= this.#left)) this.#count(Number.POSITIVE_INFINITY);
       const copy: unknown[] = [];
       for (let index = 0; index < length; index++) {
         copy.push(this.#copyMember(`[${index}]`, String(index), value[index]));

@@ -5,6 +5,20 @@ import { createCustomerPage, createJsonResponse, recordFetch } from "./fetch-dou
 import { catchRejection, expectInvalidInputRejection, TENCENT, unchecked } from "./helpers.mjs";
 import { sleep } from "./timers.mjs";
 
+/** It is a promise, and is none, by turns. */
+function createFickleThenable() {
+  let asked = 0;
+  const get = () => {
+    asked += 1;
+    if (asked % 2 === 0) return undefined;
+    return () => {
+      throw new Error("from a promise that is none by turns");
+    };
+  };
+  // biome-ignore lint/suspicious/noThenProperty: what somebody who means harm may give
+  return Object.defineProperty({}, "then", { get });
+}
+
 /**
  * What `send` calls may be asynchronous. A rejection that nobody handled would end most of the runtimes, and this suite.
  *
@@ -101,6 +115,7 @@ export default function register(test, { api }) {
         throw listenerError;
       },
       () => Promise.reject(listenerError),
+      createFickleThenable,
       ...FAILING.slice(1),
     ]) {
       await expectInvalidInputRejection(api, api.send(unchecked(asynchronous), { fetch }), "sign");

@@ -124,9 +124,12 @@ async function sendUntil<Result>(
 /** The type says so already. What the promise does later is nobody's business, and must not count as unhandled. */
 function refusePromise(signed: unknown): void {
   if (!isPromise(signed)) return;
-  Promise.resolve(signed).catch(() => {});
+  // Not `catch`: that hands on a value, whose `then` may be there again.
+  Promise.resolve(signed).then(ignore, ignore);
   throw new InvalidInputError("sign", "must give a signed request, not a promise of one");
 }
+
+function ignore(): void {}
 
 function isPromise(value: unknown): boolean {
   try {
