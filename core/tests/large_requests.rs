@@ -1,8 +1,10 @@
 //! The string to sign of requests with very many members, which arrive in the order that is the worst for sorting them one by
 //! one: a way whose work grows with the square of their number takes many minutes here, and no time is measured.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
-use iot_accounts_core::{SignedRequest, string_to_sign};
+use std::time::Duration;
+
+use iot_accounts_core::{Credentials, SignedRequest, Stamp, aliyun, string_to_sign, tencent};
 
 const COUNT: usize = 200_000;
 
@@ -18,6 +20,34 @@ fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
 fn request(url: &str, headers: Vec<(String, String)>, body: String) -> SignedRequest {
     let method = "POST".to_owned();
     SignedRequest { url: url.to_owned(), method, headers, body, request_id: String::new() }
+}
+
+/// What signs looks through all names for each of them, so there is a maximum.
+#[test]
+fn what_is_signed_has_few_names() {
+    let credentials = || Credentials::new("key", "secret".to_owned()).unwrap();
+    let (names, timestamp): (Vec<_>, _) = (names().collect(), Duration::from_secs(1_599_468_019));
+
+    let client = tencent::Client::new(credentials(), None).unwrap();
+    let stamp = Stamp { request_id: "1", nonce: 1, timestamp };
+    let names_of_params: Vec<_> = names.iter().map(|name| name.replace('-', "_")).collect();
+    let params = |count| names_of_params.iter().take(count).map(|name| (name.as_str(), 1.into())).collect();
+    assert!(client.request("A", params(1000), &stamp).is_ok());
+    for count in [1001, COUNT] {
+        assert_eq!(client.request("A", params(count), &stamp).unwrap_err().field, "params");
+    }
+
+    let client = aliyun::Client::new(credentials(), aliyun::Options::default()).unwrap();
+    let stamp = Stamp { request_id: "1", nonce: "1", timestamp };
+    let headers: Vec<_> = names.iter().map(|name| (name.as_str(), "1")).collect();
+    let sign = |headers| {
+        let call = aliyun::Call { path: "/a", api_version: "1", params_json: "{}", headers };
+        client.request(&call, &stamp)
+    };
+    assert!(sign(&headers[..100]).is_ok());
+    for headers in [&headers[..101], &headers] {
+        assert_eq!(sign(headers).unwrap_err().field, "headers");
+    }
 }
 
 #[test]

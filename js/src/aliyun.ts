@@ -153,7 +153,7 @@ export class AliyunClient {
    *
    * @param path perhaps with a query, which is percent-encoded: `/iotx/account/queryIdentityList`. The path itself holds no
    * `%`, which not every gateway signs alike
-   * @throws InvalidInputError with the field `path`, `apiVersion`, `params`, `headers.NAME` or that of an override, or
+   * @throws InvalidInputError with the field `path`, `apiVersion`, `params`, `headers`, `headers.NAME` or that of an override, or
    * `client` after dispose
    */
   request(path: string, call: AliyunCall, overrides?: SigningOverrides): SignedRequest<AliyunResult>;

@@ -69,6 +69,10 @@ pub(super) fn identity_ids(ids: &[&str]) -> Result<(), InvalidInput> {
 pub(super) fn call(call: &Call<'_>) -> Result<(), InvalidInput> {
     path(call.path)?;
     check_token("apiVersion", call.api_version, 32)?;
+    // The work below grows with the square of their number, and servers take no more.
+    if call.headers.len() > 100 {
+        return Err(InvalidInput::new("headers", "must hold at most 100 headers"));
+    }
     for (index, (name, value)) in call.headers.iter().enumerate() {
         header(name, value)?;
         if call.headers.iter().take(index).any(|(earlier, _)| earlier == name) {

@@ -156,7 +156,8 @@ impl Client {
     /// Signs a request for any path of the service. Its parser is [`parse`](super::parse).
     ///
     /// # Errors
-    /// [`InvalidInput`] with the field `path`, `apiVersion`, `params`, `headers.NAME`, or that of the stamp.
+    /// [`InvalidInput`] with the field `path`, `apiVersion`, `params`, `headers` (more than 100), `headers.NAME`, or that of the
+    /// stamp.
     pub fn request(&self, call: &Call<'_>, stamp: &Stamp<'_, &str>) -> Result<SignedRequest, InvalidInput> {
         let parts = self.request_parts(call, stamp)?;
         Ok(self.request_with(call.path, call.headers, &parts))

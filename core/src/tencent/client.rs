@@ -128,7 +128,7 @@ impl Client {
     /// - `params`: its parameters by the vendor's names, which are letters, digits, `_` and `.`; empty texts are absent.
     ///
     /// # Errors
-    /// [`InvalidInput`] with the field `action`, `params.NAME`, or that of the stamp.
+    /// [`InvalidInput`] with the field `action`, `params` (more than 1000), `params.NAME`, or that of the stamp.
     pub fn request<'a>(
         &'a self,
         action: &'a str,
