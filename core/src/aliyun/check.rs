@@ -21,8 +21,8 @@ const SET_BY_CLIENT: [&str; 10] = [
     "x-ca-timestamp",
 ];
 
-/// What HTTP clients drop, replace or refuse: the [forbidden request headers](https://fetch.spec.whatwg.org/#forbidden-request-header)
-/// of browsers and what Chromium replaces besides.
+/// What HTTP clients drop, replace or refuse: what browsers keep for themselves
+/// ([source](https://fetch.spec.whatwg.org/#forbidden-request-header)), and `user-agent`, which Chromium replaces.
 const CHANGED_BY_CLIENTS: [&str; 24] = [
     "accept-charset",
     "accept-encoding",
