@@ -61,7 +61,7 @@ export interface AliyunCall {
    */
   params?: object | undefined;
   /**
-   * Further headers, at most 256, all of them signed. Values in printable ASCII. Those that HTTP clients change on their way
+   * Further headers, at most 100, all of them signed. Values in printable ASCII. Those that HTTP clients change on their way
    * are refused, such as `user-agent` and `cookie`.
    */
   headers?: Headers | ReadonlyMap<string, string> | Record<string, string> | undefined;

@@ -34,25 +34,12 @@ class JsonCopy {
 
   #copy(key: string, given: unknown): unknown {
     const value = callToJson(key, given);
-    switch (typeof value) {
-      case "string":
-        this.#count(value.length + 2);
-        return value;
-      case "number":
-        if (!Number.isFinite(value)) this.#refuse("must be a finite number");
-        this.#count(1);
-        return value;
-      case "boolean":
-      case "undefined":
-        this.#count(1);
-        return value;
-      case "object":
-        this.#count(1);
-        if (value !== null) return this.#copyObject(value);
-        return null;
-      default:
-        return this.#refuse("must be something that JSON can express");
-    }
+    this.#count(typeof value === "string" ? value.length + 2 : 1);
+    if (typeof value === "object" && value !== null) return this.#copyObject(value);
+    const isLost = ["bigint", "function", "symbol"].includes(typeof value);
+    if (isLost || (typeof value === "number" && !Number.isFinite(value)))
+      this.#refuse("must be something that JSON can express");
+    return value;
   }
 
   #copyObject(value: object): unknown {

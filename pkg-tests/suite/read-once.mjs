@@ -256,7 +256,7 @@ export default function register(test, { api }) {
       ["params", () => aliyun().request("/a", { ...CALL, params: { a: half, b: half } })],
       ["params", () => aliyun().request("/a", { ...CALL, params: { a: Array(2 ** 32 - 1) } })],
       ["headers.x-a", () => aliyun().request("/a", { ...CALL, headers: { "x-a": `${text}x` } })],
-      ["headers", () => aliyun().request("/a", { ...CALL, headers: Object.fromEntries(numbered(257)) })],
+      ["headers", () => aliyun().request("/a", { ...CALL, headers: Object.fromEntries(numbered(101)) })],
       ["request.url", () => api.toCurl({ ...sign(), url: `https://a/${text}` })],
     ];
     for (const [field, call] of cases) expectInvalidInput(api, call, field);
