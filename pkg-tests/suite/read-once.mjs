@@ -109,6 +109,31 @@ export default function register(test, { api }) {
     ]);
   });
 
+  test("read once: a signal is checked, then read once more, and not again", async () => {
+    for (const answers of [1, 2]) {
+      const controller = new AbortController();
+      /** @type {Map<string | symbol, number>} */
+      const asked = new Map();
+      const signal = new Proxy(controller.signal, {
+        get(target, name) {
+          const times = (asked.get(name) ?? 0) + 1;
+          asked.set(name, times);
+          if (times > 2) return Symbol(`asked for ${String(name)} again`);
+          const value = Reflect.get(target, name);
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
+      const reason = new Error("why");
+      const { fetch } = recordFetch((_, index) => {
+        if (index + 1 < answers) return new Response("", { status: 503 });
+        controller.abort(reason);
+        return new Promise(() => {});
+      });
+      const sent = api.send(() => tencent().getCustomerList(), { fetch, signal });
+      expect(await catchRejection(sent)).to.equal(reason);
+    }
+  });
+
   test("read once: ids are read by their index, and no `toJSON` of theirs is called", () => {
     const ids = Object.assign(["1", "2"], {
       toJSON: () => ["3"],
