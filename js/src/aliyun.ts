@@ -15,7 +15,7 @@ import { readAliyunRequest } from "./core/lines.js";
 import type { AliyunConstants, Core } from "./core/module.js";
 import { pack, readIdentityList } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
-import { callCore } from "./core/thrown.js";
+import { callParser } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
 import { readHeaders } from "./headers.js";
@@ -223,7 +223,7 @@ function copyArray(given: unknown, max: number): unknown[] | undefined {
  */
 export function parseIdentityList(response: ResponseLike): IdentityList {
   const [body, status, headers] = splitResponse(response);
-  return readIdentityList(callCore((core) => core.parseIdentityList(body, status, headers)));
+  return readIdentityList(callParser(body, (core) => core.parseIdentityList(body, status, headers)));
 }
 
 /**
@@ -234,7 +234,7 @@ export function parseIdentityList(response: ResponseLike): IdentityList {
  */
 export function parseAliyun(response: ResponseLike): AliyunResult {
   const [body, status, headers] = splitResponse(response);
-  const { requestId, json }: { requestId?: string; json?: string } = callCore((core) =>
+  const { requestId, json }: { requestId?: string; json?: string } = callParser(body, (core) =>
     core.parseAliyun(body, status, headers),
   );
   const data: unknown = json === undefined ? null : JSON.parse(json);

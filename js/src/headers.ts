@@ -1,6 +1,6 @@
 // Headers from outside: a Headers object, a Map or a plain object. Whatever else is given is refused, since its contents
 // would be lost in silence.
-import { checkString, isAbsent, isPlain, nameMember, read, readEntries } from "./check.js";
+import { checkString, isAbsent, isPlain, MAX_TEXT, nameMember, read, readEntries } from "./check.js";
 import { InvalidInputError } from "./errors.js";
 
 /** More than any server takes. */
@@ -53,8 +53,9 @@ function lookUpIn(headers: object): HeaderLookup {
   };
 }
 
+/** HTTP servers and clients have lower limits: a longer text is none that came over HTTP. */
 function toText(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" ? value.slice(0, MAX_TEXT) : undefined;
 }
 
 function isHeaders(value: unknown): value is Iterable<[unknown, unknown]> {

@@ -8,6 +8,9 @@ import type { ResponseLike } from "./types.js";
 
 type Body = string | Uint8Array;
 
+/** The most characters or bytes of a body: what is much larger has no room in WebAssembly's memory. */
+const MAX_BODY = 64 * 1024 * 1024;
+
 /** @internal The arguments of the module's parsers: body, status, headers. */
 export function splitResponse(response: ResponseLike): [Uint8Array, number | undefined, Headers | undefined] {
   if (isBody(response)) return [encodeBody(response), undefined, undefined];
@@ -31,18 +34,15 @@ const MAX_SCRATCH = 1024 * 1024;
 let scratch = new Uint8Array(0);
 let encoder: TextEncoder | undefined;
 
-/** Bytes or characters, whichever the body has. `send` stops reading long before. */
-const MAX_LENGTH = 64 * 1024 * 1024;
-
 /** The module copies the bytes at once, so that the next call may use the same array. */
 function encodeBody(body: Body): Uint8Array {
   if (typeof body !== "string") {
     const bytes = viewBytes(body);
     if (bytes === undefined) throw createResponseError("must have bytes whose buffer still holds them");
-    checkLength(bytes.length);
+    checkLength(bytes);
     return bytes;
   }
-  checkLength(body.length);
+  checkLength(body);
   encoder ??= createEncoder();
   // UTF-8 has at most three bytes for each UTF-16 unit.
   const room = body.length * 3;
@@ -51,8 +51,10 @@ function encodeBody(body: Body): Uint8Array {
   return scratch.subarray(0, encoder.encodeInto(body, scratch).written);
 }
 
-function checkLength(length: number): void {
-  if (length > MAX_LENGTH) throw createResponseError(`must have a body of at most ${MAX_LENGTH} bytes`);
+/** Before anything is copied. */
+function checkLength({ length }: Body): void {
+  if (length > MAX_BODY)
+    throw createResponseError(`must have at most ${MAX_BODY} characters or bytes; it has ${length}`);
 }
 
 function createEncoder(): TextEncoder {
@@ -65,7 +67,7 @@ function isBody(value: unknown): value is Body {
   return typeof value === "string" || isUint8Array(value);
 }
 
-/** The module asks for single headers by the `get` of a Headers object. */
+/** The module asks for single headers by `get`. */
 function toHeaders(headers: unknown): Headers | undefined {
   if (isAbsent(headers)) return undefined;
   const get = read("response", () => findLookup(headers));

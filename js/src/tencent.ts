@@ -16,7 +16,7 @@ import { readTencentRequest } from "./core/lines.js";
 import type { Core, TencentConstants } from "./core/module.js";
 import { readCustomerList } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
-import { callCore } from "./core/thrown.js";
+import { callParser } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
 import { markParser, readOverrides } from "./request.js";
@@ -217,7 +217,7 @@ function readParams(params: unknown): Record<string, unknown> {
  */
 export function parseCustomerList(response: ResponseLike): CustomerList {
   const [body, status, headers] = splitResponse(response);
-  return readCustomerList(callCore((core) => core.parseCustomerList(body, status, headers)));
+  return readCustomerList(callParser(body, (core) => core.parseCustomerList(body, status, headers)));
 }
 
 /**
@@ -228,7 +228,7 @@ export function parseCustomerList(response: ResponseLike): CustomerList {
  */
 export function parseTencent(response: ResponseLike): TencentResult {
   const [body, status, headers] = splitResponse(response);
-  const answer: { requestId?: string; json: string } = callCore((core) =>
+  const answer: { requestId?: string; json: string } = callParser(body, (core) =>
     core.parseTencent(body, status, headers),
   );
   const { RequestId: _, ...result } = JSON.parse(answer.json) as Record<string, unknown>;

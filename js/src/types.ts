@@ -40,8 +40,8 @@ export interface SigningOverrides {
 }
 
 /**
- * An answer: its body as text or UTF-8 bytes, at most 64 MiB, or the whole of it. Give the whole where you can: Aliyun's gateway puts
- * its errors into headers, under an empty body.
+ * An answer: its body as text or UTF-8 bytes, or the whole of it. Give the whole where you can: Aliyun's gateway puts
+ * its errors into headers, under an empty body. A body may have at most 67108864 (64 Mi) characters or bytes.
  *
  * `const response = await fetch(request.url, request);`
  * `parseCustomerList({ status: response.status, headers: response.headers, body: await response.text() })`

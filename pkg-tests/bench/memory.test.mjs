@@ -1,7 +1,7 @@
 // Memory after a short soak. `npm run bench` runs the long one.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { soak } from "./measures/soak.mjs";
+import { readLargeAnswers, soak } from "./measures/soak.mjs";
 
 const MIB = 1024 * 1024;
 /** A leak of 50 bytes per signed request would be five times as much. */
@@ -31,4 +31,10 @@ describe("after 100,000 signed requests and 500 parsed pages of 1,000 rows", () 
     const growth = (sizes.at(-1) ?? Number.NaN) - warm;
     assert.ok(growth < MAX_HEAP_GROWTH, `it grew by ${growth} bytes: ${sizes.join(", ")}`);
   });
+});
+
+test("after answers of 16 MiB, no memory is left but what was there before", async () => {
+  const { before, after } = await readLargeAnswers(16 * MIB);
+  assert.equal(before.length, 1);
+  assert.deepEqual(after, before);
 });

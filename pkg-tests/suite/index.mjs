@@ -16,6 +16,7 @@ import registerExplainVectors from "./explain-vectors.mjs";
 import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
 import registerInvalidArguments from "./invalid-arguments.mjs";
+import registerLargeAnswers from "./large-answers.mjs";
 import registerLoopEndings from "./loop-endings.mjs";
 import registerMemory from "./memory.mjs";
 import registerModuleFailures from "./module-failures.mjs";
@@ -53,6 +54,7 @@ const FILES = [
   registerCurl,
   registerParsing,
   registerBytes,
+  registerLargeAnswers,
   registerGateways,
   registerTampering,
   registerSendAnswers,

@@ -84,8 +84,8 @@ pub fn parse(response: &Response<'_>) -> Result<AliyunResult, ApiError> {
     Ok(AliyunResult { request_id: body.request_id, data_json })
 }
 
-/// A refusal counts whatever else is odd about the answer, the gateway's before the service's. An answer that is a success by
-/// its status and its body is read without a look at the headers, each of which costs a crossing in WebAssembly.
+/// A refusal counts whatever else is odd about the answer, the gateway's before the service's. What is a success by its status
+/// and its body is one: callers for whom headers are dear need not look at them then.
 fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Result<Body, ApiError> {
     match response.text().and_then(|text| read_body(text, on_data)) {
         Ok(body) if body.is_success() && response.failed_status().is_none() => Ok(body),

@@ -26,7 +26,9 @@ export interface AliyunConstants {
 export interface Linked {
   /** The module's imports; wasm-bindgen chose the name. */
   imports: { "./core_bg.js": object };
-  /** Takes the instance's exports into use. The first instance stays: clients hold pointers into its memory. */
+  /** Gives the functions of the instance with these exports. */
+  begin(exports: object): Core;
+  /** Takes the instance into use. The first one stays: clients hold pointers into its memory. */
   attach(exports: object): void;
 }
 
@@ -41,6 +43,7 @@ let running: Instance | undefined;
 let start = (): void => {
   throw createNotStartedError();
 };
+let startAnother = (): Core | undefined => undefined;
 
 /** For hosts that cannot start the module without waiting. */
 export function createNotStartedError(): InvalidInputError {
@@ -56,9 +59,14 @@ export function isCurrent(core: Core): boolean {
   return running?.core === core;
 }
 
-/** How to start the module without waiting. It is called at the first use, so that importing the package costs little. */
-export function setStarter(starter: () => void): void {
+/**
+ * How to start the module without waiting. It is called at the first use, so that importing the package costs little.
+ *
+ * @param another starts one more instance, which is not taken into use; it gives `undefined` where that cannot be
+ */
+export function setStarter(starter: () => void, another: () => Core | undefined): void {
   start = starter;
+  startAnother = another;
 }
 
 /** Every module of wasm-bindgen has a start; only this package's signs for both clouds. */
@@ -69,13 +77,18 @@ export function areOurs(exports: object): boolean {
 /** Gets ready for an instance. Each has a glue of its own, whose caches and finalisers belong to its memory. */
 export function link(): Linked {
   const glue = createGlue();
+  const begin = (exports: object): Core => {
+    glue.__wbg_set_wasm(exports);
+    (exports as { __wbindgen_start(): void }).__wbindgen_start();
+    return glue;
+  };
   return {
     imports: { "./core_bg.js": glue },
+    begin,
     attach(exports) {
       if (running !== undefined) return;
-      const { __wbindgen_start, memory } = exports as Pick<Instance, "memory"> & { __wbindgen_start(): void };
-      glue.__wbg_set_wasm(exports);
-      __wbindgen_start();
+      const { memory } = exports as Pick<Instance, "memory">;
+      begin(exports);
       const ignore = () => {};
       const nothing = { __wbg_aliyunsigner_free: ignore, __wbg_tencentsigner_free: ignore };
       running = { core: glue, memory, detach: () => glue.__wbg_set_wasm(nothing) };
@@ -87,6 +100,15 @@ export function link(): Linked {
 export function getCore(): Core {
   if (running === undefined) start();
   return (running as unknown as Instance).core;
+}
+
+/**
+ * The functions of an instance that nobody else uses, and whose memory is freed with it: WebAssembly's memory grows and never
+ * shrinks. Where the engine does not start another one without waiting, they are those of the instance that is running.
+ */
+export function getPassingCore(): Core {
+  const core = getCore();
+  return startAnother() ?? core;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ApiErrorFields, ErrorKind, Provider } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import type { Core } from "./module.js";
-import { abandon, getCore } from "./module.js";
+import { abandon, getCore, getPassingCore } from "./module.js";
 
 /** What src/errors.rs throws for a wrong input. */
 interface ThrownInput {
@@ -15,12 +15,23 @@ interface ThrownAnswer extends ApiErrorFields {
   message: string;
 }
 
+/** Reading takes a few times the memory of what is read, at worst many times. That for an answer of this size may stay. */
+const MAX_KEPT = 1024 * 1024;
+
 /**
  * Calls a function of the module. What that throws leaves as an error of the package. Nothing else may be done in `call`:
  * whatever else is thrown means that the module broke off.
  */
 export function callCore<Value>(call: (core: Core) => Value): Value {
-  const core = getCore();
+  return callWith(getCore(), call);
+}
+
+/** As {@link callCore}, for a function that reads these bytes. */
+export function callParser<Value>(bytes: Uint8Array, call: (core: Core) => Value): Value {
+  return callWith(bytes.length > MAX_KEPT ? getPassingCore() : getCore(), call);
+}
+
+function callWith<Value>(core: Core, call: (core: Core) => Value): Value {
   try {
     return call(core);
   } catch (thrown) {

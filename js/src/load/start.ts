@@ -18,7 +18,18 @@ setStarter(() => {
   const module = kept ?? provider?.();
   if (module === undefined) throw createNotStartedError();
   startModule(module);
-});
+}, startAnother);
+
+function startAnother(): ReturnType<Linked["begin"]> | undefined {
+  if (kept === undefined) return undefined;
+  const linked = link();
+  try {
+    return linked.begin(new WebAssembly.Instance(kept, getImports(linked)).exports);
+  } catch {
+    // Older browsers refuse it on a page's main thread.
+    return undefined;
+  }
+}
 
 /** The module that was started before; `undefined` where none was. */
 export function getKeptModule(): WebAssembly.Module | undefined {
