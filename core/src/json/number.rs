@@ -18,38 +18,44 @@ pub(crate) fn whole_number(text: &str) -> Option<u64> {
     if !is_number(text) {
         return None;
     }
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mut digits, mut zeros_behind, mut places) = (0_u64, 0_u32, 0_u32);
-    let mut is_fraction = false;
-    let mut exponent = 0_i32;
-    for (index, byte) in unsigned.bytes().enumerate() {
+    let (mut number, mut power, mut exponent) = (0_u64, 0_i32, 0_i32);
+    let (mut in_fraction, mut in_exponent, mut shrinks) = (false, false, false);
+    for byte in text.bytes() {
         match byte {
-            b'.' => is_fraction = true,
+            b'0'..=b'9' if in_exponent => {
+                exponent = exponent.saturating_mul(10).saturating_add(i32::from(byte & 0xF));
+            }
             b'0'..=b'9' => {
-                places = places.saturating_add(is_fraction.into());
-                zeros_behind = zeros_behind.saturating_add(1);
-                if byte != b'0' {
-                    digits = shift(digits, zeros_behind)?.checked_add(u64::from(byte & 0xF))?;
-                    zeros_behind = 0;
+                match number.checked_mul(10).and_then(|ten| ten.checked_add(u64::from(byte & 0xF))) {
+                    Some(longer) => {
+                        number = longer;
+                        power = power.saturating_sub(in_fraction.into());
+                    }
+                    // Nothing but zeros can follow so many digits.
+                    None if byte == b'0' => power = power.saturating_add((!in_fraction).into()),
+                    None => return None,
                 }
             }
-            _ => {
-                // What is too long for an exponent has no number of this range, unless that is 0.
-                exponent = unsigned.get(index.saturating_add(1)..)?.parse().unwrap_or(i32::MAX);
-                break;
-            }
+            b'.' => in_fraction = true,
+            b'-' if in_exponent => shrinks = true,
+            b'e' | b'E' => in_exponent = true,
+            _ => {}
         }
     }
-    if digits != 0 && unsigned.len() < text.len() {
-        return None;
+    power = if shrinks { power.saturating_sub(exponent) } else { power.saturating_add(exponent) };
+    // Each loop ends when the number has no digits left, or too many.
+    while power > 0 && number != 0 {
+        number = number.checked_mul(10)?;
+        power = power.saturating_sub(1);
     }
-    let power = i64::from(exponent).saturating_add(zeros_behind.into()).saturating_sub(places.into());
-    shift(digits, power).filter(|number| *number <= MAX_EXACT)
-}
-
-/// The number times ten to this power.
-fn shift(number: u64, power: impl TryInto<u32>) -> Option<u64> {
-    if number == 0 { Some(0) } else { number.checked_mul(10_u64.checked_pow(power.try_into().ok()?)?) }
+    while power < 0 && number != 0 {
+        if number % 10 != 0 {
+            return None;
+        }
+        number /= 10;
+        power = power.saturating_add(1);
+    }
+    (number == 0 || number <= MAX_EXACT && !text.starts_with('-')).then_some(number)
 }
 
 #[cfg(test)]

@@ -150,20 +150,33 @@ impl<'a> Reader<'a> {
 
     /// Reads the value that stands here, and skips what has another shape than `read` expects.
     pub(crate) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Reading<T>) -> Reading<Member<T>> {
-        if self.peek()? == b'n' {
-            self.skip()?;
+        if self.take_null()? {
             return Ok(Member::Absent);
         }
         let (rest, depth) = (self.lexer.as_slice(), self.depth);
         match read(self) {
             Ok(value) => Ok(Member::Read(value)),
-            Err(error) if error.is_syntax => Err(error),
-            Err(_) => {
-                (self.lexer, self.depth) = (SliceLexer::new(rest), depth);
-                self.skip()?;
-                Ok(Member::Odd)
-            }
+            Err(error) => self.skip_odd(error, rest, depth).map(|()| Member::Odd),
         }
+    }
+
+    #[inline(never)]
+    fn take_null(&mut self) -> Reading<bool> {
+        let is_null = self.peek()? == b'n';
+        if is_null {
+            self.skip()?;
+        }
+        Ok(is_null)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn skip_odd(&mut self, error: Unreadable, rest: &'a [u8], depth: u32) -> Reading<()> {
+        if error.is_syntax {
+            return Err(error);
+        }
+        (self.lexer, self.depth) = (SliceLexer::new(rest), depth);
+        self.skip()
     }
 
     /// Skips the value that stands here.
