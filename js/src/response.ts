@@ -9,7 +9,7 @@ import type { ResponseLike } from "./types.js";
 type Body = string | Uint8Array;
 
 /** The most characters or bytes of a body: what is much larger has no room in WebAssembly's memory. */
-const MAX_BODY = 64 * 1024 * 1024;
+const MAX_ANSWER = 64 * 1024 * 1024;
 
 /** @internal The arguments of the module's parsers: body, status, headers. */
 export function splitResponse(response: ResponseLike): [Uint8Array, number | undefined, Headers | undefined] {
@@ -53,8 +53,8 @@ function encodeBody(body: Body): Uint8Array {
 
 /** Before anything is copied. */
 function checkLength({ length }: Body): void {
-  if (length > MAX_BODY)
-    throw createResponseError(`must have at most ${MAX_BODY} characters or bytes; it has ${length}`);
+  if (length > MAX_ANSWER)
+    throw createResponseError(`must have at most ${MAX_ANSWER} characters or bytes; it has ${length}`);
 }
 
 function createEncoder(): TextEncoder {
