@@ -6,6 +6,7 @@ use core::time::Duration;
 
 use crate::names::names;
 use crate::prelude::*;
+use crate::text::on_one_line;
 
 names! {
     /// Whose API answered.
@@ -178,8 +179,11 @@ impl ApiError {
     pub fn message(&self) -> String {
         let (happened, advice) = self.kind.describe();
         let status = self.status.map(|status| ["HTTP ", &decimal(status)].concat()).unwrap_or_default();
-        let said = shorten(&self.vendor_message);
-        let parts = [status.as_str(), &self.code, &self.detail, &said];
+        let said = match shorten(&self.vendor_message).as_str() {
+            "" => String::new(),
+            said => ["`", said, "`"].concat(),
+        };
+        let parts = [status, shorten(&self.code), shorten(&self.detail), said];
         let told: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let told = told.join(", ");
         let (open, close) = if told.is_empty() { ("", "") } else { (" (", ")") };
@@ -206,11 +210,37 @@ fn serialize_ms<S: serde::Serializer>(span: &Option<Duration>, serializer: S) ->
 /// The first characters of a vendor's words, on one line.
 fn shorten(text: &str) -> String {
     const MAX_LENGTH: usize = 200;
-    let line = |character: char| if character.is_control() { ' ' } else { character };
-    let start: String = text.chars().take(MAX_LENGTH).map(line).collect();
-    match start.as_str() {
-        "" => start,
-        _ if start.len() < text.len() => ["`", &start, "…`"].concat(),
-        _ => ["`", &start, "`"].concat(),
+    let mut characters = text.chars();
+    let mut start: String = characters.by_ref().take(MAX_LENGTH).map(on_one_line).collect();
+    if characters.next().is_some() {
+        start.push('…');
+    }
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::InvalidInput;
+
+    #[test]
+    fn messages_have_one_line_whatever_names_and_codes_hold() {
+        let hostile = "a\n\u{1b}[31m\u{85}\u{2028}b";
+        let mut error = ApiError::new(Provider::Aliyun, ErrorKind::Server).with_detail(hostile);
+        error.code = hostile.to_owned();
+        error.vendor_message = hostile.to_owned();
+        assert!(error.message().contains("(a  [31m  b, a  [31m  b, `a  [31m  b`)"), "{error}");
+        assert_eq!(error.code, hostile);
+        let input = InvalidInput::new(["params.", hostile].concat(), "must be short");
+        assert_eq!(format!("{input}"), "`params.a  [31m  b` must be short");
+    }
+
+    #[test]
+    fn a_message_shows_the_beginning_of_long_words() {
+        let mut error = ApiError::new(Provider::Aliyun, ErrorKind::Server);
+        error.code = "x".repeat(100_000);
+        error.vendor_message = "小".repeat(201);
+        let expected = ["(", &"x".repeat(200), "…, `", &"小".repeat(200), "…`)"].concat();
+        assert!(error.message().contains(&expected), "{error}");
     }
 }

@@ -4,12 +4,14 @@ use core::error::Error;
 use core::fmt;
 
 use crate::prelude::*;
+use crate::text::on_one_line;
 
 /// The caller's mistake. Nothing was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct InvalidInput {
-    /// What is wrong, in camelCase and with its index or name: `offset`, `identityIds[2]`, `params.DeviceName`.
+    /// What is wrong, in camelCase and with its index or name: `offset`, `identityIds[2]`, `params.DeviceName`. On one line:
+    /// control characters of a name are spaces.
     pub field: String,
     /// What would be right. Never repeats the value, which may be a secret.
     pub expected: String,
@@ -26,7 +28,7 @@ impl InvalidInput {
     #[cold]
     #[inline(never)]
     fn from_texts(field: &str, expected: &str) -> Self {
-        Self { field: field.to_owned(), expected: expected.to_owned() }
+        Self { field: field.chars().map(on_one_line).collect(), expected: expected.to_owned() }
     }
 
     pub(crate) fn integer(field: &str, min: i64, max: i64) -> Self {

@@ -44,6 +44,11 @@ pub(crate) fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
     parts
 }
 
+/// What would break a line, or steer a terminal, becomes a space: names and a vendor's words may be anybody's.
+pub(crate) fn on_one_line(character: char) -> char {
+    if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') { ' ' } else { character }
+}
+
 /// Without the white space of ASCII at its ends. By index: the bytes between need not
 /// be checked as UTF-8 once more, which on a whole answer would be felt.
 pub(crate) fn trim(text: &str) -> &str {

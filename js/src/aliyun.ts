@@ -3,6 +3,7 @@
 import {
   checkOptionalString,
   checkString,
+  copyOwn,
   isWellFormed,
   MAX_CONTENTS,
   MAX_IDS,
@@ -107,12 +108,12 @@ export class AliyunClient {
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: AliyunClientOptions) {
-    const { clockOffsetMs, ...rest } = readMembers("options", options, OPTIONS);
-    for (const name of TEXT_OPTIONS) checkOptionalString(name, rest[name]);
-    const endpoint = normalizeUrl("endpoint", rest.endpoint);
+    const given = readMembers("options", options, OPTIONS);
+    for (const name of TEXT_OPTIONS) checkOptionalString(name, given[name]);
+    const endpoint = normalizeUrl("endpoint", given.endpoint);
     this.#signer = new SignerHandle(
-      clockOffsetMs,
-      (core, clockOffsetMs) => new core.AliyunSigner({ ...rest, endpoint, clockOffsetMs }),
+      given.clockOffsetMs,
+      (core, clockOffsetMs) => new core.AliyunSigner(copyOwn({ ...given, endpoint, clockOffsetMs })),
     );
     const constants: AliyunConstants = this.#signer.use((signer) => signer.constants());
     this.#constants = constants;

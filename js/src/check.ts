@@ -49,14 +49,19 @@ export function isPlain(value: unknown): value is object {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** A copy that inherits nothing: what somebody added to Object.prototype is no option of the caller's. */
+export function copyOwn<Given extends object>(value: Given): Given {
+  return Object.assign(Object.create(null), value);
+}
+
 /** A copy of a plain object that has none but the known keys: an unknown key is nearly always a typing error. */
 export function readMembers<Options extends object>(
   field: string,
   value: Options | null | undefined,
   keys: ReadonlySet<string>,
 ): Partial<Options> {
-  if (isAbsent(value)) return {};
-  const copy = read(field, () => (isPlain(value) ? { ...value } : undefined));
+  if (isAbsent(value)) return Object.create(null);
+  const copy = read(field, () => (isPlain(value) ? copyOwn(value) : undefined));
   if (copy === undefined) throw new InvalidInputError(field, "must be a plain object");
   for (const key of Object.keys(copy)) {
     if (!keys.has(key)) {

@@ -129,13 +129,14 @@ ApiError.prototype.name = "ApiError";
 
 /** An input is wrong; this was found before anything was signed or sent. The message says what would be right. */
 export class InvalidInputError extends TypeError {
-  /** The name of the input that is wrong, with its path: `offset`, `identityIds[2]`, `params.DeviceName`. */
+  /** The name of the input that is wrong, with its path: `offset`, `identityIds[2]`, `params.DeviceName`; control characters as spaces. */
   declare readonly field: string;
 
   /** The message is "`field` expected"; it never repeats the value, which may be a secret. */
   constructor(field: string, expected: string, options?: { cause?: unknown }) {
-    super(`\`${checkText("field", field)}\` ${checkText("expected", expected)}`, readCause(options));
-    Object.defineProperty(this, "field", { value: field, enumerable: true });
+    const value = toOneLine(checkText("field", field));
+    super(`\`${value}\` ${checkText("expected", expected)}`, readCause(options));
+    Object.defineProperty(this, "field", { value, enumerable: true });
   }
 
   /** The field, with the message, for logs and for what copies an error. */
@@ -146,6 +147,11 @@ export class InvalidInputError extends TypeError {
 }
 
 InvalidInputError.prototype.name = "InvalidInputError";
+
+/** A name may be anybody's; in a log or a terminal it must not pass for more than a name. */
+function toOneLine(name: string): string {
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ");
+}
 
 /** Those that are there, each read once. */
 function readFields(fields: ApiErrorFields): [name: string, value: unknown][] {

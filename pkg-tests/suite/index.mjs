@@ -21,6 +21,7 @@ import registerLoopEndings from "./loop-endings.mjs";
 import registerMemory from "./memory.mjs";
 import registerModuleFailures from "./module-failures.mjs";
 import registerParsing from "./parsing.mjs";
+import registerPolluted from "./polluted.mjs";
 import registerRandomFailures from "./random-failures.mjs";
 import registerReadOnce from "./read-once.mjs";
 import registerSecrets from "./secrets.mjs";
@@ -46,6 +47,7 @@ const FILES = [
   registerVectors,
   registerClients,
   registerInvalidArguments,
+  registerPolluted,
   registerReadOnce,
   registerContainers,
   registerErrorCopies,

@@ -205,7 +205,11 @@ export default function register(test, { api }) {
   test("Aliyun request: an invalid header name is named", () => {
     for (const name of ["x bad", "x:bad", "x\r\nbad", "键", ""]) {
       const call = { apiVersion: "1.0.0", headers: { [name]: "1" } };
-      expectInvalidInput(api, () => aliyun().request("/a", call), `headers.${name}`);
+      expectInvalidInput(
+        api,
+        () => aliyun().request("/a", call),
+        `headers.${name.replaceAll(/[\r\n]/g, " ")}`,
+      );
     }
   });
 
@@ -295,5 +299,17 @@ export default function register(test, { api }) {
     for (const parse of parsers) {
       for (const response of responses) expectInvalidInput(api, () => parse(unchecked(response)), "response");
     }
+  });
+
+  test("names: what would break a line or steer a terminal is a space in the error", () => {
+    const name = "a\n\u001b[31m\u2028b";
+    const call = { apiVersion: "1.0.0" };
+    const cases = /** @type {const} */ ([
+      ["params.a  [31m b", () => tencent().request("Action", unchecked({ [name]: {} }))],
+      ["params.a  [31m b", () => aliyun().request("/a", { ...call, params: { [name]: 1n } })],
+      ["headers.a  [31m b", () => aliyun().request("/a", { ...call, headers: { [name]: "1" } })],
+      ["options.a  [31m b", () => new api.TencentClient(unchecked({ ...TENCENT, [name]: 1 }))],
+    ]);
+    for (const [field, run] of cases) expectInvalidInput(api, run, field);
   });
 }

@@ -1,4 +1,5 @@
 // What the module throws, and the errors that are made of it.
+import { copyOwn } from "../check.js";
 import type { ApiErrorFields, ErrorKind, Provider } from "../errors.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import type { Core } from "./module.js";
@@ -55,13 +56,15 @@ export function createSendingError(
 /** `undefined` for what the module never throws. */
 function toError(thrown: unknown): ApiError | InvalidInputError | undefined {
   if (typeof thrown !== "object" || thrown === null || thrown instanceof Error) return undefined;
-  if ("expected" in thrown) {
-    const { field, expected } = thrown as ThrownInput;
+  const own = copyOwn(thrown);
+  if ("expected" in own) {
+    const { field, expected } = own as ThrownInput;
     return new InvalidInputError(field, expected);
   }
-  return "provider" in thrown ? toApiError(thrown as ThrownAnswer) : undefined;
+  return "provider" in own ? toApiError(own as ThrownAnswer) : undefined;
 }
 
-function toApiError({ message, ...fields }: ThrownAnswer, options?: ErrorOptions): ApiError {
-  return new ApiError(message, fields, options);
+function toApiError(thrown: ThrownAnswer, options?: ErrorOptions): ApiError {
+  const fields = copyOwn(thrown);
+  return new ApiError(fields.message, fields, options);
 }

@@ -46,7 +46,7 @@ export function customers(
       throw new InvalidInputError("limit", "must not be given: `pageSize` says how many to ask for at once");
     }
     work.configure(rest);
-    return readPages(client, { ...filters, limit }, work);
+    return readPages(client, Object.assign(filters, { limit }), work);
   });
 }
 
