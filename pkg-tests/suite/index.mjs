@@ -36,6 +36,7 @@ import registerSendRetries from "./send-retries.mjs";
 import registerSendThrown from "./send-thrown.mjs";
 import registerSendVectors from "./send-vectors.mjs";
 import registerSendWire from "./send-wire.mjs";
+import registerSendWrites from "./send-writes.mjs";
 import registerTampering from "./tampering.mjs";
 import registerVectors from "./vectors.mjs";
 
@@ -60,6 +61,7 @@ const FILES = [
   registerSendRetries,
   registerSendClock,
   registerSendWire,
+  registerSendWrites,
   registerSendFetches,
   registerSendThrown,
   registerSendResponses,
