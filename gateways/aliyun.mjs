@@ -24,7 +24,7 @@ import { Settings } from "./settings.mjs";
 
 export const APP_KEY = "60000001";
 export const APP_SECRET = "local-aliyun-secret";
-export const CLOUD_APP_KEY = "70000001";
+export const CLOUD_APP_KEY = "24813579";
 export const CLOUD_APP_SECRET = "local-aliyun-cloud-secret";
 export const TIMESTAMP_WINDOW_MS = 15 * 60 * 1000;
 
