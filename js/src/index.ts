@@ -1,7 +1,14 @@
 // Everything that is public, but for init and initSync, which each entry brings.
 
-export type { AliyunCall, AliyunClientOptions, AliyunRegion, AliyunResult, AliyunStage } from "./aliyun.js";
-export { AliyunClient, parseAliyun, parseIdentityList } from "./aliyun.js";
+export type {
+  AliyunCall,
+  AliyunClientOptions,
+  AliyunRegion,
+  AliyunResult,
+  AliyunStage,
+  IdentityPage,
+} from "./aliyun.js";
+export { AliyunClient, parseAliyun, parseCloudToken, parseIdentityList } from "./aliyun.js";
 export { clockOffsetFrom } from "./clock.js";
 export type { ApiErrorFields, ErrorKind, Provider } from "./errors.js";
 export { ApiError, InvalidInputError } from "./errors.js";
@@ -25,6 +32,7 @@ export type {
 } from "./tencent.js";
 export { parseCustomerList, parseTencent, TencentClient } from "./tencent.js";
 export type {
+  CloudToken,
   Customer,
   CustomerList,
   Identity,
