@@ -15,6 +15,8 @@ export { ApiError, InvalidInputError } from "./errors.js";
 export type { SignatureMismatch } from "./explain.js";
 export { explainSignatureMismatch } from "./explain.js";
 export { stringToSign, toCurl } from "./request.js";
+export type { CloudTokensOptions } from "./send/cloud-tokens.js";
+export { cloudTokens } from "./send/cloud-tokens.js";
 export type { PageOptions } from "./send/customers.js";
 export { customers } from "./send/customers.js";
 export type { BatchOptions } from "./send/identities.js";
@@ -22,6 +24,8 @@ export { identities } from "./send/identities.js";
 export type { Progress } from "./send/loop.js";
 export type { RetryEvent, SendOptions } from "./send/send.js";
 export { send } from "./send/send.js";
+export type { CloudTokens } from "./send/token-holder.js";
+export type { CloudTokenStore, StoredCloudToken } from "./send/token-store.js";
 export type { FetchLike } from "./send/transport.js";
 export type {
   CustomerListParams,

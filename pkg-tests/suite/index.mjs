@@ -6,6 +6,7 @@
 import registerBytes from "./bytes.mjs";
 import registerClients from "./clients.mjs";
 import registerClockOffset from "./clock-offset.mjs";
+import registerCloudTokens from "./cloud-tokens.mjs";
 import registerContainers from "./containers.mjs";
 import registerCurl from "./curl.mjs";
 import registerCustomers from "./customers.mjs";
@@ -34,10 +35,12 @@ import registerSendOptions from "./send-options.mjs";
 import registerSendResponses from "./send-responses.mjs";
 import registerSendRetries from "./send-retries.mjs";
 import registerSendThrown from "./send-thrown.mjs";
+import registerSendTokens from "./send-tokens.mjs";
 import registerSendVectors from "./send-vectors.mjs";
 import registerSendWire from "./send-wire.mjs";
 import registerSendWrites from "./send-writes.mjs";
 import registerTampering from "./tampering.mjs";
+import registerTokenInterleavings from "./token-interleavings.mjs";
 import registerVectors from "./vectors.mjs";
 
 const MAX_TEST_MS = 30_000;
@@ -62,6 +65,9 @@ const FILES = [
   registerSendClock,
   registerSendWire,
   registerSendWrites,
+  registerCloudTokens,
+  registerSendTokens,
+  registerTokenInterleavings,
   registerSendFetches,
   registerSendThrown,
   registerSendResponses,

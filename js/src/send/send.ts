@@ -1,5 +1,5 @@
 // Signs, fetches, reads, and tries again where the core says that it can help.
-import { checkFunction, checkInteger, isA, readMembers } from "../check.js";
+import { checkFunction, checkInteger, isA, isAbsent, readMembers } from "../check.js";
 import { callCore, createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
 import { ApiError } from "../errors.js";
@@ -10,6 +10,8 @@ import { callListener, checkListener } from "./listener.js";
 import { isWrite } from "./parser.js";
 import { checkSignal, follow } from "./signal.js";
 import { Signing } from "./signing.js";
+import type { CloudTokens } from "./token-holder.js";
+import { checkHolder } from "./token-holder.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
 import { sleep } from "./wait.js";
@@ -40,6 +42,12 @@ export interface SendOptions {
    * milliseconds, an integer from 0 to 600000, by default 0. Aliyun's throttling lasts for minutes: 60000 fits it.
    */
   minRetryDelayMs?: number | undefined;
+  /**
+   * The holder of the cloud token, which `cloudTokens` gives, for calls of Aliyun: `sign` is told the token as
+   * `overrides.cloudToken`. When the cloud says that it has ended, the call is signed once more with a new one, whatever
+   * `retries` says. Where no token is known yet, `sign` is called once before, to see for whom it signs.
+   */
+  tokens?: CloudTokens | undefined;
   /** Called before each further attempt. It may be asynchronous: it is waited for, and `send` rejects with what it throws. */
   onRetry?: ((retry: RetryEvent) => void) | undefined;
   /**
@@ -55,6 +63,7 @@ const OPTIONS = [
   "timeoutMs",
   "retries",
   "minRetryDelayMs",
+  "tokens",
   "onRetry",
   "onClockOffset",
 ] as const;
@@ -97,14 +106,24 @@ export async function send<Result>(
 async function sendUntil<Result>(
   signal: AbortSignal,
   sign: (overrides: SigningOverrides) => SignedRequest<Result>,
-  { fetch, timeoutMs, retries, minRetryDelayMs, onRetry, onClockOffset }: ReturnType<typeof checkSendOptions>,
+  {
+    fetch,
+    timeoutMs,
+    retries,
+    minRetryDelayMs,
+    tokens,
+    onRetry,
+    onClockOffset,
+  }: ReturnType<typeof checkSendOptions>,
 ): Promise<Result> {
-  const signing = new Signing(sign);
+  const signing = new Signing(sign, tokens);
   let clockCorrected = false;
   let replayed = false;
   let throttled = 0;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
+    const ready = signing.prepare(signal);
+    if (ready !== undefined) await ready;
     const { request, requestId, parse } = signing.next();
     let error: ApiError;
     try {
@@ -118,9 +137,19 @@ async function sendUntil<Result>(
       Object.defineProperty(error, "request", { value, configurable: true });
     }
     const { kind, retryable, serverTimeMs } = error;
+    if (await signing.renewAfter(error, signal)) {
+      const heard = callListener(onRetry, { attempt, error, delayMs: 0 }, signal);
+      if (heard !== undefined) await heard;
+      continue;
+    }
     // A span that the module cannot count in would pass for none.
     const retryAfterMs = Math.min(Math.ceil(error.retryAfterMs ?? 0), Number.MAX_SAFE_INTEGER);
-    const counted = { failed: attempt, retries, clockCorrected, replayed };
+    const counted = {
+      failed: signing.tokenRenewed ? attempt - 1 : attempt,
+      retries,
+      clockCorrected,
+      replayed,
+    };
     const failure = { kind, retryable, retryAfterMs, serverTimeMs, ...counted };
     const drawnMs = error.outcomeUnknown === true ? undefined : callCore((core) => core.retryDelay(failure));
     if (drawnMs === undefined) throw error;
@@ -151,7 +180,7 @@ function createFail(request: PlainRequest) {
 
 /** @internal Fills in the defaults and checks what is given. */
 export function checkSendOptions(options: SendOptions | undefined) {
-  const { fetch, signal, timeoutMs, retries, minRetryDelayMs, onRetry, onClockOffset } = readMembers(
+  const { fetch, signal, timeoutMs, retries, minRetryDelayMs, tokens, onRetry, onClockOffset } = readMembers(
     "options",
     options,
     new Set(OPTIONS),
@@ -160,6 +189,7 @@ export function checkSendOptions(options: SendOptions | undefined) {
   // Looked up at each call: test tools and hosts replace it.
   const fetchLike = fetch ?? globalThis.fetch?.bind(globalThis);
   checkFunction("fetch", fetchLike, "must be a function like the global fetch");
+  if (!isAbsent(tokens)) checkHolder(tokens);
   checkListener("onRetry", onRetry);
   checkListener("onClockOffset", onClockOffset);
   return {
@@ -168,6 +198,7 @@ export function checkSendOptions(options: SendOptions | undefined) {
     timeoutMs: checkInteger("timeoutMs", timeoutMs, 1, 600_000, 10_000),
     retries: checkInteger("retries", retries, 0, 10, 3),
     minRetryDelayMs: checkInteger("minRetryDelayMs", minRetryDelayMs, 0, 600_000, 0),
+    tokens: tokens ?? undefined,
     onRetry,
     onClockOffset,
   };
