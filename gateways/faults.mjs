@@ -29,8 +29,9 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  * Every request is handled first as without faults: signature, timestamp and nonce are checked, and an accepted nonce is
  * used up, whatever the response is. A request that the gateway refuses gets that refusal instead of `error`, `throttled`
  * and `gateway-error`; it takes its turn in `next` all the same. A write takes effect, whatever happens to its response,
- * except that of `error`, `throttled`, `gateway-error` and their like: nothing of such a request takes effect. Preflights and `/__faults` take no turn and never fail.
- * While `next` has a queue, the rate does not draw. Either is applied on top of what `always` does.
+ * except that of `error`, `throttled`, `gateway-error` and their like: nothing of such a request takes effect. Preflights
+ * and `/__faults` take no turn and never fail. While `next` has a queue, the rate does not draw. Either is applied on top
+ * of what `always` does.
  *
  * `gateways.tencent.requests` (and Aliyun's) records each attempt, failed ones too, newest last: `method`, `url`,
  * `headers`, `body`, `receivedAt`, `status` (0 when there was no response), `nonce` and `timestamp` as sent,
@@ -60,7 +61,6 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  * - empty-body: the response's status and headers without its body
  * - endless-body: never ends
  * - garbage {bytes = 10_485_760, seed = 1}: this many random bytes
- *
  * - rows-inserted {count = 1}: this many new accounts (`newcomer_1` …) come before all others, so every row moves back and
  *   the total, if any, grows; for this request alone, as is the next
  * - rows-removed {count = 1}: the first rows are gone, so every row moves forward and the total, if any, shrinks
@@ -81,9 +81,9 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  * - empty-object: `{}` instead of a response
  * - tokens-ended: all cloud tokens end before the request is handled
  * - capped-count {max}: at most this many rows a page, whatever `count` says
- * - string-to-sign {lineBreaks = "#", maxLength, words = "header"}: how `Invalid Signature` shows the string to sign: its line breaks as "#"
- *   or "removed", and cut after this many characters, together with the closing back-quote; with the words
- *   `Invalid Signature` in the "header" before it or in the "body"
+ * - string-to-sign {lineBreaks = "#", maxLength, words = "header"}: how `Invalid Signature` shows the string to sign: its
+ *   line breaks as "#" or "removed", and cut after this many characters, together with the closing back-quote; with the
+ *   words `Invalid Signature` in the "header" before it or in the "body"
  *
  * `retryAfter` is the header's value, seconds or a date.
  *

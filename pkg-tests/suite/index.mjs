@@ -14,6 +14,7 @@ import registerDefaults from "./defaults.mjs";
 import registerErrorCopies from "./error-copies.mjs";
 import registerExplain from "./explain.mjs";
 import registerExplainVectors from "./explain-vectors.mjs";
+import registerGatewayState from "./gateway-state.mjs";
 import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
 import registerInvalidArguments from "./invalid-arguments.mjs";
@@ -58,6 +59,7 @@ const FILES = [
   registerParsing,
   registerBytes,
   registerGateways,
+  registerGatewayState,
   registerTampering,
   registerSendAnswers,
   registerSendFaults,
