@@ -1,82 +1,56 @@
 import { randomUUID } from "node:crypto";
+import { createAccountServices } from "./aliyun-accounts.mjs";
+import { badParameter, ServiceError } from "./aliyun-service-error.mjs";
+import { createTokenServices } from "./aliyun-token-services.mjs";
 
 /**
  * The services behind Aliyun's gateway. They get only authenticated requests, and respond with HTTP 200 and a JSON
  * `code`, which is 200 for success.
  *
- * @typedef {Record<string, unknown>} Body
- * @typedef {{ apiVer: string, run: (params: Body, query: ReadonlyMap<string, string>) => unknown }} Service
+ * @import { Backend, Body, Run, Service, ServiceRequest } from "./aliyun-types.mjs"
  */
 
-/** An error of a service. */
-class ServiceError extends Error {
-  /**
-   * @param {number} code
-   * @param {string} message
-   * @param {string} localizedMsg
-   */
-  constructor(code, message, localizedMsg) {
-    super(message);
-    this.code = code;
-    this.localizedMsg = localizedMsg;
-  }
-}
-
-/** @param {string} detail */
-function badParameter(detail) {
-  return new ServiceError(460, `request parameter error: ${detail}`, "请求错误");
-}
+/**
+ * What an ended or a missing token is answered with: the vendor's pages name all of these codes.
+ *
+ * @type {Readonly<Record<import("./aliyun-settings.mjs").AliyunSettings["endedTokenCode"], [string, string]>>}
+ */
+const ENDED_TOKEN = {
+  460: ["cloudToken blank", "cloudToken 为空"],
+  2043: ["token is invalid", "token 无效"],
+  2401: ["no permission", "没有权限"],
+  29003: ["identityId is blank", "identityId 为空"],
+};
 
 /**
- * @param {readonly import("./data.mjs").Identity[]} identities
+ * @param {() => Backend} readBackend
  * @returns {ReadonlyMap<string, Service>} by path
  */
-export function createServices(identities) {
-  const byId = new Map(identities.map((identity) => [identity.identityId, identity]));
+export function createServices(readBackend) {
   return new Map([
-    [
-      "/iotx/account/queryIdentityList",
-      { apiVer: "1.0.6", run: (/** @type {Body} */ params) => queryIdentityList(byId, params) },
-    ],
-    ["/iotx/demo/echo", { apiVer: "1.0.0", run: echo }],
+    ...createAccountServices(readBackend),
+    ...createTokenServices(readBackend),
+    ["/iotx/demo/echo", { apiVers: ["1.0.0"], run: echo }],
   ]);
-}
-
-/**
- * @param {ReadonlyMap<string, import("./data.mjs").Identity>} byId
- * @param {Body} params
- */
-function queryIdentityList(byId, params) {
-  const { identityIds: ids } = params;
-  if (!Array.isArray(ids) || ids.length === 0)
-    throw badParameter("identityIds is not a list of at least one id");
-  const found = new Set();
-  ids.forEach((id, index) => {
-    if (typeof id !== "string" || id === "")
-      throw badParameter(`identityIds[${index}] is not a non-empty string`);
-    const identity = byId.get(id);
-    if (identity !== undefined) found.add(identity);
-  });
-  return [...found];
 }
 
 /**
  * Not an interface of the cloud: it lets tests call a path with any params and any query.
  *
- * @param {Body} params
- * @param {ReadonlyMap<string, string>} query
+ * @type {Run}
  */
-function echo(params, query) {
+function echo(params, { query }) {
   return { params, query: Object.fromEntries(query) };
 }
 
 /**
  * @param {Service} service
- * @param {ReadonlyMap<string, string>} query
- * @param {Buffer} bytes
+ * @param {Omit<ServiceRequest, "id"> & { bytes: Buffer, list: "app" | "cloud" }} request `list`: the one that the app
+ *   key is for
+ * @param {Backend} backend
  * @returns {string} the JSON body of the response
  */
-export function callService(service, query, bytes) {
+export function callService(service, { bytes, list, ...request }, { tokens, readSettings }) {
   /** @type {string | undefined} */
   let id;
   try {
@@ -84,12 +58,26 @@ export function callService(service, query, bytes) {
     const { id: bodyId } = body;
     if (typeof bodyId !== "string" || bodyId === "") throw badParameter("id is not a non-empty string");
     id = bodyId;
-    const params = checkBody(body, service.apiVer);
-    return JSON.stringify({ code: 200, data: service.run(params, query), id });
+    const { separateAppKeys, cloudTokenRequired, endedTokenCode } = readSettings();
+    if (separateAppKeys && service.list !== undefined && service.list !== list)
+      throw new ServiceError(403, "request forbidden.", "请求被禁止", { data: null });
+    const { params, cloudToken } = checkBody(body, service.apiVers);
+    if (service.takesToken) {
+      if (cloudToken === "" && cloudTokenRequired) throw new ServiceError(460, ...ENDED_TOKEN[460]);
+      if (cloudToken !== "" && !tokens.isValid(cloudToken, request.now))
+        throw new ServiceError(endedTokenCode, ...ENDED_TOKEN[endedTokenCode]);
+    }
+    return JSON.stringify({ code: 200, data: service.run(params, { ...request, id }), id });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    const { code, localizedMsg, message } = error;
-    return JSON.stringify({ code, id: id ?? randomUUID().replaceAll("-", ""), localizedMsg, message });
+    const { code, localizedMsg, message, members } = error;
+    return JSON.stringify({
+      code,
+      id: id ?? randomUUID().replaceAll("-", ""),
+      localizedMsg,
+      message,
+      ...members,
+    });
   }
 }
 
@@ -111,10 +99,10 @@ function parseObject(bytes) {
 
 /**
  * @param {Body} body
- * @param {string} apiVer
- * @returns {Body} the params
+ * @param {readonly string[]} apiVers
+ * @returns {{ params: Body, cloudToken: string }}
  */
-function checkBody({ version, request, params }, apiVer) {
+function checkBody({ version, request, params }, apiVers) {
   if (version !== "1.0") throw badParameter('version is not "1.0"');
   if (!isObject(request)) throw badParameter("request is not an object");
   for (const name of ["apiVer", "iotToken", "cloudToken", "language", "locale"]) {
@@ -122,11 +110,12 @@ function checkBody({ version, request, params }, apiVer) {
     if (value !== undefined && typeof value !== "string")
       throw badParameter(`request.${name} is not a string`);
   }
-  const { apiVer: requested } = request;
-  if (requested === undefined) throw badParameter("request.apiVer is missing");
-  if (requested !== apiVer) throw new ServiceError(404, "api version not found", "接口版本不存在");
+  const { apiVer, cloudToken = "" } = request;
+  if (apiVer === undefined) throw badParameter("request.apiVer is missing");
+  if (!apiVers.includes(String(apiVer)))
+    throw new ServiceError(404, "api version not found", "接口版本不存在");
   if (!isObject(params)) throw badParameter("params is not an object");
-  return params;
+  return { params, cloudToken: String(cloudToken) };
 }
 
 /**

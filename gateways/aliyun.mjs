@@ -1,8 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { callService, createServices } from "./aliyun-services.mjs";
+import { ALIYUN_SETTINGS } from "./aliyun-settings.mjs";
 import { contentMd5, sign, splitTarget, stringToSign, UNLISTED_HEADERS } from "./aliyun-signature.mjs";
+import { ChangingList } from "./changing-list.mjs";
+import { CloudTokens } from "./cloud-tokens.mjs";
 import { equalInConstantTime } from "./constant-time.mjs";
+import { chooseIdentities } from "./data.mjs";
 import { NonceMemory } from "./nonces.mjs";
+import { Settings } from "./settings.mjs";
 
 /**
  * A stand-in for api.link.aliyun.com that accepts exactly the requests that the gateway would. An error is a 4xx with an
@@ -19,6 +24,8 @@ import { NonceMemory } from "./nonces.mjs";
 
 export const APP_KEY = "60000001";
 export const APP_SECRET = "local-aliyun-secret";
+export const CLOUD_APP_KEY = "24813579";
+export const CLOUD_APP_SECRET = "local-aliyun-cloud-secret";
 export const TIMESTAMP_WINDOW_MS = 15 * 60 * 1000;
 
 const REQUIRED_HEADERS = ["content-md5", "x-ca-key", "x-ca-nonce", "x-ca-signature-headers"];
@@ -53,27 +60,44 @@ class GatewayError extends Error {
    * @param {number} status
    * @param {string} code six characters
    * @param {string} message
+   * @param {string} [body]
    */
-  constructor(status, code, message) {
+  constructor(status, code, message, body = "") {
     super(message);
+    this.body = body;
     this.status = status;
     this.code = code;
   }
 }
 
 /**
+ * @typedef {ReadonlyMap<string, { secret: string, list: "app" | "cloud" }>} AppKeys by app key
+ *
  * @param {readonly import("./data.mjs").Identity[]} identities
- * @param {string} appSecret
- * @returns {import("./types.mjs").Gateway}
+ * @param {{ appSecret: string, cloudAppSecret?: string, changes?: Partial<import("./aliyun-settings.mjs").AliyunSettings> }}
+ *   options
+ * @returns {import("./types.mjs").Gateway & { settings: Settings<import("./aliyun-settings.mjs").AliyunSettings>,
+ *   readRows: () => readonly import("./data.mjs").Identity[] }}
  */
-export function createAliyunGateway(identities, appSecret) {
-  const services = createServices(identities);
+export function createAliyunGateway(
+  identities,
+  { appSecret, cloudAppSecret = CLOUD_APP_SECRET, changes = {} },
+) {
+  /** @type {Settings<import("./aliyun-settings.mjs").AliyunSettings>} */
+  const settings = new Settings(ALIYUN_SETTINGS, changes);
+  let backend = createBackend(identities, () => settings.values);
+  const services = createServices(() => backend);
+  /** @type {AppKeys} */
+  const appKeys = new Map([
+    [APP_KEY, { secret: appSecret, list: "app" }],
+    [CLOUD_APP_KEY, { secret: cloudAppSecret, list: "cloud" }],
+  ]);
   // A timestamp can be ahead by the window, and stays valid until it is behind by the window.
   const nonces = new NonceMemory(2 * TIMESTAMP_WINDOW_MS);
 
   /** @type {import("./types.mjs").Gateway["handle"]} */
   const handle = (context) => {
-    const { request } = context;
+    const { request, now, conditions } = context;
     const requestId = randomUUID().toUpperCase();
     if (request.method === "OPTIONS") {
       const headers = { ...PREFLIGHT_HEADERS, "x-ca-request-id": requestId };
@@ -86,12 +110,14 @@ export function createAliyunGateway(identities, appSecret) {
       if (service === undefined) throw new GatewayError(404, "I404NF", "API Not Found");
       if (request.method !== "POST") throw new GatewayError(405, "I405UM", "Invalid HttpMethod");
       if (request.bodyTooLarge) throw new GatewayError(413, "I413RL", "Request body too Large");
-      authenticate(context, appSecret, nonces);
+      const { list } = authenticate(context, appKeys, nonces);
       if (request.body.length === 0) throw new GatewayError(400, "I400BD", "Empty Request Body");
+      if (conditions.tokensEnded) backend.tokens.endAll();
+      const call = { path, query, bytes: request.body, list, now, conditions };
       return {
         status: 200,
         headers: { ...headers, "content-type": "application/json; charset=utf-8" },
-        body: callService(service, query, request.body),
+        body: conditions.refused ? "" : callService(service, call, backend),
         authenticated: true,
       };
     } catch (error) {
@@ -103,12 +129,43 @@ export function createAliyunGateway(identities, appSecret) {
           "x-ca-error-code": error.code,
           "x-ca-error-message": encodeHeaderValue(error.message),
         },
-        body: "",
+        body: error.body,
         authenticated: false,
       };
     }
   };
-  return { handle, readNonce };
+  return {
+    handle,
+    readNonce,
+    settings,
+    reset(options) {
+      const chosen = chooseIdentities(options, identities);
+      settings.reset();
+      backend = createBackend(chosen, () => settings.values);
+    },
+    readState() {
+      const { writes, identities: list } = backend;
+      return { writes, inserted: list.inserted, removed: list.removed };
+    },
+    readRows: () => backend.identities.rows,
+  };
+}
+
+/**
+ * @param {readonly import("./data.mjs").Identity[]} identities
+ * @param {import("./aliyun-types.mjs").Backend["readSettings"]} readSettings
+ * @returns {import("./aliyun-types.mjs").Backend}
+ */
+function createBackend(identities, readSettings) {
+  return {
+    identities: new ChangingList(identities, {
+      readId: ({ identityId }) => identityId,
+      createRow: (identityId) => ({ identityId }),
+    }),
+    tokens: new CloudTokens(),
+    writes: [],
+    readSettings,
+  };
 }
 
 /** @type {import("./types.mjs").Gateway["readNonce"]} */
@@ -129,15 +186,16 @@ function readTarget(target) {
 
 /**
  * @param {import("./types.mjs").GatewayContext} context
- * @param {string} appSecret
+ * @param {AppKeys} appKeys
  * @param {NonceMemory} nonces
  */
-function authenticate({ request, now, conditions }, appSecret, nonces) {
+function authenticate({ request, now, conditions }, appKeys, nonces) {
   const { headers, body } = request;
   checkHeaders(request);
   const signedHeaders = readSignedHeaders(headers);
 
-  if (headers["x-ca-key"] !== APP_KEY) throw new GatewayError(400, "A400IK", "Invalid AppKey");
+  const appKey = appKeys.get(headers["x-ca-key"] ?? "");
+  if (appKey === undefined) throw new GatewayError(400, "A400IK", "Invalid AppKey");
   if (!STAGES.includes(headers["x-ca-stage"] ?? "RELEASE"))
     throw new GatewayError(400, "I400SG", "Invalid Stage");
   if (Math.abs(now - readTime(headers)) > TIMESTAMP_WINDOW_MS) {
@@ -148,14 +206,17 @@ function authenticate({ request, now, conditions }, appSecret, nonces) {
   }
 
   const expected = stringToSign(request, signedHeaders);
-  if (!equalInConstantTime(headers["x-ca-signature"] ?? "", sign(appSecret, expected))) {
+  if (!equalInConstantTime(headers["x-ca-signature"] ?? "", sign(appKey.secret, expected))) {
     const { shownLineBreak = "#", maxShownLength = Number.POSITIVE_INFINITY } = conditions;
     const shown = expected.replaceAll("\n", shownLineBreak);
     const quoted = shown.length > maxShownLength ? `\`${shown.slice(0, maxShownLength)}` : `\`${shown}\``;
+    if (conditions.signatureWordsInBody)
+      throw new GatewayError(400, "A403IS", `Server StringToSign:${quoted}`, "Invalid Signature");
     throw new GatewayError(400, "A403IS", `Invalid Signature, Server StringToSign:${quoted}`);
   }
   // Only a request with a valid signature uses up its nonce: otherwise anyone could use up the nonces of others.
   if (!nonces.use(headers["x-ca-nonce"] ?? "", now)) throw new GatewayError(400, "I400HD", "Nonce Used");
+  return appKey;
 }
 
 /**

@@ -6,9 +6,13 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  * @typedef {{ CustomerId: string, CountryCode?: string, PhoneNumber?: string }} Customer
  *   a row of Tencent's `Customers`, with the names of the wire
  * @typedef {{ identityId: string, tenantId?: string, nickName?: string, loginName?: string, phone?: string,
- *   email?: string, avatarUrl?: string, loginId?: string, loginSource?: string, gmtCreate?: string,
- *   gmtModified?: string }} Identity
+ *   email?: string, avatarUrl?: string, loginId?: string, loginSource?: string, gmtCreate?: string | number,
+ *   gmtModified?: string | number, phoneLocationCode?: string, gender?: number, status?: number,
+ *   onlineStatus?: number, lastLoginTime?: string | number, scopeId?: string, createAppKey?: string, creater?: string,
+ *   createrIdentityId?: string, modifier?: string, subIdentityLimitCode?: string }} Identity
  *   a row of Aliyun's `data`, with the names of the wire
+ * @typedef {Pick<Identity, "identityId" | "tenantId" | "nickName" | "loginName" | "phone" | "email" | "avatarUrl"
+ *   | "loginId" | "loginSource" | "gmtCreate" | "gmtModified">} ShortIdentity the members of `queryIdentityList`
  */
 
 export const CUSTOMER_COUNT = 137;
@@ -81,7 +85,7 @@ export function generateIdentities(count = IDENTITY_COUNT, seed = 0) {
     const number = index + 1;
     const created = Date.UTC(2019, 0, 1) + random(1_000_000_000) * 100;
     const loginName = `user${String(number).padStart(3, "0")}`;
-    /** @type {Required<Identity>} */
+    /** @type {Required<ShortIdentity>} */
     const complete = {
       identityId: String(number),
       tenantId: "LOCALTENANT0001",
@@ -105,12 +109,12 @@ export function generateIdentities(count = IDENTITY_COUNT, seed = 0) {
 /**
  * The cloud omits a member that has no value, and which members a row has differs from row to row.
  *
- * @param {Required<Identity>} complete
+ * @param {Required<ShortIdentity>} complete
  * @param {number} index
- * @returns {Identity}
+ * @returns {ShortIdentity}
  */
 function omitMembers(complete, index) {
-  /** @type {Identity} */
+  /** @type {ShortIdentity} */
   const identity = { ...complete };
   if (index % 5 === 2) delete identity.phone;
   if (index % 7 === 1) delete identity.email;
@@ -125,4 +129,116 @@ function omitMembers(complete, index) {
     delete identity.gmtModified;
   }
   return identity;
+}
+
+// Somebody without a value has an empty text, and the location code of a phone is that of its country.
+const LOCATION_CODES = ["86", "86", "1", "86", "49", ""];
+
+/**
+ * Identities with all members that any page of the vendor names, but for one of the id alone. No two have the same phone
+ * number or e-mail address; the older ones come first.
+ *
+ * @param {number} count
+ * @param {number} [seed] a different seed gives different accounts
+ * @returns {readonly Readonly<Identity>[]}
+ */
+export function generateFullIdentities(count, seed = 0) {
+  const random = createRandom(scrambleSeed(seed));
+  let created = Date.UTC(2019, 0, 1);
+  const identities = generateIdentities(count, seed).map((short, index) => {
+    if (index === count - 2) return short;
+    created += 1 + random(3_600_000);
+    const number = String(index + 1).padStart(7, "0");
+    const lastLogin = created + random(1_000_000_000);
+    /** @type {Identity} */
+    const identity = {
+      nickName: "",
+      loginName: "",
+      avatarUrl: "",
+      ...short,
+      phone: index % 5 === 2 ? "" : `1390${number}`,
+      email: index % 7 === 1 ? "" : `user${number}@example.com`,
+      phoneLocationCode: LOCATION_CODES[index % LOCATION_CODES.length] ?? "",
+      gender: random(3),
+      status: 1,
+      onlineStatus: random(2),
+      lastLoginTime: writeTime(lastLogin, index),
+      gmtCreate: created,
+      gmtModified: lastLogin,
+      scopeId: `SCOPE${random(1000)}`,
+      createAppKey: String(60000000 + random(10)),
+      creater: "",
+      createrIdentityId: "",
+      modifier: "",
+      subIdentityLimitCode: "",
+    };
+    return Object.freeze(identity);
+  });
+  return Object.freeze(identities);
+}
+
+/**
+ * The vendor's pages show a time as a number, as its text and as a date of China.
+ *
+ * @param {number} time milliseconds
+ * @param {number} index
+ */
+function writeTime(time, index) {
+  if (index % 3 === 0) return time;
+  if (index % 3 === 1) return String(time);
+  return new Date(time + 8 * 60 * 60 * 1000).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/**
+ * @param {Record<string, unknown>} options `customers`: a number to generate, or the rows themselves; `seed`
+ * @param {readonly Readonly<Customer>[]} otherwise
+ * @returns {readonly Readonly<Customer>[]}
+ */
+export function chooseCustomers(options, otherwise) {
+  const { customers, seed } = readChoice(options, ["customers", "seed"]);
+  if (typeof customers === "number") return generateCustomers(customers, seed);
+  return customers === undefined ? otherwise : requireRows(customers, "CustomerId");
+}
+
+/**
+ * @param {Record<string, unknown>} options `identities`: a number to generate, or the rows themselves; `seed`;
+ *   `fullIdentities`: with all members
+ * @param {readonly Readonly<Identity>[]} otherwise
+ * @returns {readonly Readonly<Identity>[]}
+ */
+export function chooseIdentities(options, otherwise) {
+  const { identities, seed, fullIdentities } = readChoice(options, ["identities", "seed", "fullIdentities"]);
+  if (typeof identities !== "number")
+    return identities === undefined ? otherwise : requireRows(identities, "identityId");
+  return fullIdentities ? generateFullIdentities(identities, seed) : generateIdentities(identities, seed);
+}
+
+/**
+ * @param {Record<string, unknown>} options
+ * @param {readonly string[]} names
+ * @returns {{ seed: number, [name: string]: unknown }}
+ */
+function readChoice(options, names) {
+  if (typeof options !== "object" || options === null) throw new TypeError("`reset` must be an object");
+  for (const [name, value] of Object.entries(options)) {
+    if (!names.includes(name)) throw new TypeError(`\`reset\` has no member \`${name}\``);
+    const min = name === "seed" ? Number.MIN_SAFE_INTEGER : 0;
+    if (typeof value === "number" && !(Number.isSafeInteger(value) && value >= min))
+      throw new TypeError(`\`${name}\` must be an integer from ${min}`);
+  }
+  const { seed = 0, ...others } = options;
+  if (typeof seed !== "number") throw new TypeError("`seed` must be an integer");
+  return { ...others, seed };
+}
+
+/**
+ * @template Row
+ * @param {unknown} rows
+ * @param {string} idName
+ * @returns {readonly Row[]}
+ */
+function requireRows(rows, idName) {
+  if (!Array.isArray(rows) || !rows.every((row) => typeof row?.[idName] === "string"))
+    throw new TypeError(`the accounts must be a number, or a list of objects with \`${idName}\``);
+  return rows;
 }

@@ -3,7 +3,8 @@ import { createRandom, scrambleSeed } from "./random.mjs";
 
 /**
  * Makes a local gateway fail on purpose. A fault is data, `{ kind, … }`; what each kind does is defined in one table per
- * gateway, made of the files in `faults/`: `request.mjs` and `wire.mjs` for both, `tencent.mjs` and `aliyun.mjs`.
+ * gateway, made of the files in `faults/`: `request.mjs`, `wire.mjs` and `lists.mjs` for both, `tencent.mjs` and
+ * `aliyun.mjs`.
  *
  * In the same process, on `gateways.tencent.faults` and `gateways.aliyun.faults`:
  *
@@ -18,14 +19,19 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  *
  *     POST /__faults   {"next": fault, "times": 2}, {"always": fault}, {"rate": 0.3, "seed": 7, "faults": […]} or
  *                      {"clear": true}, or a list of these, applied in order; an invalid one is a 400 with {"error"}
+ *     POST /__faults   {"change": settings}, {"reset": {}} or {"reset": {"identities": 10000, "seed": 1}}: what `change`
+ *                      and `reset` of `index.mjs` do
  *     GET  /__faults   changes nothing
  *
- * Both respond with `{ pending, requestCount, requests }`: `requests` is as below without headers and bodies.
+ * All respond with `{ pending, requestCount, requests, writes, inserted, removed }`: `requests` is as below without
+ * headers and bodies, the last three are the gateway's state, see `index.mjs`.
  *
  * Every request is handled first as without faults: signature, timestamp and nonce are checked, and an accepted nonce is
  * used up, whatever the response is. A request that the gateway refuses gets that refusal instead of `error`, `throttled`
- * and `gateway-error`; it takes its turn in `next` all the same. Preflights and `/__faults` take no turn and never fail.
- * While `next` has a queue, the rate does not draw. Either is applied on top of what `always` does.
+ * and `gateway-error`; it takes its turn in `next` all the same. A write takes effect, whatever happens to its response,
+ * except that of `error`, `throttled`, `gateway-error` and their like: nothing of such a request takes effect. Preflights
+ * and `/__faults` take no turn and never fail. While `next` has a queue, the rate does not draw. Either is applied on top
+ * of what `always` does.
  *
  * `gateways.tencent.requests` (and Aliyun's) records each attempt, failed ones too, newest last: `method`, `url`,
  * `headers`, `body`, `receivedAt`, `status` (0 when there was no response), `nonce` and `timestamp` as sent,
@@ -40,8 +46,9 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  * - changed-path {path}: the path is changed in transit
  * - throttled {retryAfter, status}: Tencent HTTP 200 RequestLimitExceeded; Aliyun HTTP 403, an empty body, and
  *   {by = "API"}: USER, APP, API, DOMAIN or GROUP
- * - error {code, message, status = 200, retryAfter}: the cloud's JSON error, by default with the message of its table;
- *   Aliyun's service also takes {localizedMsg}, and a code as a number or a string
+ * - error {code, message, status = 200, retryAfter, effective = false}: the cloud's JSON error, by default with the message
+ *   of its table; Aliyun's service also takes {localizedMsg}, a code as a number or a string, and {nested}: the error in a
+ *   second envelope, inside one of success. An `effective` request takes effect all the same.
  * - status {status = 503, retryAfter}: this status, an empty body, none of the vendor's headers
  * - html {status = 502}: a proxy's error page
  * - dropped-connection: closed without a response. On a reused connection a browser then resends the request by itself,
@@ -54,20 +61,29 @@ import { createRandom, scrambleSeed } from "./random.mjs";
  * - empty-body: the response's status and headers without its body
  * - endless-body: never ends
  * - garbage {bytes = 10_485_760, seed = 1}: this many random bytes
+ * - rows-inserted {count = 1}: this many new accounts (`newcomer_1` …) come before all others, so every row moves back and
+ *   the total, if any, grows; for this request alone, as is the next
+ * - rows-removed {count = 1}: the first rows are gone, so every row moves forward and the total, if any, shrinks
+ * - list-changed {inserted = 2, removed = 2, whom = "anybody", seed = 1}: before each page of accounts up to so many new
+ *   ones (`arrival_1` …) come in front and up to so many are removed, for good; whom may be "newcomers": only those that
+ *   this fault inserted are removed. The same seed does the same to the same requests.
  *
- * Tencent only, for the list of customers
+ * Tencent only, for its lists
  * - capped-limit {max}: at most this many rows a page, whatever `Limit` says
  * - total-changed {by}: `Total` is wrong by this number, the rows are not changed
- * - rows-inserted {count = 1}: this many new customers (`newcomer_1` …) come before all others, so every row moves back
- *   and `Total` grows
- * - rows-removed {count = 1}: the first rows are gone, so every row moves forward and `Total` shrinks
  *
  * Aliyun only
  * - gateway-error {message, code, status, retryAfter}: the gateway's error with an empty body. A known message without a
  *   code gives its status and no code header, as the older gateways do; a code alone gives the status of its digits and
  *   the message of its table; `message: ""` omits the message header. At least one of message, code and status.
- * - string-to-sign {lineBreaks = "#", maxLength}: how `Invalid Signature` shows the string to sign: its line breaks as "#"
- *   or "removed", and cut after this many characters, together with the closing back-quote
+ * - request-limited: the service's 403 "Request Limited", which is throttling
+ * - request-forbidden: the service's 403 "request forbidden.", which is about the app key
+ * - empty-object: `{}` instead of a response
+ * - tokens-ended: all cloud tokens end before the request is handled
+ * - capped-count {max}: at most this many rows a page, whatever `count` says
+ * - string-to-sign {lineBreaks = "#", maxLength, words = "header"}: how `Invalid Signature` shows the string to sign: its
+ *   line breaks as "#" or "removed", and cut after this many characters, together with the closing back-quote; with the
+ *   words `Invalid Signature` in the "header" before it or in the "body"
  *
  * `retryAfter` is the header's value, seconds or a date.
  *

@@ -48,7 +48,7 @@ export async function listen({ gateway, port, now, requestTimeoutMs, faults, kee
     if (request.target === CONTROL_PATH) {
       sendResponse(
         outgoing,
-        control(faults, request, () => ({ requestCount, requests })),
+        control({ faults, gateway }, request, () => ({ requestCount, requests })),
       );
       return;
     }

@@ -24,3 +24,10 @@ export function createRandom(seed) {
 export function scrambleSeed(seed) {
   return (Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995) >>> 0 || 1;
 }
+
+/** @param {string} text */
+export function seedOfText(text) {
+  let seed = 1;
+  for (const character of text) seed = (Math.imul(seed, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return seed || 1;
+}

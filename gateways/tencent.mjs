@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { ChangingList } from "./changing-list.mjs";
 import { equalInConstantTime } from "./constant-time.mjs";
+import { chooseCustomers } from "./data.mjs";
 import { readFlatObject } from "./flat-json.mjs";
 import { NonceMemory } from "./nonces.mjs";
+import { Settings } from "./settings.mjs";
 import { createActions, INT_MAX } from "./tencent-actions.mjs";
 import { invalid, requiredInteger, requiredString, requireParams, TencentError } from "./tencent-params.mjs";
+import { TENCENT_SETTINGS } from "./tencent-settings.mjs";
 import { sign, stringToSign } from "./tencent-signature.mjs";
 
 /**
@@ -34,11 +38,15 @@ const CORS_HEADERS = {
 
 /**
  * @param {readonly import("./data.mjs").Customer[]} customers
- * @param {string} appSecret
- * @returns {import("./types.mjs").Gateway}
+ * @param {{ appSecret: string, changes?: Partial<import("./tencent-settings.mjs").TencentSettings> }} options
+ * @returns {import("./types.mjs").Gateway & { settings: Settings<import("./tencent-settings.mjs").TencentSettings>,
+ *   readRows: () => readonly import("./data.mjs").Customer[] }}
  */
-export function createTencentGateway(customers, appSecret) {
-  const actions = createActions(customers);
+export function createTencentGateway(customers, { appSecret, changes = {} }) {
+  /** @type {Settings<import("./tencent-settings.mjs").TencentSettings>} */
+  const settings = new Settings(TENCENT_SETTINGS, changes);
+  let backend = createBackend(customers, () => settings.values);
+  const actions = createActions(() => backend);
   /** @type {ReadonlyMap<string, ReadonlyMap<string, import("./tencent-actions.mjs").Action>>} */
   const actionsByPath = new Map([
     [SERVICE_PATH, actions.serviceapi],
@@ -65,9 +73,14 @@ export function createTencentGateway(customers, appSecret) {
       requestId = echoableRequestId(params) ?? requestId;
       authenticate(params, appSecret, nonces, now);
       authenticated = true;
-      const action = pathActions.get(requiredString(params, "Action"));
+      if (conditions.refused) return respond(200, { RequestId: requestId }, authenticated);
+      const name = requiredString(params, "Action");
+      const action = pathActions.get(name);
       if (action === undefined) throw new TencentError("InvalidAction", "Action 非法");
-      return respond(200, { RequestId: requestId, ...action(params, now, conditions) }, authenticated);
+      const members = { RequestId: requestId, ...action(params, now, conditions) };
+      const response = respond(200, members, authenticated);
+      const isWrapped = name !== "ServiceGetDeviceList" || settings.values.deviceListWrapped;
+      return isWrapped ? response : { ...response, body: JSON.stringify(members) };
     } catch (error) {
       if (!(error instanceof TencentError)) throw error;
       return respond(
@@ -77,7 +90,37 @@ export function createTencentGateway(customers, appSecret) {
       );
     }
   };
-  return { handle, readNonce };
+  return {
+    handle,
+    readNonce,
+    settings,
+    reset(options) {
+      const chosen = chooseCustomers(options, customers);
+      settings.reset();
+      backend = createBackend(chosen, () => settings.values);
+    },
+    readState() {
+      const { writes, customers: list } = backend;
+      return { writes, inserted: list.inserted, removed: list.removed };
+    },
+    readRows: () => backend.customers.rows,
+  };
+}
+
+/**
+ * @param {readonly import("./data.mjs").Customer[]} customers
+ * @param {import("./tencent-actions.mjs").Backend["readSettings"]} readSettings
+ * @returns {import("./tencent-actions.mjs").Backend}
+ */
+function createBackend(customers, readSettings) {
+  return {
+    customers: new ChangingList(customers, {
+      readId: ({ CustomerId }) => CustomerId,
+      createRow: (CustomerId) => ({ CustomerId }),
+    }),
+    writes: [],
+    readSettings,
+  };
 }
 
 /** @type {import("./types.mjs").Gateway["readNonce"]} */

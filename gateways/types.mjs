@@ -29,6 +29,20 @@
  * @property {(context: GatewayContext) => GatewayResponse} handle
  * @property {(request: GatewayRequest) => { nonce?: string, timestamp?: string }} readNonce reads them unchecked, for
  *   the record of requests
+ * @property {{ change: (values: Record<string, import("./settings.mjs").Value>) => void }} settings
+ * @property {(options: Record<string, unknown>) => void} reset to the state of the start, with other accounts if given
+ * @property {() => State} readState
+ *
+ * @typedef {object} Write a write that reached the service with valid parameters
+ * @property {string} call the path or the action
+ * @property {string} requestId
+ * @property {string} account the id of the identity or the customer
+ * @property {boolean} effective false when there is no such account
+ *
+ * @typedef {object} State
+ * @property {readonly Write[]} writes in order
+ * @property {readonly string[]} inserted ids of the accounts that were inserted since the start, in order
+ * @property {readonly string[]} removed ids of the accounts that were removed since the start, in order
  *
  * @typedef {object} RecordedRequest
  * @property {string} method
@@ -53,6 +67,11 @@
  * @property {number} [totalOffset]
  * @property {number} [insertedRows]
  * @property {number} [removedRows]
+ * @property {(list: { insertNewcomer: () => void, removeAny: (random: (bound: number) => number, options:
+ *   { newcomersOnly: boolean }) => void }) => void} [changeList] changes the list for good before it is read
+ * @property {boolean} [refused] the request is authenticated, and then nothing takes effect
+ * @property {boolean} [tokensEnded] all cloud tokens end before the request is handled
+ * @property {boolean} [signatureWordsInBody]
  * @property {string} [shownLineBreak]
  * @property {number} [maxShownLength]
  */

@@ -3,8 +3,8 @@
 
 use core::time::Duration;
 
-use iot_accounts_core::InvalidInput;
 use iot_accounts_core::tencent::{Number, Scalar};
+use iot_accounts_core::{Argument, InvalidInput};
 use js_sys::{Array, BigInt, JSON, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -64,6 +64,39 @@ pub(crate) fn scalars(params: &Object) -> Result<Vec<(String, Scalar<'static>)>,
         scalars.push((name, scalar));
     }
     Ok(scalars)
+}
+
+/// The arguments of a call of the table; those that are `null` or `undefined` are absent.
+#[inline(never)]
+pub(crate) fn arguments(given: &Object) -> Result<Vec<(String, Given)>, InvalidInput> {
+    let mut arguments = Vec::new();
+    for entry in Object::entries(given).iter() {
+        let (name, value) = name_and_value("params", &entry)?;
+        let Some(value) = present(value) else { continue };
+        let value = if value.is_string() {
+            Given::Text(string(&name, &value)?)
+        } else {
+            // What is no whole number becomes one that every rule of the core refuses in its words.
+            Given::Integer(value.as_f64().and_then(whole).unwrap_or(-1))
+        };
+        arguments.push((name, value));
+    }
+    Ok(arguments)
+}
+
+/// An argument that owns its text.
+pub(crate) enum Given {
+    Text(String),
+    Integer(i64),
+}
+
+/// The same as the core takes them.
+pub(crate) fn borrow(given: &[(String, Given)]) -> Vec<(&str, Argument<'_>)> {
+    let borrowed = given.iter().map(|(name, value)| match value {
+        Given::Text(text) => (name.as_str(), text.as_str().into()),
+        Given::Integer(number) => (name.as_str(), (*number).into()),
+    });
+    borrowed.collect()
 }
 
 /// Takes an entry of `Object.entries` apart.

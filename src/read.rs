@@ -1,6 +1,9 @@
 //! Reading answers. A list leaves as packed text, a generic result as an object with the JSON text of what it holds.
 
-use iot_accounts_core::{ApiError, RESPONSE_HEADERS, Response, aliyun, tencent};
+use iot_accounts_core::aliyun::IdentityList;
+use iot_accounts_core::{
+    Answer, ApiError, KnownCall, Provider, RESPONSE_HEADERS, Response, Rows, aliyun, tencent,
+};
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
@@ -15,14 +18,16 @@ pub fn parse_customer_list(
     status: Option<u16>,
     headers: Option<Headers>,
 ) -> Result<String, Thrown> {
-    let list = read(body, status, headers, tencent::parse_customer_list)?;
-    let (mut dropped, mut total) = (itoa::Buffer::new(), itoa::Buffer::new());
-    let head = [
-        list.request_id.as_deref(),
-        Some(dropped.format(list.dropped_cells)),
-        Some(total.format(list.total)),
-    ];
-    Ok(pack(&head, list.rows()))
+    read(body, status, headers, &|response| {
+        let list = tencent::parse_customer_list(response)?;
+        let (mut dropped, mut total) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let head = [
+            list.request_id.as_deref(),
+            Some(dropped.format(list.dropped_cells)),
+            Some(total.format(list.total)),
+        ];
+        Ok(pack(&head, list.rows()))
+    })
 }
 
 /// Packed: `requestId`, `droppedCells`, then the cells of each identity, in the order of its type.
@@ -32,22 +37,50 @@ pub fn parse_identity_list(
     status: Option<u16>,
     headers: Option<Headers>,
 ) -> Result<String, Thrown> {
-    let list = read(body, status, headers, aliyun::parse_identity_list)?;
+    read(body, status, headers, &|response| Ok(pack_identities(&aliyun::parse_identity_list(response)?)))
+}
+
+#[inline(never)]
+fn pack_identities(list: &IdentityList) -> String {
     let mut dropped = itoa::Buffer::new();
-    Ok(pack(&[list.request_id.as_deref(), Some(dropped.format(list.dropped_cells))], list.rows()))
+    pack(&[list.request_id.as_deref(), Some(dropped.format(list.dropped_cells))], list.rows())
+}
+
+/// Packed: the answer of a call of the table, by what it holds. `cloud-token`: `requestId`, `cloudToken`, `expiresInMs`.
+#[wasm_bindgen(js_name = parseAliyunAnswer)]
+pub fn parse_aliyun_answer(
+    answer: &str,
+    body: &[u8],
+    status: Option<u16>,
+    headers: Option<Headers>,
+) -> Result<String, Thrown> {
+    let answer = answer.parse()?;
+    read(body, status, headers, &|response| match answer {
+        Answer::CloudToken => {
+            let token = aliyun::parse_cloud_token(response)?;
+            let mut life = itoa::Buffer::new();
+            let head = [
+                token.request_id.as_deref(),
+                Some(token.cloud_token.expose()),
+                Some(life.format(token.expires_in.as_millis())),
+            ];
+            Ok(pack(&head, &Rows::default()))
+        }
+        _ => Ok(pack_identities(&aliyun::parse_identity_list(response)?)),
+    })
 }
 
 /// `{ requestId?, json }`: `json` is the result's text.
 #[wasm_bindgen(js_name = parseTencent)]
 pub fn parse_tencent(body: &[u8], status: Option<u16>, headers: Option<Headers>) -> Result<JsValue, Thrown> {
-    let answer = read(body, status, headers, tencent::parse)?;
+    let answer = read(body, status, headers, &tencent::parse)?;
     Ok(result(answer.request_id.as_deref(), Some(&answer.result_json)))
 }
 
 /// `{ requestId?, json? }`: `json` is the text of `data`, which may be absent.
 #[wasm_bindgen(js_name = parseAliyun)]
 pub fn parse_aliyun(body: &[u8], status: Option<u16>, headers: Option<Headers>) -> Result<JsValue, Thrown> {
-    let answer = read(body, status, headers, aliyun::parse)?;
+    let answer = read(body, status, headers, &aliyun::parse)?;
     Ok(result(answer.request_id.as_deref(), answer.data_json.as_deref()))
 }
 
@@ -60,7 +93,7 @@ fn read<T>(
     body: &[u8],
     status: Option<u16>,
     headers: Option<Headers>,
-    parse: fn(&Response<'_>) -> Result<T, ApiError>,
+    parse: &dyn Fn(&Response<'_>) -> Result<T, ApiError>,
 ) -> Result<T, Thrown> {
     let Some(status) = status else { return Ok(parse(&Response::from_body(body))?) };
     if status < 400
@@ -85,4 +118,17 @@ fn response_headers(headers: Option<Headers>) -> Vec<(&'static str, String)> {
         }
     }
     found
+}
+
+/// What the table of a cloud says of a path or an action, `{ answer, writes }`; `undefined` for one that it does not have.
+#[wasm_bindgen(js_name = findCall)]
+pub fn find_call(provider: &str, target: &str) -> Result<JsValue, Thrown> {
+    let calls = match provider.parse()? {
+        Provider::Aliyun => aliyun::CALLS,
+        Provider::Tencent => tencent::CALLS,
+    };
+    let describe = |call: &KnownCall| {
+        object(&[("answer", Member::Text(call.answer.name())), ("writes", Member::Flag(call.writes))])
+    };
+    Ok(calls.iter().find(|call| call.target == target).map_or(JsValue::UNDEFINED, describe))
 }

@@ -13,7 +13,9 @@ use crate::entropy;
 use crate::errors::Thrown;
 use crate::objects::{Member, object};
 use crate::packed::unpack;
-use crate::params::{get, number, present, required_text, scalars, span, string, text, texts, whole};
+use crate::params::{
+    arguments, borrow, get, number, present, required_text, scalars, span, string, text, texts, whole,
+};
 
 /// Signs for Tencent. A number that is not whole becomes one outside of the core's range, so that the core's words refuse it.
 #[wasm_bindgen]
@@ -86,6 +88,15 @@ impl TencentSigner {
         self.client.write_request(action, params, &drawn.stamp(), &mut lines)?;
         Ok(lines)
     }
+
+    /// Lines: `requestId`, body, of the call with this name. `given` holds strings and numbers.
+    pub fn call(&self, name: &str, given: &Object, overrides: Option<Object>) -> Result<String, Thrown> {
+        let given = arguments(given)?;
+        let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
+        let mut lines = drawn.first_line();
+        self.client.write_call(name, &borrow(&given), &drawn.stamp(), &mut lines)?;
+        Ok(lines)
+    }
 }
 
 /// Signs for Aliyun.
@@ -133,22 +144,57 @@ impl AliyunSigner {
     /// Lines: `requestId`, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`, `x-ca-signature-headers`, `x-ca-signature`, body.
     /// The ids come as packed text.
     #[wasm_bindgen(js_name = queryIdentityList)]
-    pub fn query_identity_list(&self, packed_ids: &str, overrides: Option<Object>) -> Result<String, Thrown> {
+    pub fn query_identity_list(
+        &mut self,
+        packed_ids: &str,
+        overrides: Option<Object>,
+    ) -> Result<String, Thrown> {
         let ids = unpack(packed_ids)
             .ok_or_else(|| InvalidInput::new("identityIds", "must be an array of strings"))?;
-        let drawn = Drawn::for_aliyun(overrides, self.clock_offset_ms)?;
-        Ok(aliyun_lines(&self.client.query_identity_list_parts(&ids, &drawn.stamp())?))
+        self.sign(overrides, &|client, stamp| {
+            Ok(aliyun_lines(&client.query_identity_list_parts(&ids, stamp)?, None))
+        })
     }
 
     /// Lines, as of `queryIdentityList`. `call` has `apiVersion`, `paramsJson` and `headers`, whose names are in lower case.
-    pub fn request(&self, path: &str, call: &Object, overrides: Option<Object>) -> Result<String, Thrown> {
+    pub fn request(
+        &mut self,
+        path: &str,
+        call: &Object,
+        overrides: Option<Object>,
+    ) -> Result<String, Thrown> {
         let headers = texts(&get(call, "headers").into(), "headers")?;
         let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let (api_version, params_json) =
             (required_text(call, "apiVersion")?, required_text(call, "paramsJson")?);
         let call = Call { path, api_version: &api_version, params_json: &params_json, headers: &headers };
-        let drawn = Drawn::for_aliyun(overrides, self.clock_offset_ms)?;
-        Ok(aliyun_lines(&self.client.request_parts(&call, &drawn.stamp())?))
+        self.sign(overrides, &|client, stamp| Ok(aliyun_lines(&client.request_parts(&call, stamp)?, None)))
+    }
+
+    /// The path of the call with this name, and then lines as of `queryIdentityList`. `given` holds strings and numbers.
+    pub fn call(&mut self, name: &str, given: &Object, overrides: Option<Object>) -> Result<String, Thrown> {
+        let given = arguments(given)?;
+        self.sign(overrides, &|client, stamp| {
+            let (call, parts) = client.call_parts(name, &borrow(&given), stamp)?;
+            Ok(aliyun_lines(&parts, Some(call.target)))
+        })
+    }
+}
+
+/// Signs with a client and a stamp.
+type Sign<'f> = &'f dyn Fn(&aliyun::Client, &Stamp<'_, &str>) -> Result<String, InvalidInput>;
+
+impl AliyunSigner {
+    fn sign(&mut self, overrides: Option<Object>, sign: Sign<'_>) -> Result<String, Thrown> {
+        let Some(overrides) = overrides else {
+            let drawn = Drawn::for_aliyun(None, self.clock_offset_ms)?;
+            return Ok(sign(&self.client, &drawn.stamp())?);
+        };
+        let (iot_token, cloud_token) = (secret(&overrides, "iotToken")?, secret(&overrides, "cloudToken")?);
+        let drawn = Drawn::for_aliyun(Some(overrides), self.clock_offset_ms)?;
+        let signed =
+            self.client.with_tokens(iot_token, cloud_token, |client| sign(client, &drawn.stamp()))?;
+        Ok(signed?)
     }
 }
 
@@ -235,9 +281,9 @@ fn timestamp(given: Option<f64>, clock_offset_ms: f64) -> Result<Duration, Inval
 }
 
 #[inline(never)]
-fn aliyun_lines(parts: &SignedParts<'_>) -> String {
+fn aliyun_lines(parts: &SignedParts<'_>, path: Option<&str>) -> String {
     let mut lines = String::with_capacity(parts.body.len().saturating_add(512));
-    for line in [parts.request_id].into_iter().chain(parts.header_values()) {
+    for line in path.into_iter().chain([parts.request_id]).chain(parts.header_values()) {
         lines.push_str(line);
         lines.push('\n');
     }
@@ -251,6 +297,10 @@ fn credentials(options: &Object) -> Result<Credentials, InvalidInput> {
     Credentials::new(&app_key, required_text(options, "appSecret")?)
 }
 
+fn secret(options: &Object, name: &str) -> Result<Option<Secret>, InvalidInput> {
+    Ok(text(options, name)?.map(Secret::new))
+}
+
 #[inline(never)]
 fn endpoint(options: &Object) -> Result<Option<Endpoint>, InvalidInput> {
     match text(options, "endpoint")? {
@@ -260,13 +310,12 @@ fn endpoint(options: &Object) -> Result<Option<Endpoint>, InvalidInput> {
 }
 
 fn aliyun_options(options: &Object) -> Result<aliyun::Options, InvalidInput> {
-    let secret = |name| Ok::<_, InvalidInput>(text(options, name)?.map(Secret::new));
     Ok(aliyun::Options {
         endpoint: endpoint(options)?,
         region: text(options, "region")?.map_or_else(|| Ok(Default::default()), |name| name.parse())?,
         stage: text(options, "stage")?.map_or_else(|| Ok(Default::default()), |name| name.parse())?,
-        iot_token: secret("iotToken")?,
-        cloud_token: secret("cloudToken")?,
+        iot_token: secret(options, "iotToken")?,
+        cloud_token: secret(options, "cloudToken")?,
         language: text(options, "language")?,
     })
 }

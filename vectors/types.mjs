@@ -4,10 +4,12 @@
  * @typedef {"tencent" | "aliyun"} Cloud
  * @typedef {{ appKey: string, appSecret: string, endpoint?: string, region?: string, stage?: string,
  *   iotToken?: string, cloudToken?: string, language?: string }} Client
- * @typedef {{ requestId: string, nonce: string | number, timestamp: number }} Overrides
+ * @typedef {{ requestId: string, nonce: string | number, timestamp: number, iotToken?: string,
+ *   cloudToken?: string }} Overrides
  * @typedef {{ status?: number, headers?: Record<string, string>, body?: string, bodyBase64?: string,
  *   bodyRepeat?: { text: string, times: number } }} VectorResponse
- * @typedef {"parseCustomerList" | "parseIdentityList" | "parseTencent" | "parseAliyun"} ParserName
+ * @typedef {"parseCustomerList" | "parseIdentityList" | "parseCloudToken" | "parseTencent" |
+ *   "parseAliyun"} ParserName
  * @typedef {{ kind: string, code?: string, vendorMessage?: string, localizedMessage?: string, status?: number,
  *   requestId?: string, retryable?: boolean, retryAfterMs?: number, serverTimeMs?: number }} ExpectedError
  *

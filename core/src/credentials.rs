@@ -23,7 +23,9 @@ impl Secret {
         Self(text)
     }
 
-    pub(crate) fn expose(&self) -> &str {
+    /// The text, for whoever has to send it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
         &self.0
     }
 }

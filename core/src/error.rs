@@ -174,6 +174,14 @@ impl ApiError {
         self
     }
 
+    /// Without the start of a body that could not be read: it may be that of a secret.
+    pub(crate) fn without_body(mut self) -> Self {
+        if !self.detail.is_empty() {
+            self.vendor_message.clear();
+        }
+        self
+    }
+
     /// What happened, and what to do, as Display shows it.
     #[must_use]
     pub fn message(&self) -> String {

@@ -37,6 +37,7 @@
 extern crate alloc;
 
 pub mod aliyun;
+mod calls;
 mod credentials;
 mod endpoint;
 mod error;
@@ -46,6 +47,7 @@ mod hidden;
 mod http_date;
 mod invalid_input;
 mod json;
+mod members;
 mod mismatch;
 mod names;
 mod prelude;
@@ -55,6 +57,7 @@ mod retry;
 pub mod tencent;
 mod text;
 
+pub use calls::{Answer, Argument, KnownCall};
 pub use credentials::{Credentials, Secret};
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ErrorKind, Provider};

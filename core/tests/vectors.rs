@@ -15,8 +15,8 @@ mod support;
 use std::time::Duration;
 
 use iot_accounts_core::{
-    ApiError, Credentials, InvalidInput, Response, Secret, SignedRequest, Stamp, aliyun, string_to_sign,
-    tencent,
+    ApiError, Argument, Credentials, InvalidInput, Response, Secret, SignedRequest, Stamp, aliyun,
+    string_to_sign, tencent,
 };
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -57,6 +57,7 @@ fn sign(cloud: &str, case: &Case) -> Result<SignedRequest, InvalidInput> {
         let stamp = Stamp { request_id, nonce, timestamp };
         return match text_of(&input, "operation").unwrap() {
             "getCustomerList" => client.get_customer_list(&customer_list_params(&given["params"]), &stamp),
+            name if name != "request" => client.call(name, &arguments(given), &stamp),
             _ => {
                 let params = raw_params(case);
                 let params: Vec<_> =
@@ -73,11 +74,25 @@ fn sign(cloud: &str, case: &Case) -> Result<SignedRequest, InvalidInput> {
         cloud_token: text_of(client, "cloudToken").map(|token| Secret::new(token.to_owned())),
         language: text_of(client, "language").map(str::to_owned),
     };
-    let client = aliyun::Client::new(credentials, options)?;
+    let token = |name| text_of(&input["overrides"], name).map(|token| Secret::new(token.to_owned()));
     let stamp = Stamp { request_id, nonce: nonce.as_str().unwrap(), timestamp };
+    let mut client = aliyun::Client::new(credentials, options)?;
+    client.with_tokens(token("iotToken"), token("cloudToken"), |client| sign_aliyun(client, case, &stamp))?
+}
+
+fn sign_aliyun(
+    client: &aliyun::Client,
+    case: &Case,
+    stamp: &Stamp<'_, &str>,
+) -> Result<SignedRequest, InvalidInput> {
+    let input = case.json("input");
+    let (operation, given) = (text_of(&input, "operation").unwrap(), &input["arguments"]);
+    if !matches!(operation, "queryIdentityList" | "request") {
+        return client.call(operation, &arguments(given), stamp);
+    }
     if let Some(ids) = given["identityIds"].as_array() {
         let ids: Vec<_> = ids.iter().map(|id| id.as_str().unwrap()).collect();
-        return client.query_identity_list(&ids, &stamp);
+        return client.query_identity_list(&ids, stamp);
     }
     let headers: Vec<_> = given["call"]["headers"]
         .as_object()
@@ -94,8 +109,21 @@ fn sign(cloud: &str, case: &Case) -> Result<SignedRequest, InvalidInput> {
             params_json: &params_json,
             headers: &headers,
         },
-        &stamp,
+        stamp,
     )
+}
+
+/// The arguments of a call, those in an object one by one.
+fn arguments(given: &Value) -> Vec<(&str, Argument<'_>)> {
+    let mut found = Vec::new();
+    for (name, value) in given.as_object().unwrap() {
+        match value {
+            Value::Object(_) => found.extend(arguments(value)),
+            Value::String(text) => found.push((name.as_str(), text.as_str().into())),
+            _ => found.push((name, value.as_i64().unwrap().into())),
+        }
+    }
+    found
 }
 
 fn customer_list_params(params: &Value) -> tencent::CustomerListParams<'_> {
@@ -198,6 +226,14 @@ fn check_answer(case: &Case) -> Result<(), String> {
     let parsed = match text_of(&answer, "parser").unwrap() {
         "parseCustomerList" => tencent::parse_customer_list(&response).map(|list| customer_list_json(&list)),
         "parseIdentityList" => aliyun::parse_identity_list(&response).map(|list| identity_list_json(&list)),
+        "parseCloudToken" => aliyun::parse_cloud_token(&response).map(|token| {
+            let life = u64::try_from(token.expires_in.as_millis()).unwrap();
+            without_absent(json!({
+                "requestId": token.request_id,
+                "cloudToken": token.cloud_token.expose(),
+                "expiresInMs": life,
+            }))
+        }),
         "parseTencent" => tencent::parse(&response).map(|answer| {
             let mut result: Map<_, _> = serde_json::from_str(&answer.result_json).unwrap();
             result.remove("RequestId");

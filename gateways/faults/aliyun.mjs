@@ -1,3 +1,4 @@
+import { changeConditions } from "./lists.mjs";
 import { replaceResponse } from "./replace-response.mjs";
 
 /**
@@ -39,6 +40,11 @@ export const GATEWAY_MESSAGES = {
   "Failed To Invoke Backend Service": 500,
   "Service Unavailable": 503,
   "Async Service": 504,
+  "Invalid Key": 401,
+  "Invalid Date": 400,
+  "Unauthorized Consumer": 403,
+  "Invalid Nonce, Nonce has been used": 400,
+  "Expiry of Authorization": 400,
 };
 
 /**
@@ -118,6 +124,7 @@ export const SERVICE_MESSAGES = {
   2000: ["invalid parameter", "参数错误"],
   2062: ["identity does not exist", "账号不存在"],
   2401: ["no permission", "没有权限"],
+  2407: ["openId invalid", "openId 无效"],
   29003: ["identity is not authorised", "身份未授权"],
 };
 
@@ -155,17 +162,39 @@ export const ALIYUN_FAULTS = {
       message: options.readText("message") ?? message,
     };
     const retryAfter = options.readRetryAfter();
-    return replaceResponse(({ headers }, request) => {
-      const body = JSON.stringify({ code, id: readId(request.body), ...messages });
-      return { status, headers: { ...headers, ...retryAfter }, body };
-    });
+    const effective = options.readBoolean("effective");
+    const isNested = options.readBoolean("nested") ?? false;
+    return replaceResponse(
+      ({ headers }, request) => {
+        const id = readId(request.body);
+        const failure = { code, id, ...messages };
+        const body = JSON.stringify(isNested ? { code: 200, data: failure, id } : failure);
+        return { status, headers: { ...headers, ...retryAfter }, body };
+      },
+      { effective },
+    );
+  },
+
+  "request-limited": () =>
+    replaceResponse((_, request) => respondWithServiceError(request, "Request Limited", "请求受限")),
+
+  "request-forbidden": () =>
+    replaceResponse((_, request) => respondWithServiceError(request, "request forbidden.", "请求被禁止")),
+
+  "empty-object": () => replaceResponse(() => ({ body: "{}" })),
+
+  "tokens-ended": () => changeConditions(() => ({ tokensEnded: true })),
+
+  "capped-count"(options) {
+    const max = options.require("max", options.readInteger("max", { min: 1 }));
+    return changeConditions(({ maxRows = max }) => ({ maxRows: Math.min(max, maxRows) }));
   },
 
   "string-to-sign"(options) {
     const shownLineBreak = options.readChoice("lineBreaks", ["#", "removed"]) === "removed" ? "" : "#";
     const maxShownLength = options.readInteger("maxLength");
-    return (context, handle) =>
-      handle({ ...context, conditions: { ...context.conditions, shownLineBreak, maxShownLength } });
+    const signatureWordsInBody = options.readChoice("words", ["header", "body"]) === "body";
+    return changeConditions(() => ({ shownLineBreak, maxShownLength, signatureWordsInBody }));
   },
 };
 
@@ -181,6 +210,15 @@ function readId(body) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * @param {import("../types.mjs").GatewayRequest} request
+ * @param {string} message
+ * @param {string} localizedMsg
+ */
+function respondWithServiceError({ body }, message, localizedMsg) {
+  return { body: JSON.stringify({ id: readId(body), code: 403, message, localizedMsg, data: null }) };
 }
 
 /**

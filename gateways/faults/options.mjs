@@ -43,6 +43,16 @@ export class FaultOptions {
 
   /**
    * @param {string} name
+   * @returns {boolean | undefined}
+   */
+  readBoolean(name) {
+    const value = this.#read(name);
+    if (value !== undefined && typeof value !== "boolean") throw this.#createError(name, "true or false");
+    return value;
+  }
+
+  /**
+   * @param {string} name
    * @returns {string | undefined}
    */
   readText(name) {

@@ -1,10 +1,10 @@
+import { changeConditions } from "./lists.mjs";
 import { replaceResponse } from "./replace-response.mjs";
 
 /**
- * Tencent's errors, and lists that change between two pages.
+ * Tencent's errors, and lists whose pages are shorter than asked or whose total is wrong.
  *
  * @typedef {import("./options.mjs").FaultOptions} FaultOptions
- * @typedef {import("../types.mjs").Conditions} Conditions
  */
 
 /**
@@ -48,22 +48,12 @@ export const TENCENT_FAULTS = {
 
   "capped-limit"(options) {
     const max = options.require("max", options.readInteger("max", { min: 1 }));
-    return changeList((conditions) => ({ maxRows: Math.min(max, conditions.maxRows ?? max) }));
+    return changeConditions((conditions) => ({ maxRows: Math.min(max, conditions.maxRows ?? max) }));
   },
 
   "total-changed"(options) {
     const by = options.require("by", options.readInteger("by", { min: Number.MIN_SAFE_INTEGER }));
-    return changeList(({ totalOffset = 0 }) => ({ totalOffset: totalOffset + by }));
-  },
-
-  "rows-inserted"(options) {
-    const count = options.readInteger("count") ?? 1;
-    return changeList(({ insertedRows = 0 }) => ({ insertedRows: insertedRows + count }));
-  },
-
-  "rows-removed"(options) {
-    const count = options.readInteger("count") ?? 1;
-    return changeList(({ removedRows = 0 }) => ({ removedRows: removedRows + count }));
+    return changeConditions(({ totalOffset = 0 }) => ({ totalOffset: totalOffset + by }));
   },
 };
 
@@ -75,18 +65,13 @@ export const TENCENT_FAULTS = {
 function respondWithError(code, message, options) {
   const status = options.readStatus() ?? 200;
   const retryAfter = options.readRetryAfter();
-  return replaceResponse(({ headers }, request) => {
-    const { RequestId } = JSON.parse(request.body.toString("utf8"));
-    const Response = { Error: { Code: code, Message: message }, RequestId };
-    return { status, headers: { ...headers, ...retryAfter }, body: JSON.stringify({ Response }) };
-  });
-}
-
-/**
- * @param {(conditions: Conditions) => Conditions} change
- * @returns {import("../types.mjs").Effect}
- */
-function changeList(change) {
-  return ({ conditions, ...context }, handle) =>
-    handle({ ...context, conditions: { ...conditions, ...change(conditions) } });
+  const effective = options.readBoolean("effective");
+  return replaceResponse(
+    ({ headers }, request) => {
+      const { RequestId } = JSON.parse(request.body.toString("utf8"));
+      const Response = { Error: { Code: code, Message: message }, RequestId };
+      return { status, headers: { ...headers, ...retryAfter }, body: JSON.stringify({ Response }) };
+    },
+    { effective },
+  );
 }

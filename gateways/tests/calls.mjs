@@ -2,7 +2,7 @@ import { createHash, createHmac, randomInt, randomUUID } from "node:crypto";
 import { request as httpRequest } from "node:http";
 
 /**
- * One look-up of each cloud, signed without the code under test, and an HTTP client that reports everything that happens
+ * Calls of each cloud, signed without the code under test, and an HTTP client that reports everything that happens
  * on the wire.
  *
  * @typedef {Awaited<ReturnType<typeof import("../index.mjs").startGateways>>} Gateways
@@ -56,21 +56,31 @@ export function tencentCall(gateway, members = {}, { now = Date.now(), appSecret
  * @param {{ now?: number, appSecret?: string }} [options]
  * @returns {Call}
  */
-export function aliyunCall(
+export function aliyunCall(gateway, identityIds = ["1", "2"], options = {}) {
+  const service = { path: "/iotx/account/queryIdentityList", apiVer: "1.0.6", params: { identityIds } };
+  return serviceCall(gateway, service, options);
+}
+
+/**
+ * @param {Gateways["aliyun"]} gateway
+ * @param {{ path: string, apiVer: string, params: Record<string, unknown>, cloudToken?: string }} service
+ * @param {{ now?: number, appKey?: string, appSecret?: string }} [options]
+ * @returns {Call}
+ */
+export function serviceCall(
   gateway,
-  identityIds = ["1", "2"],
-  { now = Date.now(), appSecret = gateway.appSecret } = {},
+  { path, params, ...request },
+  { now = Date.now(), appKey = gateway.appKey, appSecret = gateway.appSecret } = {},
 ) {
-  const path = "/iotx/account/queryIdentityList";
   const id = randomUUID().replaceAll("-", "");
-  const body = JSON.stringify({ id, version: "1.0", request: { apiVer: "1.0.6" }, params: { identityIds } });
+  const body = JSON.stringify({ id, version: "1.0", request, params });
   const accept = "application/json";
   const type = "application/json; charset=utf-8";
   const md5 = createHash("md5").update(body).digest("base64");
   const nonce = randomUUID();
   const timestamp = String(now);
   const signed = {
-    "x-ca-key": gateway.appKey,
+    "x-ca-key": appKey,
     "x-ca-nonce": nonce,
     "x-ca-stage": "RELEASE",
     "x-ca-timestamp": timestamp,

@@ -177,7 +177,10 @@ describe("registering faults over HTTP", () => {
         [{ next: { kind: "nothing" } }, /no fault `nothing`/],
         [{ next: null }, /no fault `undefined`/],
         [{ next: { kind: "status" }, times: "2" }, /`times` must be/],
-        [{ next: { kind: "status" }, clear: true }, /exactly one of `next`, `always`, `rate` and `clear`/],
+        [
+          { next: { kind: "status" }, clear: true },
+          /exactly one of `next`, `always`, `rate`, `clear`, `change` and `reset`/,
+        ],
         [{}, /exactly one of `next`/],
         [{ nxt: {} }, /has no member `nxt`/],
         [null, /an instruction must be an object/],

@@ -14,16 +14,16 @@ import {
 } from "./check.js";
 import { readAliyunRequest } from "./core/lines.js";
 import type { AliyunConstants, Core } from "./core/module.js";
-import { pack, readIdentityList } from "./core/packed.js";
+import { pack, readCloudToken, readIdentityList } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
 import { callParser } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
 import { readHeaders } from "./headers.js";
 import { toJson } from "./json.js";
-import { markParser, readOverrides } from "./request.js";
+import { ALIYUN_OVERRIDES, markParser, readOverrides } from "./request.js";
 import { splitResponse } from "./response.js";
-import type { IdentityList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
+import type { CloudToken, IdentityList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
 /** Where the app key was made. Source: https://help.aliyun.com/document_detail/169790.html */
 export type AliyunRegion = "cn-shanghai" | "ap-southeast-1" | "eu-central-1" | "us-east-1";
@@ -68,6 +68,14 @@ export interface AliyunCall {
   headers?: Headers | ReadonlyMap<string, string> | Record<string, string> | undefined;
 }
 
+/** Which identities of a list to give. */
+export interface IdentityPage {
+  /** `offset`: how many to skip, an integer from 0 to 2^31-1. */
+  offset: number;
+  /** `count`: how many to give at most, an integer from 1 to 2^31-1; the vendor documents no maximum. */
+  count: number;
+}
+
 /** The answer of any other path. */
 export interface AliyunResult {
   /** `id`: the id of the request, repeated. */
@@ -86,6 +94,7 @@ const TEXT_OPTIONS = [
   "language",
 ] as const;
 const OPTIONS: ReadonlySet<string> = new Set([...TEXT_OPTIONS, "endpoint", "clockOffsetMs"]);
+const PAGE: ReadonlySet<string> = new Set(["offset", "count"]);
 const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
 
 /** Neither a proxy of a client nor what only inherits from one has its key. */
@@ -135,11 +144,57 @@ export class AliyunClient {
   ): SignedRequest<IdentityList> {
     checkAliyunClient(this);
     const packed = pack(readIds(identityIds));
-    const given = readOverrides(overrides);
+    const given = readOverrides(overrides, ALIYUN_OVERRIDES);
     const lines = this.#signer.use((signer) => signer.queryIdentityList(packed, given));
     const { headers, freshHeaders } = this.#constants;
     const request = readAliyunRequest<IdentityList>(lines, this.#identityListUrl, headers, freshHeaders);
     return markParser(request, parseIdentityList);
+  }
+
+  /**
+   * A page of the cloud's list of identities, oldest first; its parser is `parseIdentityList`. No answer has a total. The
+   * client needs the app key of the cloud's list, and in most projects a cloud token.
+   * Source: https://help.aliyun.com/document_detail/177896.html
+   *
+   * @example
+   * client.queryIdentityByPage({ offset: 0, count: 100 }, { cloudToken });
+   *
+   * @param page `offset`: how many identities to skip, an integer from 0 to 2^31-1; `count`: how many to give at most, an
+   * integer from 1 to 2^31-1
+   * @throws InvalidInputError with the field `page`, `offset`, `count` or that of an override, or `client` after dispose
+   */
+  queryIdentityByPage(page: IdentityPage, overrides?: SigningOverrides): SignedRequest<IdentityList> {
+    const params = readMembers("page", page, PAGE);
+    return this.#call("queryIdentityByPage", params, overrides, parseIdentityList);
+  }
+
+  /**
+   * A token of the cloud, with which it lets the project's other calls through; its parser is `parseCloudToken`. A new token
+   * voids the one before it.
+   * Source: https://help.aliyun.com/document_detail/177833.html
+   *
+   * @example
+   * const { cloudToken, expiresInMs } = await send(() => client.getCloudToken("a123bcdE"));
+   *
+   * @param projectId the project's id in the vendor's console
+   * @throws InvalidInputError with the field `projectId` or that of an override, or `client` after dispose
+   */
+  getCloudToken(projectId: string, overrides?: SigningOverrides): SignedRequest<CloudToken> {
+    return this.#call("getCloudToken", { projectId }, overrides, parseCloudToken);
+  }
+
+  /**
+   * A new token of the cloud in place of one that has not ended; its parser is `parseCloudToken`. The old token can be used
+   * for five more minutes.
+   * Source: https://help.aliyun.com/document_detail/177835.html
+   *
+   * @example
+   * const { cloudToken, expiresInMs } = await send(() => client.refreshCloudToken(oldToken));
+   *
+   * @throws InvalidInputError with the field `cloudToken` or that of an override, or `client` after dispose
+   */
+  refreshCloudToken(cloudToken: string, overrides?: SigningOverrides): SignedRequest<CloudToken> {
+    return this.#call("refreshCloudToken", { cloudToken }, overrides, parseCloudToken);
   }
 
   /** The identities of `params.identityIds`, in the vendor's form; its parser is `parseIdentityList`. */
@@ -164,12 +219,30 @@ export class AliyunClient {
     checkOptionalString("apiVersion", apiVersion);
     const further = readHeaders("headers", headers);
     const copy = { apiVersion, paramsJson: toJson("params", params ?? {}), headers: further };
-    const given = readOverrides(overrides);
+    const given = readOverrides(overrides, ALIYUN_OVERRIDES);
     checkString("path", path);
     const lines = this.#signer.use((signer) => signer.request(path, copy, given));
     const { origin, identityListPath, headers: constant, freshHeaders } = this.#constants;
     const request = readAliyunRequest(lines, origin + path, { ...constant, ...further }, freshHeaders);
-    return path === identityListPath ? markParser(request, parseIdentityList) : request;
+    return markParser(request, path === identityListPath ? parseIdentityList : parseAliyun);
+  }
+
+  /** Signs a call of the core's table. */
+  #call<Result>(
+    name: string,
+    params: Readonly<Record<string, unknown>>,
+    overrides: SigningOverrides | undefined,
+    parser: (response: ResponseLike) => Result,
+  ): SignedRequest<Result> {
+    for (const [field, value] of Object.entries(params)) {
+      if (typeof value === "string") checkString(field, value);
+    }
+    const given = readOverrides(overrides, ALIYUN_OVERRIDES);
+    const lines = this.#signer.use((signer) => signer.call(name, params, given));
+    const pathEnd = lines.indexOf("\n");
+    const { origin, headers, freshHeaders } = this.#constants;
+    const url = origin + lines.slice(0, pathEnd);
+    return markParser(readAliyunRequest(lines.slice(pathEnd + 1), url, headers, freshHeaders), parser);
   }
 
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
@@ -225,6 +298,22 @@ function copyArray(given: unknown, max: number): unknown[] | undefined {
 export function parseIdentityList(response: ResponseLike): IdentityList {
   const [body, status, headers] = splitResponse(response);
   return readIdentityList(callParser(body, (core) => core.parseIdentityList(body, status, headers)));
+}
+
+/**
+ * Reads the answer of `getCloudToken` and of `refreshCloudToken`. A life below 100,000 counts as seconds.
+ * Source: https://help.aliyun.com/document_detail/177833.html
+ *
+ * @throws as `parseIdentityList`
+ */
+export function parseCloudToken(response: ResponseLike): CloudToken {
+  return readCloudToken(parseAnswer("cloud-token", response));
+}
+
+/** Reads the answer of a call of the core's table, by what it holds, as packed text. */
+function parseAnswer(answer: string, response: ResponseLike): string {
+  const [body, status, headers] = splitResponse(response);
+  return callCore((core) => core.parseAliyunAnswer(answer, body, status, headers));
 }
 
 /**

@@ -58,6 +58,11 @@ export interface ApiErrorFields {
   retryAfterMs?: number | undefined;
   /** The server's clock, in milliseconds since 1970 (header `Date`). */
   serverTimeMs?: number | undefined;
+  /**
+   * `true` when the call writes and nobody knows whether the cloud carried it out: `send` gave it up after a `timeout`, a
+   * failure of the `network` or of the `server`, or an answer that could not be read. It is not `retryable` then: look first.
+   */
+  outcomeUnknown?: boolean | undefined;
 }
 
 const FIELDS: Readonly<Record<keyof ApiErrorFields, "string" | "number" | "boolean">> = {
@@ -71,6 +76,7 @@ const FIELDS: Readonly<Record<keyof ApiErrorFields, "string" | "number" | "boole
   retryable: "boolean",
   retryAfterMs: "number",
   serverTimeMs: "number",
+  outcomeUnknown: "boolean",
 };
 const REQUIRED: readonly string[] = ["provider", "kind", "code", "vendorMessage", "retryable"];
 
@@ -92,6 +98,7 @@ export class ApiError extends Error implements ApiErrorFields {
   declare readonly retryable: boolean;
   declare readonly retryAfterMs?: number;
   declare readonly serverTimeMs?: number;
+  declare readonly outcomeUnknown?: boolean;
   /**
    * The request that was refused, on errors that `send`, `customers` or `identities` throw; for
    * `explainSignatureMismatch`. Not enumerable, so that neither logs nor JSON repeat a token in its body.

@@ -1,13 +1,22 @@
 // Everything that is public, but for init and initSync, which each entry brings.
 
-export type { AliyunCall, AliyunClientOptions, AliyunRegion, AliyunResult, AliyunStage } from "./aliyun.js";
-export { AliyunClient, parseAliyun, parseIdentityList } from "./aliyun.js";
+export type {
+  AliyunCall,
+  AliyunClientOptions,
+  AliyunRegion,
+  AliyunResult,
+  AliyunStage,
+  IdentityPage,
+} from "./aliyun.js";
+export { AliyunClient, parseAliyun, parseCloudToken, parseIdentityList } from "./aliyun.js";
 export { clockOffsetFrom } from "./clock.js";
 export type { ApiErrorFields, ErrorKind, Provider } from "./errors.js";
 export { ApiError, InvalidInputError } from "./errors.js";
 export type { SignatureMismatch } from "./explain.js";
 export { explainSignatureMismatch } from "./explain.js";
 export { stringToSign, toCurl } from "./request.js";
+export type { CloudTokensOptions } from "./send/cloud-tokens.js";
+export { cloudTokens } from "./send/cloud-tokens.js";
 export type { PageOptions } from "./send/customers.js";
 export { customers } from "./send/customers.js";
 export type { BatchOptions } from "./send/identities.js";
@@ -15,6 +24,8 @@ export { identities } from "./send/identities.js";
 export type { Progress } from "./send/loop.js";
 export type { RetryEvent, SendOptions } from "./send/send.js";
 export { send } from "./send/send.js";
+export type { CloudTokens } from "./send/token-holder.js";
+export type { CloudTokenStore, StoredCloudToken } from "./send/token-store.js";
 export type { FetchLike } from "./send/transport.js";
 export type {
   CustomerListParams,
@@ -25,6 +36,7 @@ export type {
 } from "./tencent.js";
 export { parseCustomerList, parseTencent, TencentClient } from "./tencent.js";
 export type {
+  CloudToken,
   Customer,
   CustomerList,
   Identity,

@@ -7,17 +7,26 @@ import { readHeaders } from "./headers.js";
 import type { ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
 const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "timestamp"]);
+/** @internal Those that Aliyun takes. */
+export const ALIYUN_OVERRIDES: ReadonlySet<string> = new Set([...OVERRIDES, "iotToken", "cloudToken"]);
 /** @internal The characters of a body. Escapes in JSON can make six of each that a call may have. */
 export const MAX_BODY = 64 * 1024 * 1024;
 
 /** @internal Overrides as the module takes them: `undefined` where there are none, which is the fast path. */
-export function readOverrides(overrides: SigningOverrides | undefined): SigningOverrides | undefined {
+export function readOverrides(
+  overrides: SigningOverrides | undefined,
+  known = OVERRIDES,
+): SigningOverrides | undefined {
   if (overrides === undefined) return undefined;
-  const { requestId, nonce, timestamp } = readMembers("overrides", overrides, OVERRIDES);
-  if (requestId === undefined && nonce === undefined && timestamp === undefined) return undefined;
+  const { requestId, nonce, timestamp, iotToken, cloudToken } = readMembers("overrides", overrides, known);
+  const hasToken = iotToken !== undefined || cloudToken !== undefined;
+  if (requestId === undefined && nonce === undefined && timestamp === undefined && !hasToken)
+    return undefined;
   checkOptionalString("requestId", requestId);
   if (typeof nonce === "string") checkString("nonce", nonce);
-  return { requestId, nonce, timestamp };
+  checkOptionalString("iotToken", iotToken);
+  checkOptionalString("cloudToken", cloudToken);
+  return { requestId, nonce, timestamp, iotToken, cloudToken };
 }
 
 /**

@@ -37,6 +37,10 @@ export interface SigningOverrides {
   nonce?: string | number | undefined;
   /** The time of signing in milliseconds since 1970, for both clouds; by default `Date.now()` plus `clockOffsetMs`. */
   timestamp?: number | undefined;
+  /** Aliyun `request.iotToken`, for this request in place of the client's. */
+  iotToken?: string | undefined;
+  /** Aliyun `request.cloudToken`, for this request in place of the client's. Not sent where a token is asked for. */
+  cloudToken?: string | undefined;
 }
 
 /**
@@ -126,4 +130,14 @@ export interface IdentityList {
    * `identityId` included; as a rule 0.
    */
   droppedCells: number;
+}
+
+/** A token of the cloud. Source: https://help.aliyun.com/document_detail/177833.html */
+export interface CloudToken {
+  /** `id`: the id of the request, repeated. */
+  requestId?: string;
+  /** `cloudToken`, which some answers call `iotToken`. A secret: whoever has it acts for the project. */
+  cloudToken: string;
+  /** `expireIn`, or `expiresIn`: how long it can be used, in milliseconds; two hours where the answer does not say. */
+  expiresInMs: number;
 }

@@ -3,6 +3,7 @@ import {
   AliyunClient,
   ApiError,
   clockOffsetFrom,
+  cloudTokens,
   customers,
   explainSignatureMismatch,
   InvalidInputError,
@@ -23,6 +24,7 @@ export const OVERRIDES = { requestId: "r", nonce: 7, timestamp: 1_700_000_000_00
 export const ALIYUN_OVERRIDES = { ...OVERRIDES, nonce: "n" };
 const CUSTOMERS = `{"Response":{"RequestId":"r","Customers":[{"CustomerId":"c"}],"Total":1}}`;
 const IDENTITIES = `{"code":200,"id":"q","data":[{"identityId":"1"}]}`;
+const TOKEN = `{"code":200,"id":"q","data":{"cloudToken":"t","expireIn":7200000}}`;
 
 const tencent = new TencentClient(TENCENT);
 const aliyun = new AliyunClient(ALIYUN);
@@ -45,6 +47,21 @@ const createOptions = (body) => ({
 });
 /** @param {string} body */
 const createLoopOptions = (body) => ({ ...createOptions(body), onProgress: () => {} });
+/** @returns {import("iot-accounts").CloudTokenStore} */
+function createStore() {
+  /** @type {import("iot-accounts").StoredCloudToken | undefined} */
+  let stored;
+  return {
+    read: async () => stored,
+    replace: async (_, next) => {
+      stored = next;
+      return true;
+    },
+  };
+}
+const createHolder = () =>
+  cloudTokens(aliyun, { ...createOptions(TOKEN), projectId: "p", store: createStore() });
+const { prototype: holders } = /** @type {{ prototype: object }} */ (createHolder().constructor);
 
 /** @param {AsyncIterable<unknown>} loop */
 async function readSome(loop) {
@@ -162,6 +179,32 @@ export const calls = {
     run: (thrown) => {
       const fetch = () => Promise.reject(thrown);
       return send(() => tencent.getCustomerList(), { fetch, retries: 0 });
+    },
+  },
+  cloudTokens: {
+    make: () => [aliyun, { ...createOptions(TOKEN), projectId: "p", store: createStore() }],
+    run: (client, options) => cloudTokens(client, options).get(),
+  },
+  "CloudTokens.get": {
+    make: () => [createHolder(), new AbortController().signal],
+    run: method("get", holders),
+  },
+  "CloudTokens.renew": {
+    make: () => [createHolder(), "ended", new AbortController().signal],
+    run: method("renew", holders),
+  },
+  "send, with a token": {
+    make: () => [{ ...createOptions(IDENTITIES), tokens: createHolder(), minRetryDelayMs: 5 }],
+    run: (options) => send((overrides) => aliyun.queryIdentityList(["1"], overrides), options),
+  },
+  "a store of tokens": {
+    make: () => [
+      { version: "1", cloudToken: "t", obtainedAtMs: 1, refreshAtMs: 2, expiresAtMs: 3, leasedUntilMs: 4 },
+      true,
+    ],
+    run: (stored, isReplaced) => {
+      const store = { read: async () => stored, replace: async () => isReplaced };
+      return cloudTokens(aliyun, { ...createOptions(TOKEN), projectId: "p", store }).get();
     },
   },
   customers: {

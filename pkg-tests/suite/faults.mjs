@@ -5,10 +5,13 @@
  *
  * @typedef {{ kind: string, [option: string]: unknown }} Fault
  * @typedef {{ next: Fault, times?: number } | { always: Fault } | { rate: number, seed?: number, faults?: Fault[] } |
- *   { clear: true }} FaultCommand
+ *   { clear: true } | { change: Record<string, unknown> } | { reset: Record<string, unknown> }} FaultCommand as in
+ *   `gateways/faults.mjs`
  * @typedef {{ status: number, nonce?: string, timestamp?: string, authenticated: boolean, faults: string[],
  *   receivedAt: number }} RecordedRequest what the gateway recorded of a request
- * @typedef {{ pending: number, requestCount: number, requests: RecordedRequest[] }} FaultState
+ * @typedef {{ call: string, requestId: string, account: string, effective: boolean }} RecordedWrite
+ * @typedef {{ writes: RecordedWrite[], inserted: string[], removed: string[] }} GatewayState what became of the accounts
+ * @typedef {{ pending: number, requestCount: number, requests: RecordedRequest[] } & GatewayState} FaultState
  */
 
 /**
@@ -27,24 +30,24 @@ async function sendCommands(gateways, cloud, commands) {
 }
 
 /**
- * Runs a function while a gateway fails, then clears the faults.
+ * Runs a function while a gateway fails, then clears the faults and brings back settings and accounts.
  *
  * @template Value
  * @param {GatewayFacts} gateways
  * @param {Cloud} cloud
  * @param {FaultCommand[]} commands
  * @param {() => Promise<Value>} run
- * @returns {Promise<{ value: Value, requests: RecordedRequest[], pending: number }>} `requests`: what the gateway
- *   received meanwhile, at most the last hundred; `pending`: how many turns of `next` were not taken
+ * @returns {Promise<{ value: Value, requests: RecordedRequest[], pending: number } & GatewayState>} `requests`: what the
+ *   gateway received meanwhile, at most the last hundred; `pending`: how many turns of `next` were not taken
  */
 export async function withFaults(gateways, cloud, commands, run) {
   const before = await sendCommands(gateways, cloud, [{ clear: true }, ...commands]);
   try {
     const value = await run();
-    const { requestCount, requests, pending } = await sendCommands(gateways, cloud, []);
+    const { requestCount, requests, ...state } = await sendCommands(gateways, cloud, []);
     const count = requestCount - before.requestCount;
-    return { value, requests: count === 0 ? [] : requests.slice(-count), pending };
+    return { value, requests: count === 0 ? [] : requests.slice(-count), ...state };
   } finally {
-    await sendCommands(gateways, cloud, [{ clear: true }]);
+    await sendCommands(gateways, cloud, [{ clear: true }, { reset: {} }]);
   }
 }

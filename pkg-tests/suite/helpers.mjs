@@ -34,16 +34,12 @@ export function signInput(api, cloud, { operation, client: options, arguments: r
   /** @type {Record<string, unknown>} */
   const args = unchecked(reviveInput(raw));
   const uncheckedOverrides = unchecked(overrides);
-  if (cloud === "tencent") {
-    const client = new api.TencentClient(unchecked(options));
-    return operation === "getCustomerList"
-      ? client.getCustomerList(unchecked(args["params"]), uncheckedOverrides)
-      : client.request(unchecked(args["action"]), unchecked(args["params"]), uncheckedOverrides);
-  }
-  const client = new api.AliyunClient(unchecked(options));
-  return operation === "queryIdentityList"
-    ? client.queryIdentityList(unchecked(args["identityIds"]), uncheckedOverrides)
-    : client.request(unchecked(args["path"]), unchecked(args["call"]), uncheckedOverrides);
+  const Client = cloud === "tencent" ? api.TencentClient : api.AliyunClient;
+  const client = new Client(unchecked(options));
+  /** @type {(...given: unknown[]) => SignedRequest} */
+  const method = Reflect.get(client, operation);
+  // The arguments of a case are in the order in which the method takes them.
+  return method.call(client, ...Object.values(args), uncheckedOverrides);
 }
 
 /**

@@ -6,6 +6,7 @@
 import registerBytes from "./bytes.mjs";
 import registerClients from "./clients.mjs";
 import registerClockOffset from "./clock-offset.mjs";
+import registerCloudTokens from "./cloud-tokens.mjs";
 import registerContainers from "./containers.mjs";
 import registerCurl from "./curl.mjs";
 import registerCustomers from "./customers.mjs";
@@ -13,6 +14,7 @@ import registerDefaults from "./defaults.mjs";
 import registerErrorCopies from "./error-copies.mjs";
 import registerExplain from "./explain.mjs";
 import registerExplainVectors from "./explain-vectors.mjs";
+import registerGatewayState from "./gateway-state.mjs";
 import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
 import registerInvalidArguments from "./invalid-arguments.mjs";
@@ -36,9 +38,12 @@ import registerSendOptions from "./send-options.mjs";
 import registerSendResponses from "./send-responses.mjs";
 import registerSendRetries from "./send-retries.mjs";
 import registerSendThrown from "./send-thrown.mjs";
+import registerSendTokens from "./send-tokens.mjs";
 import registerSendVectors from "./send-vectors.mjs";
 import registerSendWire from "./send-wire.mjs";
+import registerSendWrites from "./send-writes.mjs";
 import registerTampering from "./tampering.mjs";
+import registerTokenInterleavings from "./token-interleavings.mjs";
 import registerVectors from "./vectors.mjs";
 
 const MAX_TEST_MS = 30_000;
@@ -58,12 +63,17 @@ const FILES = [
   registerBytes,
   registerLargeAnswers,
   registerGateways,
+  registerGatewayState,
   registerTampering,
   registerSendAnswers,
   registerSendFaults,
   registerSendRetries,
   registerSendClock,
   registerSendWire,
+  registerSendWrites,
+  registerCloudTokens,
+  registerSendTokens,
+  registerTokenInterleavings,
   registerSendFetches,
   registerSendThrown,
   registerSendResponses,

@@ -12,6 +12,7 @@ function createInvalidOptions() {
   /** @type {Record<string, unknown[]>} options that all three functions have */
   const send = {
     retries: [...INVALID_NUMBERS, -1, 11],
+    minRetryDelayMs: [...INVALID_NUMBERS, -1, 600_001],
     timeoutMs: [...INVALID_NUMBERS, -1, 0, 600_001],
     fetch: INVALID_FUNCTIONS,
     signal: [5, "s", true, {}, [], new AbortController(), () => {}],

@@ -130,6 +130,30 @@ export default function register(test, { api, gateways }) {
     }
   });
 
+  test("send: minRetryDelayMs is the shortest wait after throttling, and doubles", async () => {
+    for (const [cloud, status, retryAfter, shortest] of /** @type {const} */ ([
+      ["aliyun", 429, undefined, [60_000, 120_000, 240_000]],
+      ["tencent", 429, undefined, [60_000, 120_000, 240_000]],
+      ["aliyun", 429, "20", [60_000, 120_000, 240_000]],
+      ["aliyun", 503, undefined, [0, 0, 0]],
+    ])) {
+      const { onRetry, retries, delays } = shortenWaits(20_000);
+      const headers = retryAfter === undefined ? undefined : { "retry-after": retryAfter };
+      const { fetch } = recordFetch(() => new Response("", { status, ...(headers && { headers }) }));
+      await catchApiError(api, sendTo[cloud]({ fetch, onRetry, minRetryDelayMs: 60_000 }));
+      expect(delays).to.have.length(3);
+      expect(delays).to.deep.equal(retries.map(({ delayMs }) => delayMs));
+      for (const [index, atLeast] of shortest.entries())
+        expect(delays[index]).to.be.within(atLeast, atLeast + 300 * 2 ** index);
+    }
+    const { onRetry, delays } = shortenWaits(20_000);
+    const { fetch } = recordFetch((_, index) => new Response("", { status: index === 1 ? 503 : 429 }));
+    await catchApiError(api, sendTo.aliyun({ fetch, onRetry, minRetryDelayMs: 1000 }));
+    expect(delays[0]).to.be.within(1000, 1300);
+    expect(delays[1]).to.be.within(0, 600);
+    expect(delays[2]).to.be.within(2000, 3200);
+  });
+
   test("send: truncated and empty responses are retried, unreadable ones are not", async () => {
     for (const cloud of CLOUDS) {
       for (const [kind, attempts, last] of /** @type {const} */ ([

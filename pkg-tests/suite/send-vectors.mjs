@@ -18,6 +18,7 @@ export default function register(test, { api, vectors }) {
     parseCustomerList: () => tencent.getCustomerList(),
     parseTencent: () => tencent.request("ServiceGetDeviceList"),
     parseIdentityList: () => aliyun.queryIdentityList(["1"]),
+    parseCloudToken: () => aliyun.getCloudToken("project"),
     parseAliyun: () => aliyun.request("/cloud/thing/query", { apiVersion: "1.0.2" }),
   };
 

@@ -16,8 +16,8 @@
  * @typedef {{ CustomerId: string, CountryCode?: string, PhoneNumber?: string }} WireCustomer
  * @typedef {{ identityId: string } & Record<string, string>} WireIdentity
  * @typedef {{ tencent: { endpoint: string, appKey: string, appSecret: string, control?: string },
- *   aliyun: { origin: string, appKey: string, appSecret: string, control?: string },
- *   customers: readonly WireCustomer[], identities: readonly object[] }} GatewayFacts `control`: the address of
+ *   aliyun: { origin: string, appKey: string, appSecret: string, cloudAppKey: string, cloudAppSecret: string,
+ *   control?: string }, customers: readonly WireCustomer[], identities: readonly object[] }} GatewayFacts `control`: the address of
  *   a gateway's `/__faults` when it is not at its origin
  *
  * @typedef {(name: string, run: () => void | Promise<void>) => void} Register

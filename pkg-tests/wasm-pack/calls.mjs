@@ -31,13 +31,13 @@ export function sign(module, { cloud, input: { operation, client, arguments: giv
   }
   const signer = new module.AliyunSigner(options);
   const { origin, identityListPath, headers, freshHeaders } = signer.constants();
-  const [requestId, ...parts] = signAliyun(signer, operation, args, overrides);
+  const [path, requestId, ...parts] = signAliyun(signer, operation, args, overrides);
   signer.free();
   const fresh = Object.fromEntries(
     freshHeaders.map((/** @type {string} */ name, /** @type {number} */ index) => [name, parts[index]]),
   );
   return {
-    url: origin + (args.path ?? identityListPath),
+    url: origin + (path || identityListPath),
     method: "POST",
     headers: { ...headers, ...fresh, ...lowered(args.call?.headers) },
     body: parts.at(-1),
@@ -51,7 +51,10 @@ export function sign(module, { cloud, input: { operation, client, arguments: giv
  * @param {any} args
  * @param {object} overrides
  */
-function signTencent(signer, operation, { action, params = {} }, overrides) {
+function signTencent(signer, operation, args, overrides) {
+  const { action, params = {} } = args;
+  if (!["getCustomerList", "request"].includes(operation))
+    return lines(signer.call(operation, flat(args), overrides), 2);
   if (operation === "request") return lines(signer.request(action, params, overrides), 2);
   const { customerId, countryCode, phoneNumber, offset, limit } = params;
   return lines(signer.getCustomerList(customerId, countryCode, phoneNumber, offset, limit, overrides), 2);
@@ -62,14 +65,27 @@ function signTencent(signer, operation, { action, params = {} }, overrides) {
  * @param {string} operation
  * @param {any} args
  * @param {object} overrides
+ * @returns {string[]} the path, and then the lines
  */
-function signAliyun(signer, operation, { identityIds, path, call }, overrides) {
-  if (operation === "queryIdentityList") {
-    return lines(signer.queryIdentityList(pack(identityIds), overrides), 7);
-  }
+function signAliyun(signer, operation, args, overrides) {
+  const { identityIds, path, call } = args;
+  if (operation === "queryIdentityList")
+    return ["", ...lines(signer.queryIdentityList(pack(identityIds), overrides), 7)];
+  if (operation !== "request") return lines(signer.call(operation, flat(args), overrides), 8);
   const { apiVersion, params = {}, headers } = call;
   const sent = { apiVersion, paramsJson: JSON.stringify(params), headers: lowered(headers) };
-  return lines(signer.request(path, sent, overrides), 7);
+  return [path, ...lines(signer.request(path, sent, overrides), 7)];
+}
+
+/**
+ * @param {Record<string, any>} args
+ * @returns {Record<string, unknown>} those in an object one by one
+ */
+function flat(args) {
+  const members = Object.entries(args).map(([name, value]) =>
+    typeof value === "object" ? value : { [name]: value },
+  );
+  return Object.assign({}, ...members);
 }
 
 /** @param {Record<string, string>} [headers] */
@@ -93,7 +109,10 @@ function lines(text, count) {
  */
 export function read(module, { answer: { parser, response } }) {
   const { status, headers } = response;
-  const answer = module[parser](bodyOf(response), status, headers && new Headers(headers));
+  /** @type {[Uint8Array, number | undefined, Headers | undefined]} */
+  const args = [bodyOf(response), status, headers && new Headers(headers)];
+  if (parser === "parseCloudToken") return cloudToken(module.parseAliyunAnswer("cloud-token", ...args));
+  const answer = module[parser](...args);
   if (typeof answer === "string")
     return parser === "parseCustomerList" ? customers(answer) : identities(answer);
   const { json, ...rest } = answer;
@@ -114,6 +133,12 @@ function identities(packed) {
   const [requestId, droppedCells, ...cells] = unpack(packed);
   const head = { ...given({ requestId }), droppedCells: Number(droppedCells) };
   return { ...head, identities: rows(cells, IDENTITY) };
+}
+
+/** @param {string} packed */
+function cloudToken(packed) {
+  const [requestId, token, expiresInMs] = unpack(packed);
+  return { ...given({ requestId }), cloudToken: token, expiresInMs: Number(expiresInMs) };
 }
 
 /** @param {{ requestId: string | undefined }} member */

@@ -1,5 +1,6 @@
 /** @import { AnswerCase, CanonicalCase, Cloud, InvalidCase, SigningCase } from "../types.mjs" */
 import { aliyunAnswers } from "./aliyun-answers.mjs";
+import { aliyunCallsAnswers, aliyunCallsInvalid, aliyunCallsSigning } from "./aliyun-calls.mjs";
 import { aliyunCanonical } from "./aliyun-canonical.mjs";
 import { aliyunErrors } from "./aliyun-errors.mjs";
 import { aliyunInvalid } from "./aliyun-invalid.mjs";
@@ -32,5 +33,8 @@ export const topics = [
   { cloud: "aliyun", name: "invalid", type: "invalid", cases: aliyunInvalid },
   { cloud: "aliyun", name: "answers", type: "answer", cases: aliyunAnswers },
   { cloud: "aliyun", name: "errors", type: "answer", cases: aliyunErrors },
+  { cloud: "aliyun", name: "calls-signing", type: "signing", cases: aliyunCallsSigning },
+  { cloud: "aliyun", name: "calls-invalid", type: "invalid", cases: aliyunCallsInvalid },
+  { cloud: "aliyun", name: "calls-answers", type: "answer", cases: aliyunCallsAnswers },
   { cloud: "aliyun", name: "unreadable", type: "answer", cases: aliyunUnreadable },
 ];

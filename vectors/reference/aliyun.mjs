@@ -28,13 +28,44 @@ export function signIdentityList({ client, overrides, identityIds }) {
   return signPath({ client, overrides, path: "/iotx/account/queryIdentityList", call });
 }
 
+/** @typedef {Record<string, any>} Args what a call takes, by name */
+
+/** @type {Record<string, [path: string, apiVersion: string, params: (args: Args) => object]>} */
+const CALLS = {
+  getCloudToken: ["/cloud/token", "1.0.1", ({ projectId }) => ({ grantType: "project", res: projectId })],
+  refreshCloudToken: ["/cloud/token/refresh", "1.0.1", ({ cloudToken }) => ({ cloudToken })],
+  queryIdentityByPage: ["/cloud/account/queryIdentityByPage", "1.0.4", ({ page }) => paging(page)],
+};
+
+/** @param {Args} page */
+function paging({ offset, count }) {
+  return { offset, count };
+}
+
+/**
+ * @param {{ client: Client, overrides: Overrides, name: string, args: Args }} input
+ * @returns {Signed | undefined} nothing for a call of another name
+ */
+export function signCall({ client, overrides, name, args }) {
+  const known = CALLS[name];
+  if (known === undefined) return undefined;
+  const [path, apiVersion, params] = known;
+  const call = { apiVersion, params: params(args) };
+  if (!path.startsWith("/cloud/token")) return signPath({ client, overrides, path, call });
+  // A token is got without one.
+  const { cloudToken: _, ...rest } = client;
+  const { cloudToken: __, ...others } = overrides;
+  return signPath({ client: rest, overrides: others, path, call });
+}
+
 /**
  * @param {{ client: Client, overrides: Overrides, path: string,
  *   call: { apiVersion: string, params?: object, headers?: Record<string, string> } }} input
  * @returns {Signed}
  */
 export function signPath({ client, overrides, path, call }) {
-  const { iotToken, cloudToken, language } = client;
+  const { language } = client;
+  const { iotToken = client.iotToken, cloudToken = client.cloudToken } = overrides;
   const body = JSON.stringify({
     id: overrides.requestId,
     version: "1.0",

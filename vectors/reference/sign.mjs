@@ -29,7 +29,10 @@ export function signInput(cloud, { operation, client, arguments: raw, overrides 
       return aliyun.signIdentityList({ ...common, identityIds: args.identityIds });
     case "aliyun request":
       return aliyun.signPath({ ...common, path: args.path, call: args.call });
-    default:
+    default: {
+      const signed = { tencent, aliyun }[cloud].signCall({ ...common, name: operation, args });
+      if (signed !== undefined) return signed;
       throw new Error(`no operation \`${operation}\` of ${cloud}; correct the case`);
+    }
   }
 }

@@ -60,6 +60,20 @@ export function signAction({ client, overrides, action, params }) {
   };
 }
 
+/** @type {Record<string, [action: string, params: (args: Record<string, any>) => Record<string, unknown>]>} */
+const CALLS = {};
+
+/**
+ * @param {{ client: Client, overrides: Overrides, name: string, args: Record<string, any> }} input
+ * @returns {Signed | undefined} nothing for a call of another name
+ */
+export function signCall({ client, overrides, name, args }) {
+  const known = CALLS[name];
+  if (known === undefined) return undefined;
+  const [action, params] = known;
+  return signAction({ client, overrides, action, params: params(args) });
+}
+
 /** @param {unknown} value */
 function jsonText(value) {
   return typeof value === "bigint" ? value.toString() : JSON.stringify(value);

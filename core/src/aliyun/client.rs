@@ -3,9 +3,11 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
+use super::calls::{CALLS, IDENTITY_LIST_PATH, IDENTITY_LIST_VERSION};
 use super::canonical::{Lines, path_and_query, string_to_sign};
 use super::check;
 use super::params::{Call, Options};
+use crate::calls::{Answer, Argument, Arguments, KnownCall, by_name};
 use crate::credentials::{Credentials, Secret, check_secret, check_token};
 use crate::hash::{Sha256Key, push_md5};
 use crate::hidden::Hidden;
@@ -13,11 +15,6 @@ use crate::invalid_input::InvalidInput;
 use crate::json;
 use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
-
-/// The path of [`Client::query_identity_list`].
-pub const IDENTITY_LIST_PATH: &str = "/iotx/account/queryIdentityList";
-/// The version of that API.
-const IDENTITY_LIST_VERSION: &str = "1.0.6";
 
 /// Always sent in full: an HTTP client that fills in `*/*` or leaves out the charset breaks the signature.
 const ACCEPT: &str = "application/json";
@@ -91,6 +88,7 @@ impl SignedParts<'_> {
 /// What goes into `params` of the body.
 enum Params<'a> {
     IdentityIds(&'a [&'a str]),
+    Arguments(&'a Arguments<'a>, Answer),
     Json(&'a str),
 }
 
@@ -107,9 +105,7 @@ impl Client {
     /// # Errors
     /// [`InvalidInput`] with the field `appSecret`, `endpoint` (it has a path), `iotToken`, `cloudToken` or `language`.
     pub fn new(credentials: Credentials, options: Options) -> Result<Self, InvalidInput> {
-        for (field, token) in [("iotToken", &options.iot_token), ("cloudToken", &options.cloud_token)] {
-            token.as_ref().map_or(Ok(()), |token| check_secret(field, token.expose()))?;
-        }
+        check_tokens(options.iot_token.as_ref(), options.cloud_token.as_ref())?;
         options.language.as_ref().map_or(Ok(()), |language| check_token("language", language, 64))?;
         let origin = match &options.endpoint {
             None => options.region.origin().to_owned(),
@@ -151,6 +147,85 @@ impl Client {
         check::identity_ids(identity_ids)?;
         let params = Params::IdentityIds(identity_ids);
         self.sign(IDENTITY_LIST_PATH, IDENTITY_LIST_VERSION, &params, &[], stamp)
+    }
+
+    /// Signs a request for a call of the table, [`CALLS`](super::CALLS), which says how its answer is read.
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use iot_accounts_core::{Credentials, Stamp, aliyun};
+    /// # let credentials = Credentials::new("23432342", "app-secret".to_owned())?;
+    /// # let client = aliyun::Client::new(credentials, aliyun::Options::default())?;
+    /// # let stamp = Stamp { request_id: "1", nonce: "2", timestamp: Duration::from_millis(1_646_365_291_734) };
+    /// let request = client.call("queryIdentityByPage", &[("offset", 0.into()), ("count", 100.into())], &stamp)?;
+    /// assert!(request.body.ends_with(r#""params":{"offset":0,"count":100}}"#));
+    /// # Ok::<(), iot_accounts_core::InvalidInput>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`InvalidInput`] with the field `name` (there is no such call), that of an argument, `changes` (there is none), or
+    /// that of the stamp.
+    pub fn call(
+        &self,
+        name: &str,
+        arguments: &[(&str, Argument<'_>)],
+        stamp: &Stamp<'_, &str>,
+    ) -> Result<SignedRequest, InvalidInput> {
+        let (call, parts) = self.call_parts(name, arguments, stamp)?;
+        Ok(self.request_with(call.target, &[], &parts))
+    }
+
+    /// The call and the parts of that request, for callers who put it together themselves.
+    ///
+    /// # Errors
+    /// As for [`Client::call`].
+    pub fn call_parts<'a>(
+        &self,
+        name: &str,
+        arguments: &[(&str, Argument<'_>)],
+        stamp: &Stamp<'a, &'a str>,
+    ) -> Result<(&'static KnownCall, SignedParts<'a>), InvalidInput> {
+        let call = by_name(CALLS, name)?;
+        let arguments = call.arguments(arguments)?;
+        let parts =
+            self.sign(call.target, call.version, &Params::Arguments(&arguments, call.answer), &[], stamp)?;
+        Ok((call, parts))
+    }
+
+    /// Signs with these tokens in place of the client's own; `None` leaves that of the client.
+    ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use iot_accounts_core::{Credentials, Secret, Stamp, aliyun};
+    /// # let credentials = Credentials::new("23432342", "app-secret".to_owned())?;
+    /// # let mut client = aliyun::Client::new(credentials, aliyun::Options::default())?;
+    /// # let stamp = Stamp { request_id: "1", nonce: "2", timestamp: Duration::from_millis(1_646_365_291_734) };
+    /// let token = Some(Secret::new("token".to_owned()));
+    /// let request = client.with_tokens(None, token, |client| client.query_identity_list(&["id-1"], &stamp))??;
+    /// assert!(request.body.contains(r#""cloudToken":"token""#));
+    /// # Ok::<(), iot_accounts_core::InvalidInput>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`InvalidInput`] with the field `iotToken` or `cloudToken`.
+    pub fn with_tokens<Signed>(
+        &mut self,
+        iot_token: Option<Secret>,
+        cloud_token: Option<Secret>,
+        sign: impl FnOnce(&Self) -> Signed,
+    ) -> Result<Signed, InvalidInput> {
+        check_tokens(iot_token.as_ref(), cloud_token.as_ref())?;
+        let (given_iot, given_cloud) = (iot_token.is_some(), cloud_token.is_some());
+        let iot_token = iot_token.and_then(|token| self.options.iot_token.replace(token));
+        let cloud_token = cloud_token.and_then(|token| self.options.cloud_token.replace(token));
+        let signed = sign(self);
+        if given_iot {
+            self.options.iot_token = iot_token;
+        }
+        if given_cloud {
+            self.options.cloud_token = cloud_token;
+        }
+        Ok(signed)
     }
 
     /// Signs a request for any path of the service. Its parser is [`parse`](super::parse).
@@ -241,12 +316,15 @@ impl Client {
     /// ([source](https://github.com/aliyun/iotx-api-gateway-client)).
     fn body(&self, api_version: &str, params: &Params<'_>, request_id: &str) -> String {
         let options = &self.options;
+        // A token that has ended must not stand in the way of a new one.
+        let gets_token = matches!(params, Params::Arguments(_, Answer::CloudToken));
+        let cloud_token = options.cloud_token.as_ref().filter(|_| !gets_token);
         let mut body = String::with_capacity(512);
         let members = [
             ("{\"id\":", Some(request_id)),
             (",\"version\":\"1.0\",\"request\":{\"apiVer\":", Some(api_version)),
             (",\"iotToken\":", options.iot_token.as_ref().map(Secret::expose)),
-            (",\"cloudToken\":", options.cloud_token.as_ref().map(Secret::expose)),
+            (",\"cloudToken\":", cloud_token.map(Secret::expose)),
             (",\"language\":", options.language.as_deref()),
         ];
         for (name, value) in members {
@@ -256,6 +334,7 @@ impl Client {
         }
         body.push_str("},\"params\":");
         match params {
+            Params::Arguments(arguments, _) => push_arguments(&mut body, arguments),
             Params::Json(text) => body.push_str(text),
             Params::IdentityIds(ids) => {
                 body.push_str("{\"identityIds\":");
@@ -283,4 +362,26 @@ impl Client {
             request_id: parts.request_id.to_owned(),
         }
     }
+}
+
+fn check_tokens(iot_token: Option<&Secret>, cloud_token: Option<&Secret>) -> Result<(), InvalidInput> {
+    for (field, token) in [("iotToken", iot_token), ("cloudToken", cloud_token)] {
+        token.map_or(Ok(()), |token| check_secret(field, token.expose()))?;
+    }
+    Ok(())
+}
+
+fn push_arguments(body: &mut String, arguments: &Arguments<'_>) {
+    let mut separator = '{';
+    for (name, value) in arguments {
+        body.push(separator);
+        json::push_string(body, name);
+        body.push(':');
+        match value {
+            Argument::Text(text) => json::push_string(body, text),
+            Argument::Integer(number) => body.push_str(itoa::Buffer::new().format(*number)),
+        }
+        separator = ',';
+    }
+    body.push('}');
 }

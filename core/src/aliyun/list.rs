@@ -1,6 +1,7 @@
 //! A list of identities.
 
 use crate::json::Rows;
+use crate::members::members;
 use crate::prelude::*;
 
 /// The identities that were asked for ([source](https://help.aliyun.com/knowledge_detail/177817.html)). Ids that are
@@ -15,39 +16,9 @@ pub struct IdentityList {
     pub(super) rows: Rows,
 }
 
-/// Makes the struct of optional texts, the names of its members on the wire, and its conversion from a row of cells in the
-/// same order.
-macro_rules! members {
-    (
-        $(#[$attribute:meta])*
-        pub struct $Row:ident { $($(#[$doc:meta])* $member:ident: $name:literal,)+ }
-    ) => {
-        $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-        #[non_exhaustive]
-        pub struct $Row<'a> {
-            $(
-                $(#[$doc])*
-                #[cfg_attr(feature = "serde", serde(rename = $name, skip_serializing_if = "Option::is_none"))]
-                pub $member: Option<&'a str>,
-            )+
-        }
-
-        impl<'a> $Row<'a> {
-            /// The names of the members on the wire, in the order of a row's cells.
-            pub(super) const NAMES: [&'static str; [$($name),+].len()] = [$($name),+];
-
-            fn from_row(row: [Option<&'a str>; [$($name),+].len()]) -> Self {
-                let [$($member),+] = row;
-                Self { $($member),+ }
-            }
-        }
-    };
-}
-
 members! {
     /// One identity. Any member may be left out by the vendor; the last four belong to a later edition of the API.
+    #[derive(Debug)]
     pub struct Identity {
         /// `tenantId`: the tenant's id.
         tenant_id: "tenantId",
@@ -77,7 +48,7 @@ members! {
 impl IdentityList {
     /// The identities.
     pub fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
-        self.rows.rows().map(Identity::from_row)
+        self.rows.rows(Identity::NAMES.len()).map(Identity::from_row)
     }
 
     /// The same as a table: the members of each identity in turn, in the order of [`Identity`].

@@ -7,6 +7,8 @@
 //! [gateway's errors](https://help.aliyun.com/document_detail/43906.html); where two pages disagree (the separator of
 //! `x-ca-signature-headers`) the vendor's own SDKs decide: a comma.
 
+mod answers;
+mod calls;
 pub(crate) mod canonical;
 mod check;
 mod classify;
@@ -16,7 +18,9 @@ mod list;
 mod params;
 mod parse;
 
-pub use client::{Client, IDENTITY_LIST_PATH, SignedParts};
+pub use answers::{CloudToken, parse_cloud_token};
+pub use calls::{CALLS, IDENTITY_LIST_PATH};
+pub use client::{Client, SignedParts};
 pub use list::{Identity, IdentityList};
 pub use params::{Call, Options, Region, Stage};
 pub use parse::{AliyunResult, parse, parse_identity_list};

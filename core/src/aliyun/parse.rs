@@ -86,14 +86,14 @@ pub fn parse(response: &Response<'_>) -> Result<AliyunResult, ApiError> {
 
 /// A refusal counts whatever else is odd about the answer, the gateway's before the service's. What is a success by its status
 /// and its body is one: callers for whom headers are dear need not look at them then.
-fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Result<Body, ApiError> {
-    match response.text().and_then(|text| read_body(text, on_data)) {
+pub(super) fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Result<Body<'a>, ApiError> {
+    match response.text().and_then(|text| read_body(text, on_data)).map(Body::or_inner_failure) {
         Ok(body) if body.is_success() && response.failed_status().is_none() => Ok(body),
         read => Err(gateway_error(response).unwrap_or_else(|| body_error(response, read))),
     }
 }
 
-fn body_error(response: &Response<'_>, read: Result<Body, Unreadable>) -> ApiError {
+fn body_error(response: &Response<'_>, read: Result<Body<'_>, Unreadable>) -> ApiError {
     let unreadable = |why, request_id| response.unreadable(Provider::Aliyun, why, request_id);
     let body = match read {
         Ok(body) => body,
@@ -141,24 +141,49 @@ fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
 /// Reads `data`, as the call has it.
 type OnData<'a, 'f> = &'f mut dyn FnMut(&mut Reader<'a>) -> Result<(), Unreadable>;
 
-struct Body {
+pub(super) struct Body<'a> {
     code: Option<String>,
     message: String,
     localized_message: Option<String>,
-    request_id: Option<String>,
+    pub(super) request_id: Option<String>,
     /// A failure may have anything where its data would be.
-    data: Member<()>,
+    pub(super) data: Member<()>,
+    /// As it is written, if it is an object.
+    object: &'a str,
 }
 
-impl Body {
+impl Body<'_> {
+    /// Some paths put the answer of another service into their own: `{"code":200,"data":{"code":460,"message":…}}`. What is
+    /// no failure there, or has no words, is taken for ordinary data.
+    fn or_inner_failure(self) -> Self {
+        if self.object.is_empty() || !self.code.as_deref().is_some_and(is_success) {
+            return self;
+        }
+        match read_body(self.object, &mut Reader::skip) {
+            Ok(mut inner) if inner.is_failure() => {
+                inner.request_id = inner.request_id.or(self.request_id);
+                // It borrows from the same answer, and holds nothing that could be read in its turn.
+                Self { object: "", ..inner }
+            }
+            _ => self,
+        }
+    }
+
+    fn is_failure(&self) -> bool {
+        let has_words = !self.message.is_empty() || self.localized_message.is_some();
+        let code = self.code.as_deref().and_then(whole_number);
+        has_words && code.is_some_and(|code| code != 200)
+    }
+
     fn is_success(&self) -> bool {
         self.data != Member::Odd && self.code.as_deref().is_some_and(is_success)
     }
 }
 
-fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body, Unreadable> {
+fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body<'a>, Unreadable> {
     let (mut code, mut message, mut msg) = (None, None, None);
     let (mut localized_message, mut request_id, mut data) = (None, None, Member::Absent);
+    let mut object = "";
     read_object(text, &mut |reader, name| {
         match name {
             "code" => code = reader.value()?.text(),
@@ -166,13 +191,17 @@ fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body, Unreada
             "msg" => msg = reader.value()?.words(),
             "localizedMsg" => localized_message = reader.value()?.words(),
             "id" => request_id = reader.value()?.text(),
-            "data" => data = reader.attempt(&mut *on_data)?,
+            "data" => {
+                let (start, is_object) = (reader.begin()?, reader.begins_with(b'{')?);
+                data = reader.attempt(&mut *on_data)?;
+                object = if is_object { reader.since(start) } else { "" };
+            }
             _ => reader.skip()?,
         }
         Ok(())
     })?;
     let message = message.or(msg).unwrap_or_default();
-    Ok(Body { code, message, localized_message, request_id, data })
+    Ok(Body { code, message, localized_message, request_id, data, object })
 }
 
 #[cfg(test)]

@@ -64,12 +64,17 @@ impl Rows {
         })
     }
 
-    /// The cells, `WIDTH` at a time.
-    pub(crate) fn rows<const WIDTH: usize>(&self) -> impl Iterator<Item = [Option<&str>; WIDTH]> {
+    /// The cells, `width` at a time. Those behind them are absent.
+    pub(crate) fn rows<const WIDTH: usize>(
+        &self,
+        width: usize,
+    ) -> impl Iterator<Item = [Option<&str>; WIDTH]> {
         let mut cells = self.cells();
         core::iter::from_fn(move || {
-            let mut row = [cells.next()?; WIDTH];
-            row.iter_mut().skip(1).for_each(|cell| *cell = cells.next().flatten());
+            let mut row = [None; WIDTH];
+            let (first, rest) = row.split_first_mut()?;
+            *first = cells.next()?;
+            rest.iter_mut().take(width.saturating_sub(1)).for_each(|cell| *cell = cells.next().flatten());
             Some(row)
         })
     }
@@ -110,16 +115,8 @@ impl Builder {
 impl<'a> Reader<'a> {
     /// The list of objects that stands here, of each the texts with these names, and how many of those were dropped because
     /// they are neither texts nor numbers; `what` names the list in errors.
-    pub(crate) fn rows<const WIDTH: usize>(
-        &mut self,
-        what: &str,
-        names: &[&str; WIDTH],
-    ) -> Reading<(Rows, u64)> {
-        self.read_rows(what, names, &mut [Token::Absent; WIDTH])
-    }
-
-    // Not generic, so that the code is there once for lists of every width.
-    fn read_rows(&mut self, what: &str, names: &[&str], row: &mut [Token<'a>]) -> Reading<(Rows, u64)> {
+    pub(crate) fn rows(&mut self, what: &str, names: &[&str]) -> Reading<(Rows, u64)> {
+        let mut row = vec![Token::Absent; names.len()];
         if self.peek()? != b'[' {
             return Err(Unreadable::shape(what, "an array"));
         }
@@ -130,8 +127,8 @@ impl<'a> Reader<'a> {
             reader.depth = reader.depth.saturating_add(1);
             let mut ended = reader.next_or_end(b']', true)?;
             while !ended {
-                reader.row(what, names, row)?;
-                for token in row.iter_mut() {
+                reader.row(what, names, &mut row)?;
+                for token in &mut row {
                     match core::mem::replace(token, Token::Absent) {
                         Token::Absent => rows.push(None),
                         Token::Plain(bytes) => rows.push(Some(bytes)),
@@ -212,8 +209,10 @@ mod tests {
         assert_eq!(rows.cells().collect::<Vec<_>>(), cells);
         let lengths: Vec<_> = rows.lengths().collect();
         assert_eq!(lengths, [Some(1), None, Some(0), Some(10), None, None]);
-        let seen: Vec<_> = rows.rows::<2>().collect();
+        let seen: Vec<_> = rows.rows::<2>(2).collect();
         assert_eq!(seen, [[Some("a"), None], [Some(""), Some("小明🌟")], [None, None]]);
+        let seen: Vec<_> = rows.rows::<4>(3).collect();
+        assert_eq!(seen, [[Some("a"), None, Some(""), None], [Some("小明🌟"), None, None, None]]);
         assert_eq!((rows.first_without_head(2), rows.first_without_head(3)), (Some(2), None));
         assert!(Rows::default().is_empty());
     }

@@ -1,8 +1,10 @@
 //! Signing and writing a request.
 
+use super::calls::{CALLS, CUSTOMER_LIST};
 use super::canonical::push_name;
 use super::check;
 use super::params::{CustomerListParams, Scalar};
+use crate::calls::{Argument, KnownCall, by_name};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::hash::Sha1Key;
@@ -12,9 +14,6 @@ use crate::request::{SignedRequest, Stamp};
 
 const ORIGIN: &str = "https://iot.cloud.tencent.com";
 const PATH: &str = "/api/exploreropen/serviceapi";
-
-/// The action of [`Client::get_customer_list`].
-pub const CUSTOMER_LIST: &str = "ServiceGetCustomerList";
 
 /// The value of the header `content-type`, the only one that the vendor asks for.
 pub const CONTENT_TYPE: &str = "application/json";
@@ -159,6 +158,43 @@ impl Client {
         }
         self.sign(&Draft::default(), &sorted, out);
         Ok(())
+    }
+
+    /// Signs a request for a call of the table, [`CALLS`](super::CALLS), which says how its answer is read.
+    ///
+    /// # Errors
+    /// [`InvalidInput`] with the field `name` (there is no such call), that of an argument, or that of the stamp.
+    pub fn call(
+        &self,
+        name: &str,
+        arguments: &[(&str, Argument<'_>)],
+        stamp: &Stamp<'_, u32>,
+    ) -> Result<SignedRequest, InvalidInput> {
+        let mut body = String::new();
+        self.write_call(name, arguments, stamp, &mut body)?;
+        Ok(self.request_with(body, stamp))
+    }
+
+    /// Appends the body of that request to `out`, for callers who have a buffer, and gives the call; `out` stays as it was
+    /// after an error.
+    ///
+    /// # Errors
+    /// As for [`Client::call`].
+    pub fn write_call(
+        &self,
+        name: &str,
+        arguments: &[(&str, Argument<'_>)],
+        stamp: &Stamp<'_, u32>,
+        out: &mut String,
+    ) -> Result<&'static KnownCall, InvalidInput> {
+        let call = by_name(CALLS, name)?;
+        let scalar = |value| match value {
+            Argument::Text(text) => Scalar::from(text),
+            Argument::Integer(number) => Scalar::Integer(number),
+        };
+        let arguments = call.arguments(arguments)?.into_iter().map(|(name, value)| (name, scalar(value)));
+        self.write_request(call.target, arguments.collect(), stamp, out)?;
+        Ok(call)
     }
 
     /// Where the requests go.

@@ -39,7 +39,7 @@ impl Customer<'_> {
 impl CustomerList {
     /// The customers of this page.
     pub fn customers(&self) -> impl Iterator<Item = Customer<'_>> {
-        self.rows.rows().map(|[customer_id, country_code, phone_number]| Customer {
+        self.rows.rows(Customer::NAMES.len()).map(|[customer_id, country_code, phone_number]| Customer {
             customer_id: customer_id.unwrap_or_default(),
             country_code,
             phone_number,

@@ -7,6 +7,8 @@
 //! ServiceCreateCustomer, ServiceGetDeviceList and the others of the family take the same common parameters:
 //! [`Client::request`] signs any of them that takes scalars.
 
+mod answers;
+mod calls;
 pub(crate) mod canonical;
 mod check;
 mod classify;
@@ -16,7 +18,9 @@ mod list;
 mod params;
 mod parse;
 
-pub use client::{CONTENT_TYPE, CUSTOMER_LIST, Client};
+pub use answers::{Device, DeviceList, Order, OrderList, parse_device_list, parse_order_list};
+pub use calls::{CALLS, CUSTOMER_LIST};
+pub use client::{CONTENT_TYPE, Client};
 pub use list::{Customer, CustomerList};
 pub use params::{CustomerListParams, Number, Scalar};
 pub use parse::{TencentResult, parse, parse_customer_list};

@@ -47,9 +47,25 @@ impl fmt::Debug for TencentResult {
 /// # Errors
 /// [`ApiError`]: the cloud's refusal, or an answer that cannot be read.
 pub fn parse_customer_list(response: &Response<'_>) -> Result<CustomerList, ApiError> {
-    let Payload { request_id, total, customers, .. } = open(response, true)?;
-    match read_customers(total, customers) {
-        Ok((total, rows, dropped_cells)) => Ok(CustomerList { request_id, total, dropped_cells, rows }),
+    let list = List { name: "Customers", columns: const { &Customer::NAMES } };
+    let (request_id, total, dropped_cells, rows) = read_list(response, list)?;
+    Ok(CustomerList { request_id, total, dropped_cells, rows })
+}
+
+/// Which list an answer holds, and the names of the members of its rows that are read, first the one that every row must have.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [&'static str],
+}
+
+/// A page: its request id, the total, how many cells were dropped, and the rows.
+type Page = (Option<String>, u64, u64, Rows);
+
+pub(super) fn read_list(response: &Response<'_>, list: List) -> Result<Page, ApiError> {
+    let Payload { request_id, total, rows, .. } = open(response, Some(list))?;
+    match check_rows(total, rows, list) {
+        Ok((total, dropped_cells, rows)) => Ok((request_id, total, dropped_cells, rows)),
         Err(why) => Err(response.unreadable(Provider::Tencent, why, request_id)),
     }
 }
@@ -68,23 +84,28 @@ pub fn parse_customer_list(response: &Response<'_>) -> Result<CustomerList, ApiE
 /// # Errors
 /// As for [`parse_customer_list`].
 pub fn parse(response: &Response<'_>) -> Result<TencentResult, ApiError> {
-    let payload = open(response, false)?;
+    let payload = open(response, None)?;
     Ok(TencentResult { request_id: payload.request_id, result_json: payload.source.to_owned() })
 }
 
 /// A customer without an id is none: whoever keeps customers by their ids would mix them up.
-fn read_customers(total: Value<'_>, customers: Member<(Rows, u64)>) -> Result<(u64, Rows, u64), Unreadable> {
+fn check_rows(
+    total: Value<'_>,
+    rows: Member<(Rows, u64)>,
+    list: List,
+) -> Result<(u64, u64, Rows), Unreadable> {
     let total = total
         .text()
         .and_then(|total| whole_number(&total))
         .ok_or_else(|| Unreadable::shape("Total", "a whole number from 0 to 2^53-1"))?;
-    match customers {
-        Member::Absent if total == 0 => Ok((total, Rows::default(), 0)),
-        Member::Absent | Member::Odd => Err(Unreadable::shape("Customers", "an array of objects")),
-        Member::Read((rows, dropped)) => match rows.first_without_head(3) {
-            None => Ok((total, rows, dropped)),
+    match rows {
+        Member::Absent if total == 0 => Ok((total, 0, Rows::default())),
+        Member::Absent | Member::Odd => Err(Unreadable::shape(list.name, "an array of objects")),
+        Member::Read((rows, dropped)) => match rows.first_without_head(list.columns.len()) {
+            None => Ok((total, dropped, rows)),
             Some(index) => {
-                let what = ["Customers[", &decimal(index), "].CustomerId"].concat();
+                let head = list.columns.first().copied().unwrap_or_default();
+                let what = [list.name, "[", &decimal(index), "].", head].concat();
                 Err(Unreadable::shape(&what, "a string"))
             }
         },
@@ -92,10 +113,10 @@ fn read_customers(total: Value<'_>, customers: Member<(Rows, u64)>) -> Result<(u
 }
 
 /// Finds the result in whichever envelope it came, or the failure, which counts whatever else is odd about the answer.
-fn open<'a>(response: &Response<'a>, with_customers: bool) -> Result<Payload<'a>, ApiError> {
+fn open<'a>(response: &Response<'a>, list: Option<List>) -> Result<Payload<'a>, ApiError> {
     let mut payload = response
         .text()
-        .and_then(|text| Envelope::read(text, with_customers))
+        .and_then(|text| Envelope::read(text, list))
         .map_err(|why| response.unreadable(Provider::Tencent, why, None))?
         .payload();
     match core::mem::take(&mut payload.error) {
@@ -130,33 +151,28 @@ struct Payload<'a> {
     error: Member<Failure>,
     request_id: Option<String>,
     total: Value<'a>,
-    customers: Member<(Rows, u64)>,
+    rows: Member<(Rows, u64)>,
     /// What has a shape in which there is no result, and the shape that it should have.
     odd: Option<(&'static str, &'static str)>,
 }
 
 impl<'a> Payload<'a> {
-    fn read(reader: &mut Reader<'a>, with_customers: bool) -> Result<Self, Unreadable> {
+    fn read(reader: &mut Reader<'a>, list: Option<List>) -> Result<Self, Unreadable> {
         let mut payload = Self::default();
         let start = reader.begin()?;
-        reader.members("", &mut |reader, name| payload.member(name, reader, with_customers))?;
+        reader.members("", &mut |reader, name| payload.member(name, reader, list))?;
         payload.source = reader.since(start);
         Ok(payload)
     }
 
-    fn member(
-        &mut self,
-        name: &str,
-        reader: &mut Reader<'a>,
-        with_customers: bool,
-    ) -> Result<(), Unreadable> {
-        match name {
-            "Customers" if with_customers => {
-                self.customers = reader.attempt(|reader| reader.rows("Customers", &Customer::NAMES))?;
+    fn member(&mut self, name: &str, reader: &mut Reader<'a>, list: Option<List>) -> Result<(), Unreadable> {
+        match (name, list) {
+            ("Total", Some(_)) => self.total = reader.value()?,
+            ("RequestId", _) => self.request_id = reader.value()?.text(),
+            ("Error", _) => self.error = reader.attempt(read_failure)?,
+            (_, Some(list)) if list.name == name => {
+                self.rows = reader.attempt(|reader| reader.rows(list.name, list.columns))?;
             }
-            "Total" if with_customers => self.total = reader.value()?,
-            "RequestId" => self.request_id = reader.value()?.text(),
-            "Error" => self.error = reader.attempt(read_failure)?,
             _ => reader.skip()?,
         }
         Ok(())
@@ -187,17 +203,15 @@ struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    fn read(text: &'a str, with_customers: bool) -> Result<Self, Unreadable> {
+    fn read(text: &'a str, list: Option<List>) -> Result<Self, Unreadable> {
         let mut found = Self::default();
         read_object(text, &mut |reader, name| {
             match name {
-                "Response" => {
-                    found.response = reader.attempt(|reader| Payload::read(reader, with_customers))?;
-                }
+                "Response" => found.response = reader.attempt(|reader| Payload::read(reader, list))?,
                 "code" => found.code = reader.value()?,
                 "msg" => found.message = reader.value()?.words(),
-                "data" => found.data = reader.attempt(|reader| Payload::read(reader, with_customers))?,
-                _ => found.bare.member(name, reader, with_customers)?,
+                "data" => found.data = reader.attempt(|reader| Payload::read(reader, list))?,
+                _ => found.bare.member(name, reader, list)?,
             }
             Ok(())
         })?;

@@ -13,7 +13,7 @@
 // its text, in digits and a colon.
 //
 // The first cells of a list are those of the list itself, the others those of its rows, always the same number for each.
-import type { Customer, CustomerList, Identity, IdentityList } from "../types.js";
+import type { CloudToken, Customer, CustomerList, Identity, IdentityList } from "../types.js";
 
 const LONG = 0xd7ff;
 
@@ -77,6 +77,14 @@ export function readIdentityList(packed: string): IdentityList {
   }
   const list = { identities, droppedCells };
   return requestId === undefined ? list : { requestId, ...list };
+}
+
+/** `requestId`, `cloudToken`, `expiresInMs`. */
+export function readCloudToken(packed: string): CloudToken {
+  const cells = new Cells(packed);
+  const requestId = cells.next();
+  const token = { cloudToken: cells.next() ?? "", expiresInMs: Number(cells.next()) };
+  return requestId === undefined ? token : { requestId, ...token };
 }
 
 /** Packs texts, none of them absent. */

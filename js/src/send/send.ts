@@ -1,16 +1,21 @@
 // Signs, fetches, reads, and tries again where the core says that it can help.
-import { checkFunction, checkInteger, isA, read, readMembers } from "../check.js";
+import { checkFunction, checkInteger, isA, isAbsent, readMembers } from "../check.js";
 import { callCore, createSendingError } from "../core/thrown.js";
 import type { ErrorKind } from "../errors.js";
-import { ApiError, InvalidInputError } from "../errors.js";
+import { ApiError } from "../errors.js";
 import type { PlainRequest } from "../request.js";
-import { detectProvider, findMarkedParser, markParser, readRequest } from "../request.js";
+import { detectProvider, markParser } from "../request.js";
 import type { SignedRequest, SigningOverrides } from "../types.js";
 import { callListener, checkListener } from "./listener.js";
-import { chooseParser } from "./parser.js";
-import { checkSignal, follow, untilAborted } from "./signal.js";
+import { isWrite } from "./parser.js";
+import { checkSignal, follow } from "./signal.js";
+import { Signing } from "./signing.js";
+import type { CloudTokens } from "./token-holder.js";
+import { checkHolder } from "./token-holder.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
+import { sleep } from "./wait.js";
+import { leavesOutcomeUnknown, toErrorOfWrite } from "./writes.js";
 
 /** Describes a retry that is about to happen. */
 export interface RetryEvent {
@@ -32,6 +37,17 @@ export interface SendOptions {
   timeoutMs?: number | undefined;
   /** How many attempts may follow the first: an integer from 0 to 10, by default 3. */
   retries?: number | undefined;
+  /**
+   * How long is waited at least after the first answer that says `throttled`, twice as long after the next, and so on: in
+   * milliseconds, an integer from 0 to 600000, by default 0. Aliyun's throttling lasts for minutes: 60000 fits it.
+   */
+  minRetryDelayMs?: number | undefined;
+  /**
+   * The holder of the cloud token, which `cloudTokens` gives, for calls of Aliyun: `sign` is told the token as
+   * `overrides.cloudToken`. When the cloud says that it has ended, the call is signed once more with a new one, whatever
+   * `retries` says. Where no token is known yet, `sign` is called once before, to see for whom it signs.
+   */
+  tokens?: CloudTokens | undefined;
   /** Called before each further attempt. It may be asynchronous: it is waited for, and `send` rejects with what it throws. */
   onRetry?: ((retry: RetryEvent) => void) | undefined;
   /**
@@ -41,7 +57,16 @@ export interface SendOptions {
   onClockOffset?: ((clockOffsetMs: number) => void) | undefined;
 }
 
-const OPTIONS = ["fetch", "signal", "timeoutMs", "retries", "onRetry", "onClockOffset"] as const;
+const OPTIONS = [
+  "fetch",
+  "signal",
+  "timeoutMs",
+  "retries",
+  "minRetryDelayMs",
+  "tokens",
+  "onRetry",
+  "onClockOffset",
+] as const;
 
 /** @internal The names of SendOptions, for the options that add to them. */
 export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
@@ -55,6 +80,10 @@ export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
  * Tried again, after a random wait that doubles from at most 0.3 to at most 10 seconds: errors of kind `throttled`,
  * `server`, `network` and `timeout`, and answers that were cut off. A `Retry-After` of up to 60 seconds is waited for on
  * top. A refused clock is corrected once, a used nonce replaced once. An answer larger than 8 MiB is not read.
+ *
+ * A call that writes (`createCustomer`, `modifyAccount`, `unregister`) is tried again only when the cloud surely did not carry
+ * it out: `throttled`, `clock` and `replay`. After `server`, `network`, `timeout` and an answer that cannot be read nobody knows;
+ * the error then has `outcomeUnknown`. Nor does anybody after an abort.
  *
  * @param sign makes the request. It is called for every attempt: each needs a nonce and a timestamp that are new
  * @throws ApiError, the last attempt's; InvalidInputError for a wrong option; the signal's reason when it was aborted
@@ -77,18 +106,25 @@ export async function send<Result>(
 async function sendUntil<Result>(
   signal: AbortSignal,
   sign: (overrides: SigningOverrides) => SignedRequest<Result>,
-  { fetch, timeoutMs, retries, onRetry, onClockOffset }: ReturnType<typeof checkSendOptions>,
+  {
+    fetch,
+    timeoutMs,
+    retries,
+    minRetryDelayMs,
+    tokens,
+    onRetry,
+    onClockOffset,
+  }: ReturnType<typeof checkSendOptions>,
 ): Promise<Result> {
-  let overrides: SigningOverrides = {};
+  const signing = new Signing(sign, tokens);
   let clockCorrected = false;
   let replayed = false;
+  let throttled = 0;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const signed = sign(overrides);
-    refusePromise(signed);
-    const request = readRequest(signed);
-    const requestId = read("request", () => signed.requestId);
-    const parse = findMarkedParser(signed) ?? chooseParser(request);
+    const ready = signing.prepare(signal);
+    if (ready !== undefined) await ready;
+    const { request, requestId, parse } = signing.next();
     let error: ApiError;
     try {
       const answer = await fetchWhole(fetch, request, { signal, timeoutMs, fail: createFail(request) });
@@ -96,22 +132,35 @@ async function sendUntil<Result>(
     } catch (thrown) {
       signal.throwIfAborted();
       if (!isA(thrown, ApiError)) throw thrown;
-      error = thrown;
+      error = leavesOutcomeUnknown(thrown) && isWrite(request) ? toErrorOfWrite(thrown) : thrown;
       const value = markParser({ ...request, requestId }, parse);
       Object.defineProperty(error, "request", { value, configurable: true });
     }
     const { kind, retryable, serverTimeMs } = error;
+    if (await signing.renewAfter(error, signal)) {
+      const heard = callListener(onRetry, { attempt, error, delayMs: 0 }, signal);
+      if (heard !== undefined) await heard;
+      continue;
+    }
     // A span that the module cannot count in would pass for none.
     const retryAfterMs = Math.min(Math.ceil(error.retryAfterMs ?? 0), Number.MAX_SAFE_INTEGER);
-    const counted = { failed: attempt, retries, clockCorrected, replayed };
+    const counted = {
+      failed: signing.tokenRenewed ? attempt - 1 : attempt,
+      retries,
+      clockCorrected,
+      replayed,
+    };
     const failure = { kind, retryable, retryAfterMs, serverTimeMs, ...counted };
-    const delayMs = callCore((core) => core.retryDelay(failure));
-    if (delayMs === undefined) throw error;
+    const drawnMs = error.outcomeUnknown === true ? undefined : callCore((core) => core.retryDelay(failure));
+    if (drawnMs === undefined) throw error;
+    const askedMs = Math.max(0, retryAfterMs || 0);
+    const shortestMs = kind === "throttled" ? minRetryDelayMs * 2 ** throttled++ : 0;
+    const delayMs = drawnMs + Math.max(0, shortestMs - askedMs);
     if (kind === "replay") replayed = true;
     if (kind === "clock" && serverTimeMs !== undefined) {
       clockCorrected = true;
       const offset = serverTimeMs - Date.now();
-      overrides = correctClock(offset);
+      signing.correctClock(offset);
       const heard = callListener(onClockOffset, offset, signal);
       if (heard !== undefined) await heard;
     }
@@ -119,33 +168,6 @@ async function sendUntil<Result>(
     if (heard !== undefined) await heard;
     await sleep(delayMs, signal);
   }
-}
-
-/** The type says so already. What the promise does later is nobody's business, and must not count as unhandled. */
-function refusePromise(signed: unknown): void {
-  if (!isPromise(signed)) return;
-  // Not `catch`: that hands on a value, whose `then` may be there again.
-  Promise.resolve(signed).then(ignore, ignore);
-  throw new InvalidInputError("sign", "must give a signed request, not a promise of one");
-}
-
-function ignore(): void {}
-
-function isPromise(value: unknown): boolean {
-  try {
-    return typeof (value as { then?: unknown } | undefined)?.then === "function";
-  } catch {
-    return false;
-  }
-}
-
-/** Reads the clock at each attempt. */
-function correctClock(offset: number): SigningOverrides {
-  return {
-    get timestamp() {
-      return Date.now() + offset;
-    },
-  };
 }
 
 /** Throws the ApiError of what the sender found. */
@@ -158,7 +180,7 @@ function createFail(request: PlainRequest) {
 
 /** @internal Fills in the defaults and checks what is given. */
 export function checkSendOptions(options: SendOptions | undefined) {
-  const { fetch, signal, timeoutMs, retries, onRetry, onClockOffset } = readMembers(
+  const { fetch, signal, timeoutMs, retries, minRetryDelayMs, tokens, onRetry, onClockOffset } = readMembers(
     "options",
     options,
     new Set(OPTIONS),
@@ -167,6 +189,7 @@ export function checkSendOptions(options: SendOptions | undefined) {
   // Looked up at each call: test tools and hosts replace it.
   const fetchLike = fetch ?? globalThis.fetch?.bind(globalThis);
   checkFunction("fetch", fetchLike, "must be a function like the global fetch");
+  if (!isAbsent(tokens)) checkHolder(tokens);
   checkListener("onRetry", onRetry);
   checkListener("onClockOffset", onClockOffset);
   return {
@@ -174,19 +197,9 @@ export function checkSendOptions(options: SendOptions | undefined) {
     signal,
     timeoutMs: checkInteger("timeoutMs", timeoutMs, 1, 600_000, 10_000),
     retries: checkInteger("retries", retries, 0, 10, 3),
+    minRetryDelayMs: checkInteger("minRetryDelayMs", minRetryDelayMs, 0, 600_000, 0),
+    tokens: tokens ?? undefined,
     onRetry,
     onClockOffset,
   };
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const time = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  try {
-    await untilAborted(signal, time);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -44,6 +44,7 @@ export async function testBrowser(name, launch) {
   function factsFor(origin) {
     const { tencent, aliyun, customers, identities } = gateways;
     const keys = ({ appKey = "", appSecret = "" }) => ({ appKey, appSecret });
+    const { cloudAppKey, cloudAppSecret } = aliyun;
     return {
       entries: readEntries(),
       vectors,
@@ -53,7 +54,13 @@ export async function testBrowser(name, launch) {
           endpoint: origin + new URL(tencent.endpoint).pathname,
           control: `${origin}${CONTROL}tencent`,
         },
-        aliyun: { ...keys(aliyun), origin, control: `${origin}${CONTROL}aliyun` },
+        aliyun: {
+          ...keys(aliyun),
+          cloudAppKey,
+          cloudAppSecret,
+          origin,
+          control: `${origin}${CONTROL}aliyun`,
+        },
         customers,
         identities,
       },

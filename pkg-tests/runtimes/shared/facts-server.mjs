@@ -14,10 +14,11 @@ import { collectSuite } from "../../suite/index.mjs";
 export async function startFactsServer({ keepAlive }) {
   const { close, ...started } = await startGateways({ keepAlive });
   const { tencent, aliyun, customers, identities } = started;
+  const { origin, appKey, appSecret, cloudAppKey, cloudAppSecret } = aliyun;
   /** @type {GatewayFacts} */
   const gateways = {
     tencent: { endpoint: tencent.endpoint, appKey: tencent.appKey, appSecret: tencent.appSecret },
-    aliyun: { origin: aliyun.origin, appKey: aliyun.appKey, appSecret: aliyun.appSecret },
+    aliyun: { origin, appKey, appSecret, cloudAppKey, cloudAppSecret },
     customers,
     identities,
   };

@@ -1,0 +1,69 @@
+//! Reading the answers that hold a token of the cloud.
+
+use core::time::Duration;
+
+use super::parse::open;
+use crate::credentials::Secret;
+use crate::error::{ApiError, Provider};
+use crate::json::{Unreadable, whole_number};
+use crate::prelude::*;
+use crate::response::Response;
+
+/// A token of the cloud ([source](https://help.aliyun.com/document_detail/177833.html)).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CloudToken {
+    /// `id`: the request's, repeated.
+    pub request_id: Option<String>,
+    /// `cloudToken`. Kept and shown as a secret.
+    pub cloud_token: Secret,
+    /// `expireIn`: how long it can be used; two hours when the answer does not say.
+    pub expires_in: Duration,
+}
+
+/// What the pages say where an answer says nothing.
+const DEFAULT_LIFE: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// A smaller number counts seconds: as milliseconds it would be less than two minutes, which no token lives.
+const MIN_MILLISECONDS: u64 = 100_000;
+
+/// Reads the answer of getCloudToken and refreshCloudToken. The token is `cloudToken` or `iotToken`, its life `expireIn` or
+/// `expiresIn`, in milliseconds, or in seconds if it is below 100,000.
+///
+/// ```
+/// use core::time::Duration;
+///
+/// use iot_accounts_core::{Response, aliyun};
+///
+/// let body = br#"{"code":200,"id":"1","data":{"cloudToken":"token","expireIn":7200000}}"#;
+/// let token = aliyun::parse_cloud_token(&Response::new(200, &[], body))?;
+/// assert_eq!(token.expires_in, Duration::from_secs(7200));
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
+///
+/// # Errors
+/// As for [`parse_identity_list`](super::parse_identity_list).
+pub fn parse_cloud_token(response: &Response<'_>) -> Result<CloudToken, ApiError> {
+    let (mut token, mut other, mut life) = (None, None, None);
+    let body = open(response, &mut |reader| {
+        reader.members("data", &mut |reader, name| {
+            match name {
+                "cloudToken" => token = reader.value()?.text(),
+                "iotToken" => other = reader.value()?.text(),
+                "expireIn" | "expiresIn" => life = reader.value()?.text().or(life.take()),
+                _ => reader.skip()?,
+            }
+            Ok(())
+        })
+    })
+    .map_err(ApiError::without_body)?;
+    let given = |token: &String| !token.is_empty();
+    let Some(token) = token.filter(given).or_else(|| other.filter(given)) else {
+        let why = Unreadable::shape("data.cloudToken", "a string");
+        return Err(response.unreadable(Provider::Aliyun, why, body.request_id).without_body());
+    };
+    let expires_in = life.and_then(|life| whole_number(&life)).map_or(DEFAULT_LIFE, |life| {
+        if life < MIN_MILLISECONDS { Duration::from_secs(life) } else { Duration::from_millis(life) }
+    });
+    Ok(CloudToken { request_id: body.request_id, cloud_token: Secret::new(token), expires_in })
+}

@@ -1,0 +1,25 @@
+// Errors of calls that write: whether the cloud carried one out matters more than that it is carried out.
+import type { ErrorKind } from "../errors.js";
+import { ApiError } from "../errors.js";
+
+/** After these the cloud may have carried out the call; every other kind is its word that it did not. */
+const UNKNOWN: ReadonlySet<ErrorKind> = new Set(["server", "timeout", "network", "malformed-response"]);
+
+const ADVICE =
+  "and before sending it again look whether it was carried out: the call writes, and its outcome is unknown";
+
+/** Whether a call that writes may have been carried out although it ended with this error. */
+export function leavesOutcomeUnknown({ kind, outcomeUnknown }: ApiError): boolean {
+  return UNKNOWN.has(kind) && outcomeUnknown !== true;
+}
+
+/** The error as that of a call that writes: what must not be sent again without a look is not retryable. */
+export function toErrorOfWrite(error: ApiError): ApiError {
+  const { message, ...fields } = error.toJSON();
+  const options = "cause" in error ? { cause: error.cause } : undefined;
+  return new ApiError(
+    `${message}, ${ADVICE}`,
+    { ...fields, retryable: false, outcomeUnknown: true },
+    options,
+  );
+}
