@@ -60,7 +60,8 @@ export interface ApiErrorFields {
   serverTimeMs?: number | undefined;
   /**
    * `true` when the call writes and nobody knows whether the cloud carried it out: `send` gave it up after a `timeout`, a
-   * failure of the `network` or of the `server`, or an answer that could not be read. It is not `retryable` then: look first.
+   * failure of the `network` or of the `server`, a `replay` (the request arrived twice), or an answer that could not be read. It
+   * is not `retryable` then: look first.
    */
   outcomeUnknown?: boolean | undefined;
 }

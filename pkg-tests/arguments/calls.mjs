@@ -197,16 +197,6 @@ export const calls = {
     make: () => [{ ...createOptions(IDENTITIES), tokens: createHolder(), minRetryDelayMs: 5 }],
     run: (options) => send((overrides) => aliyun.queryIdentityList(["1"], overrides), options),
   },
-  "a store of tokens": {
-    make: () => [
-      { version: "1", cloudToken: "t", obtainedAtMs: 1, refreshAtMs: 2, expiresAtMs: 3, leasedUntilMs: 4 },
-      true,
-    ],
-    run: (stored, isReplaced) => {
-      const store = { read: async () => stored, replace: async () => isReplaced };
-      return cloudTokens(aliyun, { ...createOptions(TOKEN), projectId: "p", store }).get();
-    },
-  },
   customers: {
     make: () => [tencent, { countryCode: "86", offset: 0 }, { ...createLoopOptions(CUSTOMERS), pageSize: 5 }],
     run: (...args) => readSome(Reflect.apply(customers, undefined, args)),

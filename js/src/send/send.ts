@@ -82,8 +82,8 @@ export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
  * top. A refused clock is corrected once, a used nonce replaced once. An answer larger than 8 MiB is not read.
  *
  * A call that writes (`createCustomer`, `modifyAccount`, `unregister`) is tried again only when the cloud surely did not carry
- * it out: `throttled`, `clock` and `replay`. After `server`, `network`, `timeout` and an answer that cannot be read nobody knows;
- * the error then has `outcomeUnknown`. Nor does anybody after an abort.
+ * it out: after `throttled`, `clock` and a token that ended. After `server`, `network`, `timeout`, `replay` (the request arrived
+ * twice) and an answer that cannot be read nobody knows; the error then has `outcomeUnknown`. Nor does anybody after an abort.
  *
  * @param sign makes the request. It is called for every attempt: each needs a nonce and a timestamp that are new
  * @throws ApiError, the last attempt's; InvalidInputError for a wrong option; the signal's reason when it was aborted

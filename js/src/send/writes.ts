@@ -2,8 +2,17 @@
 import type { ErrorKind } from "../errors.js";
 import { ApiError } from "../errors.js";
 
-/** After these the cloud may have carried out the call; every other kind is its word that it did not. */
-const UNKNOWN: ReadonlySet<ErrorKind> = new Set(["server", "timeout", "network", "malformed-response"]);
+/**
+ * After these the cloud may have carried out the call; every other kind is its word that it did not. A nonce that was drawn anew
+ * and is known already came with the same request, which something on the way sent twice: the first may have been carried out.
+ */
+const UNKNOWN: ReadonlySet<ErrorKind> = new Set([
+  "server",
+  "timeout",
+  "network",
+  "malformed-response",
+  "replay",
+]);
 
 const ADVICE =
   "and before sending it again look whether it was carried out: the call writes, and its outcome is unknown";
