@@ -313,7 +313,7 @@ export function parseCloudToken(response: ResponseLike): CloudToken {
 /** Reads the answer of a call of the core's table, by what it holds, as packed text. */
 function parseAnswer(answer: string, response: ResponseLike): string {
   const [body, status, headers] = splitResponse(response);
-  return callCore((core) => core.parseAliyunAnswer(answer, body, status, headers));
+  return callParser(body, (core) => core.parseAliyunAnswer(answer, body, status, headers));
 }
 
 /**
