@@ -30,7 +30,7 @@ pub fn parse_customer_list(
     })
 }
 
-/// Packed: `requestId`, `droppedCells`, then the cells of each identity, in the order of its type.
+/// Packed: `requestId`, `droppedCells`, how many cells an identity has, then those of each, in the order of its type.
 #[wasm_bindgen(js_name = parseIdentityList)]
 pub fn parse_identity_list(
     body: &[u8],
@@ -42,11 +42,17 @@ pub fn parse_identity_list(
 
 #[inline(never)]
 fn pack_identities(list: &IdentityList) -> String {
-    let mut dropped = itoa::Buffer::new();
-    pack(&[list.request_id.as_deref(), Some(dropped.format(list.dropped_cells))], list.rows())
+    let (mut dropped, mut width) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let head = [
+        list.request_id.as_deref(),
+        Some(dropped.format(list.dropped_cells)),
+        Some(width.format(list.columns().len())),
+    ];
+    pack(&head, list.rows())
 }
 
-/// Packed: the answer of a call of the table, by what it holds. `cloud-token`: `requestId`, `cloudToken`, `expiresInMs`.
+/// Packed: the answer of a call of the table, by what it holds. `cloud-token`: `requestId`, `cloudToken`, `expiresInMs`;
+/// `open-id`: `requestId`, `openId`; `identity`: a list of none or one.
 #[wasm_bindgen(js_name = parseAliyunAnswer)]
 pub fn parse_aliyun_answer(
     answer: &str,
@@ -66,8 +72,52 @@ pub fn parse_aliyun_answer(
             ];
             Ok(pack(&head, &Rows::default()))
         }
-        _ => Ok(pack_identities(&aliyun::parse_identity_list(response)?)),
+        Answer::OpenId => {
+            let answer = aliyun::parse_open_id(response)?;
+            Ok(pack(&[answer.request_id.as_deref(), Some(&answer.open_id)], &Rows::default()))
+        }
+        _ => Ok(pack_identities(&aliyun::parse_identity(response)?)),
     })
+}
+
+/// Packed: `requestId`, `droppedCells`, `total`, the names on the wire of the cells of a row, joined by commas, then the cells.
+/// `answer` is `devices` or `orders`.
+#[wasm_bindgen(js_name = parseTencentAnswer)]
+pub fn parse_tencent_answer(
+    answer: &str,
+    with_secrets: bool,
+    body: &[u8],
+    status: Option<u16>,
+    headers: Option<Headers>,
+) -> Result<String, Thrown> {
+    read(body, status, headers, &|response| {
+        if answer == Answer::Devices.name() {
+            let list = tencent::parse_device_list(response, with_secrets)?;
+            let id = list.request_id.as_deref();
+            return Ok(pack_page(id, list.dropped_cells, list.total, list.columns(), list.rows()));
+        }
+        let list = tencent::parse_order_list(response)?;
+        let id = list.request_id.as_deref();
+        Ok(pack_page(id, list.dropped_cells, list.total, list.columns(), list.rows()))
+    })
+}
+
+#[inline(never)]
+fn pack_page(
+    request_id: Option<&str>,
+    dropped_cells: u64,
+    total: u64,
+    columns: &[&str],
+    rows: &Rows,
+) -> String {
+    let (mut dropped_digits, mut total_digits) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let head = [
+        request_id,
+        Some(dropped_digits.format(dropped_cells)),
+        Some(total_digits.format(total)),
+        Some(&columns.join(",")),
+    ];
+    pack(&head, rows)
 }
 
 /// `{ requestId?, json }`: `json` is the result's text.
@@ -131,4 +181,10 @@ pub fn find_call(provider: &str, target: &str) -> Result<JsValue, Thrown> {
         object(&[("answer", Member::Text(call.answer.name())), ("writes", Member::Flag(call.writes))])
     };
     Ok(calls.iter().find(|call| call.target == target).map_or(JsValue::UNDEFINED, describe))
+}
+
+/// The time that a vendor wrote, in milliseconds since 1970; `undefined` when it is none.
+#[wasm_bindgen(js_name = parseTime)]
+pub fn parse_time(text: &str) -> Option<f64> {
+    iot_accounts_core::parse_time(text).map(|time| time.as_secs_f64() * 1000.0)
 }

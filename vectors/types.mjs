@@ -8,8 +8,8 @@
  *   cloudToken?: string }} Overrides
  * @typedef {{ status?: number, headers?: Record<string, string>, body?: string, bodyBase64?: string,
  *   bodyRepeat?: { text: string, times: number } }} VectorResponse
- * @typedef {"parseCustomerList" | "parseIdentityList" | "parseCloudToken" | "parseTencent" |
- *   "parseAliyun"} ParserName
+ * @typedef {"parseCustomerList" | "parseIdentityList" | "parseIdentity" | "parseOpenId" |
+ *   "parseCloudToken" | "parseDeviceList" | "parseOrderList" | "parseTencent" | "parseAliyun"} ParserName
  * @typedef {{ kind: string, code?: string, vendorMessage?: string, localizedMessage?: string, status?: number,
  *   requestId?: string, retryable?: boolean, retryAfterMs?: number, serverTimeMs?: number }} ExpectedError
  *

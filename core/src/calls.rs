@@ -18,7 +18,7 @@ names! {
         Orders = "orders",
         /// Aliyun: [`IdentityList`](crate::aliyun::IdentityList).
         Identities = "identities",
-        /// Aliyun: [`IdentityResult`](crate::aliyun::IdentityResult).
+        /// Aliyun: an [`IdentityList`](crate::aliyun::IdentityList) of none or one.
         Identity = "identity",
         /// Aliyun: [`OpenIdResult`](crate::aliyun::OpenIdResult).
         OpenId = "open-id",

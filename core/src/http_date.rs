@@ -32,7 +32,7 @@ pub(crate) fn parse(text: &str) -> Option<Duration> {
 }
 
 /// Parses two digits.
-fn pair(digits: &str) -> Option<u8> {
+pub(crate) fn pair(digits: &str) -> Option<u8> {
     let is_pair = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| is_pair)
 }

@@ -56,6 +56,7 @@ mod response;
 mod retry;
 pub mod tencent;
 mod text;
+mod time;
 
 pub use calls::{Answer, Argument, KnownCall};
 pub use credentials::{Credentials, Secret};
@@ -68,6 +69,7 @@ pub use mismatch::SignatureMismatch;
 pub use request::{SignedRequest, Stamp, TIMESTAMPS};
 pub use response::{RESPONSE_HEADERS, Response};
 pub use retry::{Attempts, MAX_RETRY_AFTER, Retry, retry};
+pub use time::parse_time;
 
 /// The example in README.md compiles and runs.
 #[cfg(doctest)]

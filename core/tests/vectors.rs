@@ -15,8 +15,8 @@ mod support;
 use std::time::Duration;
 
 use iot_accounts_core::{
-    ApiError, Argument, Credentials, InvalidInput, Response, Secret, SignedRequest, Stamp, aliyun,
-    string_to_sign, tencent,
+    ApiError, Argument, Credentials, InvalidInput, Response, Rows, Secret, SignedRequest, Stamp, aliyun,
+    parse_time, string_to_sign, tencent,
 };
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -226,6 +226,33 @@ fn check_answer(case: &Case) -> Result<(), String> {
     let parsed = match text_of(&answer, "parser").unwrap() {
         "parseCustomerList" => tencent::parse_customer_list(&response).map(|list| customer_list_json(&list)),
         "parseIdentityList" => aliyun::parse_identity_list(&response).map(|list| identity_list_json(&list)),
+        "parseIdentity" => aliyun::parse_identity(&response).map(|list| {
+            let mut value = identity_list_json(&list);
+            let identities = value.as_object_mut().unwrap().remove("identities").unwrap();
+            value["identity"] = identities.get(0).cloned().unwrap_or_default();
+            without_absent(value)
+        }),
+        "parseOpenId" => aliyun::parse_open_id(&response).map(|answer| {
+            without_absent(json!({ "requestId": answer.request_id, "openId": answer.open_id }))
+        }),
+        "parseDeviceList" => tencent::parse_device_list(&response, false).map(|list| {
+            let head = json!({
+                "requestId": list.request_id,
+                "total": list.total,
+                "droppedCells": list.dropped_cells,
+                "devices": rows_json(list.columns(), list.rows()),
+            });
+            without_absent(head)
+        }),
+        "parseOrderList" => tencent::parse_order_list(&response).map(|list| {
+            let head = json!({
+                "requestId": list.request_id,
+                "total": list.total,
+                "droppedCells": list.dropped_cells,
+                "orders": rows_json(list.columns(), list.rows()),
+            });
+            without_absent(head)
+        }),
         "parseCloudToken" => aliyun::parse_cloud_token(&response).map(|token| {
             let life = u64::try_from(token.expires_in.as_millis()).unwrap();
             without_absent(json!({
@@ -296,6 +323,20 @@ fn identity_list_json(list: &aliyun::IdentityList) -> Value {
             "loginSource": identity.login_source,
             "gmtCreate": identity.gmt_create,
             "gmtModified": identity.gmt_modified,
+            "gmtCreateMs": milliseconds(identity.gmt_create),
+            "gmtModifiedMs": milliseconds(identity.gmt_modified),
+            "lastLoginTimeMs": milliseconds(identity.last_login_time),
+            "phoneLocationCode": identity.phone_location_code,
+            "gender": identity.gender,
+            "status": identity.status,
+            "onlineStatus": identity.online_status,
+            "lastLoginTime": identity.last_login_time,
+            "scopeId": identity.scope_id,
+            "createAppKey": identity.create_app_key,
+            "creater": identity.creater,
+            "createrIdentityId": identity.creater_identity_id,
+            "modifier": identity.modifier,
+            "subIdentityLimitCode": identity.sub_identity_limit_code,
         }))
     };
     let identities: Vec<_> = list.identities().map(identity).collect();
@@ -304,6 +345,21 @@ fn identity_list_json(list: &aliyun::IdentityList) -> Value {
         "droppedCells": list.dropped_cells,
         "identities": identities,
     }))
+}
+
+fn milliseconds(text: Option<&str>) -> Option<u64> {
+    text.and_then(parse_time).map(|time| u64::try_from(time.as_millis()).unwrap())
+}
+
+/// The cells of a page by their names, which begin with a capital letter on the wire.
+fn rows_json(columns: &[&str], rows: &Rows) -> Vec<Value> {
+    let name = |column: &str| format!("{}{}", column[..1].to_lowercase(), &column[1..]);
+    let cells: Vec<_> = rows.cells().collect();
+    let row = |cells: &[Option<&str>]| {
+        let members = columns.iter().zip(cells).map(|(column, cell)| (name(column), json!(cell)));
+        without_absent(Value::Object(members.collect()))
+    };
+    cells.chunks(columns.len()).map(row).collect()
 }
 
 fn error_json(error: &ApiError) -> Value {

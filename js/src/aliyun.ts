@@ -14,7 +14,7 @@ import {
 } from "./check.js";
 import { readAliyunRequest } from "./core/lines.js";
 import type { AliyunConstants, Core } from "./core/module.js";
-import { pack, readCloudToken, readIdentityList } from "./core/packed.js";
+import { pack, readCloudToken, readIdentityList, readOpenId } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
 import { callParser } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
@@ -23,7 +23,15 @@ import { readHeaders } from "./headers.js";
 import { toJson } from "./json.js";
 import { ALIYUN_OVERRIDES, markParser, readOverrides } from "./request.js";
 import { splitResponse } from "./response.js";
-import type { CloudToken, IdentityList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
+import type {
+  CloudToken,
+  IdentityList,
+  IdentityResult,
+  OpenIdResult,
+  ResponseLike,
+  SignedRequest,
+  SigningOverrides,
+} from "./types.js";
 
 /** Where the app key was made. Source: https://help.aliyun.com/document_detail/169790.html */
 export type AliyunRegion = "cn-shanghai" | "ap-southeast-1" | "eu-central-1" | "us-east-1";
@@ -76,6 +84,37 @@ export interface IdentityPage {
   count: number;
 }
 
+/** By what to look for an identity: one of the three. */
+export type IdentityQuery =
+  | { /** The telephone number. */ phone: string; email?: never; loginId?: never; loginSource?: never }
+  | { /** The e-mail address. */ email: string; phone?: never; loginId?: never; loginSource?: never }
+  | {
+      /** The id that the user logs in by. */
+      loginId: string;
+      /** How the user logs in. */
+      loginSource: string;
+      phone?: never;
+      email?: never;
+    };
+
+/** What to change of an account: at least one member. The vendor refuses to empty `phone`, `email` and `loginName` at once. */
+export interface AccountChanges {
+  /** The picture's address. */
+  avatarUrl?: string | undefined;
+  /** The e-mail address. */
+  email?: string | undefined;
+  /** The name that the user logs in by. */
+  loginName?: string | undefined;
+  /** The country code of the telephone. */
+  mobileLocationCode?: string | undefined;
+  /** Who makes the change. */
+  modifier?: string | undefined;
+  /** The name that the user shows. */
+  nickName?: string | undefined;
+  /** The telephone number. */
+  phone?: string | undefined;
+}
+
 /** The answer of any other path. */
 export interface AliyunResult {
   /** `id`: the id of the request, repeated. */
@@ -95,6 +134,16 @@ const TEXT_OPTIONS = [
 ] as const;
 const OPTIONS: ReadonlySet<string> = new Set([...TEXT_OPTIONS, "endpoint", "clockOffsetMs"]);
 const PAGE: ReadonlySet<string> = new Set(["offset", "count"]);
+const QUERY: ReadonlySet<string> = new Set(["phone", "email", "loginId", "loginSource"]);
+const CHANGES: ReadonlySet<string> = new Set([
+  "avatarUrl",
+  "email",
+  "loginName",
+  "mobileLocationCode",
+  "modifier",
+  "nickName",
+  "phone",
+]);
 const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
 
 /** Neither a proxy of a client nor what only inherits from one has its key. */
@@ -166,6 +215,115 @@ export class AliyunClient {
   queryIdentityByPage(page: IdentityPage, overrides?: SigningOverrides): SignedRequest<IdentityList> {
     const params = readMembers("page", page, PAGE);
     return this.#call("queryIdentityByPage", params, overrides, parseIdentityList);
+  }
+
+  /**
+   * As `queryIdentityByPage`, newest first.
+   * Source: https://help.aliyun.com/document_detail/190248.html
+   *
+   * @example
+   * client.queryIdentityDescByPage({ offset: 0, count: 100 }, { cloudToken });
+   *
+   * @throws as `queryIdentityByPage`
+   */
+  queryIdentityDescByPage(page: IdentityPage, overrides?: SigningOverrides): SignedRequest<IdentityList> {
+    const params = readMembers("page", page, PAGE);
+    return this.#call("queryIdentityDescByPage", params, overrides, parseIdentityList);
+  }
+
+  /**
+   * The identity with this id; its parser is `parseIdentity`. It needs the app key of the cloud's list.
+   * Source: https://help.aliyun.com/document_detail/602015.html
+   *
+   * @example
+   * client.getByIdentityId("50ebop4f8c3f", { cloudToken });
+   *
+   * @throws InvalidInputError with the field `identityId` or that of an override, or `client` after dispose
+   */
+  getByIdentityId(identityId: string, overrides?: SigningOverrides): SignedRequest<IdentityResult> {
+    return this.#call("getByIdentityId", { identityId }, overrides, parseIdentity);
+  }
+
+  /**
+   * The identity that an app knows under this id; its parser is `parseIdentity`. It needs the app key of the cloud's list.
+   * Source: https://help.aliyun.com/document_detail/177898.html
+   *
+   * @example
+   * client.getByOpenId("openId", "23432342", { cloudToken });
+   *
+   * @throws InvalidInputError with the field `openId`, `openIdAppKey` or that of an override, or `client` after dispose
+   */
+  getByOpenId(
+    openId: string,
+    openIdAppKey: string,
+    overrides?: SigningOverrides,
+  ): SignedRequest<IdentityResult> {
+    return this.#call("getByOpenId", { openId, openIdAppKey }, overrides, parseIdentity);
+  }
+
+  /**
+   * The id under which an app knows an identity; its parser is `parseOpenId`. It needs the app key of the cloud's list.
+   * Source: https://help.aliyun.com/document_detail/177902.html
+   *
+   * @example
+   * client.getOpenId("50ebop4f8c3f", "23432342", { cloudToken });
+   *
+   * @throws InvalidInputError with the field `identityId`, `openIdAppKey` or that of an override, or `client` after dispose
+   */
+  getOpenId(
+    identityId: string,
+    openIdAppKey: string,
+    overrides?: SigningOverrides,
+  ): SignedRequest<OpenIdResult> {
+    return this.#call("getOpenId", { identityId, openIdAppKey }, overrides, parseOpenId);
+  }
+
+  /**
+   * The identity with this telephone number, this e-mail address, or this login; its parser is `parseIdentity`.
+   * Source: https://help.aliyun.com/document_detail/177821.html
+   *
+   * @example
+   * client.queryIdentity({ phone: "13900000000" });
+   *
+   * @throws InvalidInputError with the field `query`, `params` (nothing to look for), that of what is too much or wrong, or that
+   * of an override, or `client` after dispose
+   */
+  queryIdentity(query: IdentityQuery, overrides?: SigningOverrides): SignedRequest<IdentityResult> {
+    const params = readMembers<object>("query", query, QUERY);
+    return this.#call("queryIdentity", { ...params }, overrides, parseIdentity);
+  }
+
+  /**
+   * Changes an account; its parser is `parseAliyun`. It writes: `send` does not repeat it when it may have arrived. It needs the
+   * app key of the app's list.
+   * Source: https://help.aliyun.com/document_detail/177818.html
+   *
+   * @example
+   * client.modifyAccount("50ebop4f8c3f", { nickName: "hello" });
+   *
+   * @throws InvalidInputError with the field `identityId`, `changes` (there is none), that of a change or of an override, or
+   * `client` after dispose
+   */
+  modifyAccount(
+    identityId: string,
+    changes: AccountChanges,
+    overrides?: SigningOverrides,
+  ): SignedRequest<AliyunResult> {
+    const params = readMembers("changes", changes, CHANGES);
+    return this.#call("modifyAccount", { ...params, identityId }, overrides, parseAliyun);
+  }
+
+  /**
+   * Removes an account for ever; its parser is `parseAliyun`. It writes: `send` does not repeat it when it may have arrived.
+   * Source: https://help.aliyun.com/document_detail/362939.html
+   *
+   * @example
+   * client.unregister("50ebop4f8c3f");
+   *
+   * @throws InvalidInputError with the field `identityId` or that of an override, or `client` after dispose
+   */
+  unregister(identityId: string, overrides?: SigningOverrides): SignedRequest<AliyunResult> {
+    return this.#call("unregister", { identityId }, overrides, parseAliyun);
   }
 
   /**
@@ -308,6 +466,28 @@ export function parseIdentityList(response: ResponseLike): IdentityList {
  */
 export function parseCloudToken(response: ResponseLike): CloudToken {
   return readCloudToken(parseAnswer("cloud-token", response));
+}
+
+/**
+ * Reads the answer of `getByIdentityId`, `getByOpenId` and `queryIdentity`: an object, an array of one, or nothing.
+ * Source: https://help.aliyun.com/document_detail/602015.html
+ *
+ * @throws as `parseIdentityList`
+ */
+export function parseIdentity(response: ResponseLike): IdentityResult {
+  const { identities, ...rest } = readIdentityList(parseAnswer("identity", response));
+  const [identity] = identities;
+  return identity === undefined ? rest : { ...rest, identity };
+}
+
+/**
+ * Reads the answer of `getOpenId`.
+ * Source: https://help.aliyun.com/document_detail/177902.html
+ *
+ * @throws as `parseIdentityList`
+ */
+export function parseOpenId(response: ResponseLike): OpenIdResult {
+  return readOpenId(parseAnswer("open-id", response));
 }
 
 /** Reads the answer of a call of the core's table, by what it holds, as packed text. */

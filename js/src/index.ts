@@ -1,14 +1,23 @@
 // Everything that is public, but for init and initSync, which each entry brings.
 
 export type {
+  AccountChanges,
   AliyunCall,
   AliyunClientOptions,
   AliyunRegion,
   AliyunResult,
   AliyunStage,
   IdentityPage,
+  IdentityQuery,
 } from "./aliyun.js";
-export { AliyunClient, parseAliyun, parseCloudToken, parseIdentityList } from "./aliyun.js";
+export {
+  AliyunClient,
+  parseAliyun,
+  parseCloudToken,
+  parseIdentity,
+  parseIdentityList,
+  parseOpenId,
+} from "./aliyun.js";
 export { clockOffsetFrom } from "./clock.js";
 export type { ApiErrorFields, ErrorKind, Provider } from "./errors.js";
 export { ApiError, InvalidInputError } from "./errors.js";
@@ -29,18 +38,33 @@ export type { CloudTokenStore, StoredCloudToken } from "./send/token-store.js";
 export type { FetchLike } from "./send/transport.js";
 export type {
   CustomerListParams,
+  DeviceListParams,
+  NewCustomer,
+  OrderListParams,
   Scalar,
   TencentClientOptions,
   TencentParams,
   TencentResult,
 } from "./tencent.js";
-export { parseCustomerList, parseTencent, TencentClient } from "./tencent.js";
+export {
+  parseCustomerList,
+  parseDeviceList,
+  parseOrderList,
+  parseTencent,
+  TencentClient,
+} from "./tencent.js";
 export type {
   CloudToken,
   Customer,
   CustomerList,
+  Device,
+  DeviceList,
   Identity,
   IdentityList,
+  IdentityResult,
+  OpenIdResult,
+  Order,
+  OrderList,
   ResponseLike,
   SignedRequest,
   SigningOverrides,

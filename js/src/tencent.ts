@@ -14,14 +14,23 @@ import {
 } from "./check.js";
 import { readTencentRequest } from "./core/lines.js";
 import type { Core, TencentConstants } from "./core/module.js";
-import { readCustomerList } from "./core/packed.js";
+import { readCustomerList, readPage } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
 import { callParser } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
 import { markParser, readOverrides } from "./request.js";
 import { splitResponse } from "./response.js";
-import type { CustomerList, ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
+import type {
+  CustomerList,
+  Device,
+  DeviceList,
+  Order,
+  OrderList,
+  ResponseLike,
+  SignedRequest,
+  SigningOverrides,
+} from "./types.js";
 
 /** Options of a TencentClient. */
 export interface TencentClientOptions {
@@ -94,6 +103,47 @@ export function checkTencentClient(client: unknown): void {
   if (clients.has(client as object)) return;
   throw new InvalidInputError("client", "must be a TencentClient, whose methods are called on it");
 }
+
+/** A customer to make. Source: https://cloud.tencent.com/document/product/1465/59073 */
+export interface NewCustomer {
+  /** `CustomerId`: 1 to 32 letters, digits or underscores. */
+  customerId: string;
+  /** `CountryCode`: the country code of the telephone, 1 to 32 digits. */
+  countryCode: string;
+  /** `PhoneNumber`: 1 to 32 digits. */
+  phoneNumber: string;
+}
+
+/** Which devices to give. Source: https://cloud.tencent.com/document/product/1465/59063 */
+export interface DeviceListParams {
+  /** `ProductId`: 1 to 64 printable ASCII characters without space, `&` or `=`. */
+  productId: string;
+  /** `Offset`: how many devices to skip, an integer from 0 to 2^31-1, by default 0. */
+  offset?: number | undefined;
+  /** `Limit`: how many devices to give at most, an integer from 1 to 2^31-1, by default 20. */
+  limit?: number | undefined;
+  /**
+   * Whether the answer keeps the devices' secrets (`appKey`, `devicePsk`, `appSKey`, `nwkSKey`); by default they are left out. It
+   * counts for the request that was signed, not for a copy of it.
+   */
+  includeSecrets?: boolean | undefined;
+}
+
+/** Which orders to give, all optional. Source: https://cloud.tencent.com/document/product/1465/59076 */
+export interface OrderListParams {
+  /** `CustomerId`: only those of this customer. 1 to 32 letters, digits or underscores. */
+  customerId?: string | undefined;
+  /** `OrderNo`: only this order. 1 to 64 printable ASCII characters without space, `&` or `=`. */
+  orderNo?: string | undefined;
+  /** `Offset`: how many orders to skip, an integer from 0 to 2^31-1. */
+  offset?: number | undefined;
+  /** `Limit`: how many orders to give at most, an integer from 1 to 2^31-1. */
+  limit?: number | undefined;
+}
+
+const NEW_CUSTOMER: ReadonlySet<string> = new Set(["customerId", "countryCode", "phoneNumber"]);
+const DEVICE_LIST_PARAMS: ReadonlySet<string> = new Set(["productId", "offset", "limit", "includeSecrets"]);
+const ORDER_LIST_PARAMS: ReadonlySet<string> = new Set(["customerId", "orderNo", "offset", "limit"]);
 
 /**
  * Signs requests for Tencent's IoT Explorer. It never touches the network.
@@ -168,6 +218,73 @@ export class TencentClient {
     return markParser(readTencentRequest(lines, url, headers), parser);
   }
 
+  /**
+   * Makes a customer; its parser is `parseTencent`. It writes: `send` does not repeat it when it may have arrived.
+   * Source: https://cloud.tencent.com/document/product/1465/59073
+   *
+   * @example
+   * client.createCustomer({ customerId: "Customer1", countryCode: "86", phoneNumber: "13900000000" });
+   *
+   * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
+   */
+  createCustomer(customer: NewCustomer, overrides?: SigningOverrides): SignedRequest<TencentResult> {
+    return this.#call(
+      "createCustomer",
+      readMembers("customer", customer, NEW_CUSTOMER),
+      overrides,
+      parseTencent,
+    );
+  }
+
+  /**
+   * A page of a product's devices; its parser is `parseDeviceList`.
+   * Source: https://cloud.tencent.com/document/product/1465/59063
+   *
+   * @example
+   * client.getDeviceList({ productId: "ABCDE12345", offset: 0, limit: 20 });
+   *
+   * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
+   */
+  getDeviceList(params: DeviceListParams, overrides?: SigningOverrides): SignedRequest<DeviceList> {
+    const { includeSecrets, ...rest } = readMembers("params", params, DEVICE_LIST_PARAMS);
+    const options = { includeSecrets: checkFlag("includeSecrets", includeSecrets) };
+    return this.#call("getDeviceList", rest, overrides, (response) => parseDeviceList(response, options));
+  }
+
+  /**
+   * A page of orders; its parser is `parseOrderList`.
+   * Source: https://cloud.tencent.com/document/product/1465/59076
+   *
+   * @example
+   * client.getOrderList({ customerId: "Customer1", offset: 0, limit: 20 });
+   *
+   * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
+   */
+  getOrderList(params?: OrderListParams, overrides?: SigningOverrides): SignedRequest<OrderList> {
+    return this.#call(
+      "getOrderList",
+      readMembers("params", params, ORDER_LIST_PARAMS),
+      overrides,
+      parseOrderList,
+    );
+  }
+
+  /** Signs a call of the core's table. */
+  #call<Result>(
+    name: string,
+    params: Readonly<object>,
+    overrides: SigningOverrides | undefined,
+    parser: (response: ResponseLike) => Result,
+  ): SignedRequest<Result> {
+    for (const [field, value] of Object.entries(params)) {
+      if (typeof value === "string") checkString(field, value);
+    }
+    const given = readOverrides(overrides);
+    const lines = this.#signer.use((signer) => signer.call(name, params, given));
+    const { url, headers } = this.#constants;
+    return markParser(readTencentRequest(lines, url, headers), parser);
+  }
+
   /** Milliseconds to add to this machine's clock when signing; setting it throws InvalidInputError for a fraction. */
   get clockOffsetMs(): number {
     checkTencentClient(this);
@@ -218,6 +335,44 @@ function readParams(params: unknown): Record<string, unknown> {
 export function parseCustomerList(response: ResponseLike): CustomerList {
   const [body, status, headers] = splitResponse(response);
   return readCustomerList(callParser(body, (core) => core.parseCustomerList(body, status, headers)));
+}
+
+/**
+ * Reads the answer of `getDeviceList`.
+ * Source: https://cloud.tencent.com/document/product/1465/59063
+ *
+ * @param options `includeSecrets`: whether to keep the devices' secrets; by default they are left out
+ * @throws as `parseCustomerList`; no error shows an answer that cannot be read
+ */
+export function parseDeviceList(
+  response: ResponseLike,
+  options?: { includeSecrets?: boolean | undefined },
+): DeviceList {
+  const { includeSecrets } = readMembers("options", options, new Set(["includeSecrets"]));
+  const keep = checkFlag("includeSecrets", includeSecrets);
+  const [body, status, headers] = splitResponse(response);
+  const packed = callCore((core) => core.parseTencentAnswer("devices", keep, body, status, headers));
+  const { head, rows, droppedCells } = readPage<Device>(packed);
+  return { ...head, devices: rows, droppedCells };
+}
+
+/**
+ * Reads the answer of `getOrderList`.
+ * Source: https://cloud.tencent.com/document/product/1465/59076
+ *
+ * @throws as `parseCustomerList`
+ */
+export function parseOrderList(response: ResponseLike): OrderList {
+  const [body, status, headers] = splitResponse(response);
+  const packed = callCore((core) => core.parseTencentAnswer("orders", false, body, status, headers));
+  const { head, rows, droppedCells } = readPage<Order>(packed);
+  return { ...head, orders: rows, droppedCells };
+}
+
+function checkFlag(field: string, value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value !== "boolean") throw new InvalidInputError(field, "must be true or false");
+  return value;
 }
 
 /**

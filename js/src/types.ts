@@ -88,7 +88,7 @@ export interface CustomerList {
 }
 
 /**
- * One identity. The vendor may leave out any member; the last four belong to a later edition of the API.
+ * One identity. The vendor may leave out any member; which there are depends on the call and on the edition of the API.
  * Source: https://help.aliyun.com/knowledge_detail/177817.html
  */
 export interface Identity {
@@ -114,6 +114,34 @@ export interface Identity {
   gmtCreate?: string;
   /** When the identity was last changed, as the vendor wrote it. */
   gmtModified?: string;
+  /** The country code of the telephone. */
+  phoneLocationCode?: string;
+  /** The gender, as the vendor wrote it. */
+  gender?: string;
+  /** The state of the account, as the vendor wrote it. */
+  status?: string;
+  /** `1` online, `0` offline. */
+  onlineStatus?: string;
+  /** When the user last logged in, as the vendor wrote it. */
+  lastLoginTime?: string;
+  /** The scope's id. */
+  scopeId?: string;
+  /** The app key that made the identity. */
+  createAppKey?: string;
+  /** Who made the identity; the vendor's spelling. */
+  creater?: string;
+  /** The identity that made this one. */
+  createrIdentityId?: string;
+  /** Who changed it last. */
+  modifier?: string;
+  /** The limit of sub-identities, as the vendor wrote it. */
+  subIdentityLimitCode?: string;
+  /** `lastLoginTime` in milliseconds since 1970; a date without a zone is China's time. Absent when it is no time. */
+  lastLoginTimeMs?: number;
+  /** `gmtCreate`, in the same way. */
+  gmtCreateMs?: number;
+  /** `gmtModified`, in the same way. */
+  gmtModifiedMs?: number;
 }
 
 /**
@@ -140,4 +168,92 @@ export interface CloudToken {
   cloudToken: string;
   /** `expireIn`, or `expiresIn`: how long it can be used, in milliseconds; two hours where the answer does not say. */
   expiresInMs: number;
+}
+
+/** One identity, or none. Source: https://help.aliyun.com/document_detail/602015.html */
+export interface IdentityResult {
+  /** `id`: the id of the request, repeated. */
+  requestId?: string;
+  /** `data`; absent when there is no such identity. */
+  identity?: Identity;
+  /** As of an IdentityList. */
+  droppedCells: number;
+}
+
+/** The id under which an app knows an identity. Source: https://help.aliyun.com/document_detail/177902.html */
+export interface OpenIdResult {
+  /** `id`: the id of the request, repeated. */
+  requestId?: string;
+  /** `data`. */
+  openId: string;
+}
+
+/** One device, every member as the vendor wrote it. Source: https://cloud.tencent.com/document/product/1465/59061 */
+export interface Device {
+  /** `DeviceName`. */
+  deviceName: string;
+  /** `Status`: `"0"` offline, `"1"` online, `"2"` failed, `"3"` inactive. */
+  status?: string;
+  /** `FirstOnlineTime`. */
+  firstOnlineTime?: string;
+  /** `LoginTime`. */
+  loginTime?: string;
+  /** `CreateTime`. */
+  createTime?: string;
+  /** `Version`. */
+  version?: string;
+  /** `DeviceCert`. */
+  deviceCert?: string;
+  /** `LogLevel`. */
+  logLevel?: string;
+  /** `DevAddr`. */
+  devAddr?: string;
+  /** `DevEUI`. */
+  devEUI?: string;
+  /** `AppKey`: a secret, there only when it was asked for. */
+  appKey?: string;
+  /** `DevicePsk`: a secret, there only when it was asked for. */
+  devicePsk?: string;
+  /** `AppSKey`: a secret, there only when it was asked for. */
+  appSKey?: string;
+  /** `NwkSKey`: a secret, there only when it was asked for. */
+  nwkSKey?: string;
+}
+
+/** A page of a product's devices. Source: https://cloud.tencent.com/document/product/1465/59063 */
+export interface DeviceList {
+  /** `RequestId`: the id of the request, repeated. */
+  requestId?: string;
+  /** `Total`: how many devices there are, on all pages together. */
+  total: number;
+  /** `Devices`: those of this page. */
+  devices: Device[];
+  /** How many members are missing because the vendor wrote neither a text nor a number there. */
+  droppedCells: number;
+}
+
+/** One order, every member as the vendor wrote it. Source: https://cloud.tencent.com/document/product/1465/59076 */
+export interface Order {
+  /** `OrderNo`. */
+  orderNo: string;
+  /** `CustomerId`. */
+  customerId?: string;
+  /** `ItemId`. */
+  itemId?: string;
+  /** `ItemVNO`. */
+  itemVNO?: string;
+  /** `ItemNum`. */
+  itemNum?: string;
+}
+
+/** A page of orders. Source: https://cloud.tencent.com/document/product/1465/59076 */
+export interface OrderList {
+  /** `RequestId`: the id of the request, repeated. */
+  requestId?: string;
+  /** `Total`: how many orders fit the filters, on all pages together. */
+  total: number;
+  /** `Orders`: those of this page. */
+  orders: Order[];
+  /** How many members are missing because the vendor wrote neither a text nor a number there. */
+  droppedCells: number;
 }

@@ -4,6 +4,7 @@
  */
 /** @import { Context, Register } from "./types.mjs" */
 import registerBytes from "./bytes.mjs";
+import registerCalls from "./calls.mjs";
 import registerClients from "./clients.mjs";
 import registerClockOffset from "./clock-offset.mjs";
 import registerCloudTokens from "./cloud-tokens.mjs";
@@ -50,6 +51,7 @@ const MAX_TEST_MS = 30_000;
 
 const FILES = [
   registerVectors,
+  registerCalls,
   registerClients,
   registerInvalidArguments,
   registerPolluted,

@@ -19,6 +19,10 @@ export default function register(test, { api, vectors }) {
     parseTencent: () => tencent.request("ServiceGetDeviceList"),
     parseIdentityList: () => aliyun.queryIdentityList(["1"]),
     parseCloudToken: () => aliyun.getCloudToken("project"),
+    parseIdentity: () => aliyun.getByIdentityId("1"),
+    parseOpenId: () => aliyun.getOpenId("1", "2"),
+    parseDeviceList: () => tencent.getDeviceList({ productId: "product" }),
+    parseOrderList: () => tencent.getOrderList(),
     parseAliyun: () => aliyun.request("/cloud/thing/query", { apiVersion: "1.0.2" }),
   };
 

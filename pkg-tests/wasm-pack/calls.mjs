@@ -11,7 +11,9 @@ import { pack, rows, unpack } from "./packed.mjs";
 const CUSTOMER = ["customerId", "countryCode", "phoneNumber"];
 const IDENTITY = [
   ...["tenantId", "identityId", "nickName", "loginName", "phone", "email", "avatarUrl", "loginId"],
-  ...["loginSource", "gmtCreate", "gmtModified"],
+  ...["loginSource", "gmtCreate", "gmtModified", "phoneLocationCode", "gender", "status", "onlineStatus"],
+  ...["lastLoginTime", "scopeId", "createAppKey", "creater", "createrIdentityId", "modifier"],
+  "subIdentityLimitCode",
 ];
 
 /**
@@ -111,6 +113,17 @@ export function read(module, { answer: { parser, response } }) {
   const { status, headers } = response;
   /** @type {[Uint8Array, number | undefined, Headers | undefined]} */
   const args = [bodyOf(response), status, headers && new Headers(headers)];
+  if (parser === "parseIdentity") {
+    const { identities: found, ...rest } = identities(module.parseAliyunAnswer("identity", ...args));
+    return { ...rest, ...(found[0] && { identity: found[0] }) };
+  }
+  if (parser === "parseOpenId") {
+    const [requestId, openId] = unpack(module.parseAliyunAnswer("open-id", ...args));
+    return { ...given({ requestId }), openId };
+  }
+  if (parser === "parseDeviceList")
+    return page("devices", module.parseTencentAnswer("devices", false, ...args));
+  if (parser === "parseOrderList") return page("orders", module.parseTencentAnswer("orders", false, ...args));
   if (parser === "parseCloudToken") return cloudToken(module.parseAliyunAnswer("cloud-token", ...args));
   const answer = module[parser](...args);
   if (typeof answer === "string")
@@ -130,9 +143,30 @@ function customers(packed) {
 
 /** @param {string} packed */
 function identities(packed) {
-  const [requestId, droppedCells, ...cells] = unpack(packed);
+  const [requestId, droppedCells, width, ...cells] = unpack(packed);
   const head = { ...given({ requestId }), droppedCells: Number(droppedCells) };
-  return { ...head, identities: rows(cells, IDENTITY) };
+  /** @type {Record<string, any>[]} */
+  const found = rows(cells, IDENTITY.slice(0, Number(width)));
+  for (const identity of found) {
+    for (const name of ["gmtCreate", "gmtModified", "lastLoginTime"]) {
+      const text = identity[name];
+      if (text === undefined) continue;
+      const date = /^\d+$/.test(text) ? Number(text) : Date.parse(`${text.replace(" ", "T")}+08:00`);
+      if (date >= 1e11) identity[`${name}Ms`] = date;
+    }
+  }
+  return { ...head, identities: found };
+}
+
+/**
+ * @param {string} name
+ * @param {string} packed
+ */
+function page(name, packed) {
+  const [requestId, droppedCells, total, columns = "", ...cells] = unpack(packed);
+  const head = { ...given({ requestId }), droppedCells: Number(droppedCells), total: Number(total) };
+  const lower = (/** @type {string} */ column) => column.charAt(0).toLowerCase() + column.slice(1);
+  return { ...head, [name]: rows(cells, columns.split(",").map(lower)) };
 }
 
 /** @param {string} packed */

@@ -77,7 +77,9 @@ export const aliyunAnswers = {
           loginId: "l",
           loginSource: "TAOBAO",
           gmtCreate: "2020-09-07 16:40:19",
+          gmtCreateMs: 1599468019000,
           gmtModified: "2020-09-07 16:40:20",
+          gmtModifiedMs: 1599468020000,
         },
       ],
     },
@@ -112,7 +114,7 @@ export const aliyunAnswers = {
     "ours: unknown fields of any type are ignored on every level",
     `{"returnType":"IoT_PROTOCOL","extra":{"code":500,"data":[{"nickName":"no"}]},"code":200,"localizedMsg":null,` +
       `"data":[{"identityId":"a","status":1,"tags":[[{"identityId":"no"}]],"vip":true,"parent":null,"":""}],"id":"r1"}`,
-    { requestId: "r1", identities: [{ identityId: "a" }] },
+    { requestId: "r1", identities: [{ identityId: "a", status: "1" }] },
   ),
   "answer-null-fields": identities(
     "ours: null is absent, an empty string stays",
@@ -124,7 +126,15 @@ export const aliyunAnswers = {
     `{"code":200,"data":[{"identityId":7,"phone":13900000000,"gmtCreate":1599468019000,"tenantId":-1.50}],"id":1}`,
     {
       requestId: "1",
-      identities: [{ identityId: "7", phone: "13900000000", gmtCreate: "1599468019000", tenantId: "-1.50" }],
+      identities: [
+        {
+          identityId: "7",
+          phone: "13900000000",
+          gmtCreate: "1599468019000",
+          gmtCreateMs: 1599468019000,
+          tenantId: "-1.50",
+        },
+      ],
     },
   ),
   "answer-odd-cells": identities(

@@ -63,6 +63,20 @@ export const aliyunCallsSigning = {
     { page },
     { client: TOKENS, overrides: { cloudToken: "t3" } },
   ),
+  "call-page-descending": call("ours: page 190248", "queryIdentityDescByPage", { page }),
+  "call-identity": call("ours: page 602015", "getByIdentityId", { identityId: "50eb" }),
+  "call-open-id-of": call("ours: page 177898", "getByOpenId", { openId: "o", openIdAppKey: "23432342" }),
+  "call-open-id": call("ours: page 177902", "getOpenId", { identityId: "50eb", openIdAppKey: "23432342" }),
+  "call-query-phone": call("ours: page 177821", "queryIdentity", { query: { phone: "13900000000" } }),
+  "call-query-email": call("ours: page 177821", "queryIdentity", { query: { email: "a@b.example" } }),
+  "call-query-login": call("ours: page 177821", "queryIdentity", {
+    query: { loginId: "l", loginSource: "TAOBAO" },
+  }),
+  "call-modify": call("ours: page 177818", "modifyAccount", {
+    identityId: "50eb",
+    changes: { phone: "13900000000", nickName: "", avatarUrl: "https://a.example/b.jpg" },
+  }),
+  "call-unregister": call("ours: page 362939", "unregister", { identityId: "50eb" }),
   "identities-with-token": call(
     "ours: every call takes the tokens",
     "queryIdentityList",
@@ -92,6 +106,18 @@ export const aliyunCallsInvalid = {
     page: { offset: -1, count: 1 },
   }),
   "invalid-page-offset-missing": invalid("offset", "queryIdentityByPage", { page: { count: 1 } }),
+  "invalid-descending-count-zero": invalid("count", "queryIdentityDescByPage", {
+    page: { offset: 0, count: 0 },
+  }),
+  "invalid-identity-empty": invalid("identityId", "getByIdentityId", { identityId: "" }),
+  "invalid-open-id-empty": invalid("openId", "getByOpenId", { openId: "", openIdAppKey: "1" }),
+  "invalid-open-id-app-key": invalid("openIdAppKey", "getOpenId", { identityId: "1", openIdAppKey: "" }),
+  "invalid-query-nothing": invalid("params", "queryIdentity", { query: {} }),
+  "invalid-query-phone-and-email": invalid("email", "queryIdentity", { query: { phone: "1", email: "a@b" } }),
+  "invalid-query-login-without-source": invalid("loginSource", "queryIdentity", { query: { loginId: "l" } }),
+  "invalid-query-empty": invalid("phone", "queryIdentity", { query: { phone: "" } }),
+  "invalid-modify-nothing": invalid("changes", "modifyAccount", { identityId: "50eb", changes: {} }),
+  "invalid-unregister-empty": invalid("identityId", "unregister", { identityId: "" }),
   "invalid-token-line-break": invalid(
     "cloudToken",
     "queryIdentityByPage",
@@ -121,6 +147,44 @@ export const aliyunCallsInvalid = {
 function token(source, data, expected) {
   const body = `{"code":200,"data":${data},"id":"r1"}`;
   return { source, parser: "parseCloudToken", response: { body }, expected };
+}
+
+/**
+ * @param {string} source
+ * @param {string} data
+ * @param {object} [found]
+ * @returns {AnswerCase}
+ */
+function identity(source, data, found) {
+  const body = `{"code":200,"data":${data},"id":"r1"}`;
+  const expected = { requestId: "r1", droppedCells: 0, ...(found && { identity: found }) };
+  return { source, parser: "parseIdentity", response: { body }, expected };
+}
+
+/**
+ * @param {number} code
+ * @param {string} message
+ * @param {string} kind
+ * @returns {AnswerCase}
+ */
+function refused(code, message, kind) {
+  const body = JSON.stringify({ code, message, id: "r1" });
+  const error = { kind, code: String(code), vendorMessage: message, requestId: "r1" };
+  return { source: "ours: a refusal of the service", parser: "parseAliyun", response: { body }, error };
+}
+
+/**
+ * @param {string} message
+ * @param {string} kind
+ * @returns {AnswerCase}
+ */
+function gateway(message, kind) {
+  return {
+    source: "ours: words of a gateway",
+    parser: "parseAliyun",
+    response: { status: 400, headers: { "x-ca-error-message": message }, body: `{"message":"${kind}"}` },
+    error: { kind, vendorMessage: message, status: 400 },
+  };
 }
 
 /** @type {Record<string, AnswerCase>} */
@@ -182,6 +246,80 @@ export const aliyunCallsAnswers = {
     response: { body: `{"code":403,"message":"request forbidden.","id":"r1","data":null}` },
     error: { kind: "credentials", code: "403", vendorMessage: "request forbidden.", requestId: "r1" },
   },
+  "identity-object": identity(
+    "ours: an object, with members of every edition",
+    `{"identityId":"50eb","phoneLocationCode":"86","gender":1,"status":1,"onlineStatus":"0",` +
+      `"lastLoginTime":"2020-09-07 16:40:19","gmtCreate":1599468019000,"gmtModified":"1599468019001","scopeId":"s",` +
+      `"createAppKey":"k","creater":"c","createrIdentityId":"ci","modifier":"m","subIdentityLimitCode":"l","email":""}`,
+    {
+      identityId: "50eb",
+      email: "",
+      gmtCreate: "1599468019000",
+      gmtCreateMs: 1599468019000,
+      gmtModified: "1599468019001",
+      gmtModifiedMs: 1599468019001,
+      phoneLocationCode: "86",
+      gender: "1",
+      status: "1",
+      onlineStatus: "0",
+      lastLoginTime: "2020-09-07 16:40:19",
+      lastLoginTimeMs: 1599468019000,
+      scopeId: "s",
+      createAppKey: "k",
+      creater: "c",
+      createrIdentityId: "ci",
+      modifier: "m",
+      subIdentityLimitCode: "l",
+    },
+  ),
+  "identity-list-of-one": identity("ours: the sample of page 602015", `[{"identityId":"50eb"}]`, {
+    identityId: "50eb",
+  }),
+  "identity-empty-list": identity("ours: no such identity", "[]"),
+  "identity-null": identity("ours: no such identity", "null"),
+  "identity-empty-text": identity("ours: no such identity", `""`),
+  "identity-empty-object": identity("ours: no such identity", "{}"),
+  "identity-list-of-two": {
+    source: "ours: nobody knows which of two was meant",
+    parser: "parseIdentity",
+    response: { body: `{"code":200,"data":[{"identityId":"a"},{"identityId":"b"}],"id":"r1"}` },
+    error: { kind: "malformed-response", requestId: "r1" },
+  },
+  "identity-wide-row-last": {
+    source: "ours: a member of another edition in a later row",
+    parser: "parseIdentityList",
+    response: { body: `{"code":200,"data":[{"identityId":"a"},{"status":"2","identityId":"b"}],"id":"r1"}` },
+    expected: {
+      requestId: "r1",
+      droppedCells: 0,
+      identities: [{ identityId: "a" }, { identityId: "b", status: "2" }],
+    },
+  },
+  "open-id": {
+    source: "ours: a plain text",
+    parser: "parseOpenId",
+    response: { body: `{"code":200,"data":"o1","id":"r1"}` },
+    expected: { requestId: "r1", openId: "o1" },
+  },
+  "open-id-missing": {
+    source: "ours: no id",
+    parser: "parseOpenId",
+    response: { body: `{"code":200,"data":"","id":"r1"}` },
+    error: { kind: "malformed-response", requestId: "r1" },
+  },
+  "error-token-blank": refused(460, "cloudToken blank", "credentials"),
+  "error-user-token-blank": refused(460, "iotToken blank", "credentials"),
+  "error-count": refused(460, "invalid count or offset!", "invalid-request"),
+  "error-identity-blank": refused(29003, "identityId is blank", "credentials"),
+  "error-request-limited": refused(403, "Request Limited", "throttled"),
+  "error-other-list": refused(403, "request forbidden.", "credentials"),
+  "error-open-id": refused(2407, "openId invalid", "not-found"),
+  "error-gateway-key": gateway("Invalid Key", "credentials"),
+  "error-gateway-date": gateway("Invalid Date", "clock"),
+  "error-gateway-consumer": gateway("Unauthorized Consumer", "credentials"),
+  "error-gateway-nonce": gateway("Invalid Nonce, Nonce has been used", "replay"),
+  "error-gateway-authorization": gateway("Expiry of Authorization", "credentials"),
+  "error-gateway-string-alone": gateway("Server StringToSign:`POST`", "signature"),
   "inner-failure": {
     source: "ours: the second envelope of page 177899",
     parser: "parseAliyun",

@@ -6,6 +6,7 @@ import { aliyunErrors } from "./aliyun-errors.mjs";
 import { aliyunInvalid } from "./aliyun-invalid.mjs";
 import { aliyunSigning } from "./aliyun-signing.mjs";
 import { tencentAnswers } from "./tencent-answers.mjs";
+import { tencentCallsAnswers, tencentCallsInvalid, tencentCallsSigning } from "./tencent-calls.mjs";
 import { tencentErrors } from "./tencent-errors.mjs";
 import { tencentInvalid } from "./tencent-invalid.mjs";
 import { tencentSigning } from "./tencent-signing.mjs";
@@ -27,6 +28,9 @@ export const topics = [
   { cloud: "tencent", name: "invalid", type: "invalid", cases: tencentInvalid },
   { cloud: "tencent", name: "answers", type: "answer", cases: tencentAnswers },
   { cloud: "tencent", name: "errors", type: "answer", cases: tencentErrors },
+  { cloud: "tencent", name: "calls-signing", type: "signing", cases: tencentCallsSigning },
+  { cloud: "tencent", name: "calls-invalid", type: "invalid", cases: tencentCallsInvalid },
+  { cloud: "tencent", name: "calls-answers", type: "answer", cases: tencentCallsAnswers },
   { cloud: "tencent", name: "unreadable", type: "answer", cases: tencentUnreadable },
   { cloud: "aliyun", name: "canonical", type: "canonical", cases: aliyunCanonical },
   { cloud: "aliyun", name: "signing", type: "signing", cases: aliyunSigning },

@@ -35,7 +35,41 @@ const CALLS = {
   getCloudToken: ["/cloud/token", "1.0.1", ({ projectId }) => ({ grantType: "project", res: projectId })],
   refreshCloudToken: ["/cloud/token/refresh", "1.0.1", ({ cloudToken }) => ({ cloudToken })],
   queryIdentityByPage: ["/cloud/account/queryIdentityByPage", "1.0.4", ({ page }) => paging(page)],
+  queryIdentityDescByPage: ["/cloud/account/queryidentitydescbypage", "1.0.0", ({ page }) => paging(page)],
+  getByIdentityId: ["/cloud/account/getByIdentityId", "1.0.4", ({ identityId }) => ({ identityId })],
+  getByOpenId: [
+    "/cloud/account/getByOpenId",
+    "1.0.5",
+    ({ openId, openIdAppKey }) => ({ openId, openIdAppKey }),
+  ],
+  getOpenId: [
+    "/cloud/account/openId/getByIdentityId",
+    "1.0.4",
+    ({ identityId, openIdAppKey }) => ({ identityId, openIdAppKey }),
+  ],
+  queryIdentity: [
+    "/user/account/identity/query",
+    "1.0.0",
+    ({ query }) => ({ opType: opType(query), ...query }),
+  ],
+  modifyAccount: [
+    "/iotx/account/modifyAccount",
+    "1.0.7",
+    ({ identityId, changes }) => ({ identityId, ...sorted(changes) }),
+  ],
+  unregister: ["/user/account/unregister", "1.0.1", ({ identityId }) => ({ identityId })],
 };
+
+/** @param {Args} query */
+function opType({ loginId, phone }) {
+  if (loginId !== undefined) return 1;
+  return phone === undefined ? 3 : 2;
+}
+
+/** @param {Args} members */
+function sorted(members) {
+  return Object.fromEntries(Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
 
 /** @param {Args} page */
 function paging({ offset, count }) {

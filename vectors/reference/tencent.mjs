@@ -61,7 +61,17 @@ export function signAction({ client, overrides, action, params }) {
 }
 
 /** @type {Record<string, [action: string, params: (args: Record<string, any>) => Record<string, unknown>]>} */
-const CALLS = {};
+const CALLS = {
+  createCustomer: ["ServiceCreateCustomer", ({ customer }) => wireNames(customer)],
+  getDeviceList: ["ServiceGetDeviceList", ({ params }) => wireNames({ offset: 0, limit: 20, ...params })],
+  getOrderList: ["ServiceGetOrderList", ({ params }) => wireNames(params)],
+};
+
+/** @param {Record<string, unknown>} params */
+function wireNames({ includeSecrets: _, ...params }) {
+  const upper = (/** @type {string} */ name) => name.charAt(0).toUpperCase() + name.slice(1);
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [upper(name), value]));
+}
 
 /**
  * @param {{ client: Client, overrides: Overrides, name: string, args: Record<string, any> }} input

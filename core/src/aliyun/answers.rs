@@ -1,4 +1,4 @@
-//! Reading the answers that hold a token of the cloud.
+//! Reading the answers of other calls of the table.
 
 use core::time::Duration;
 
@@ -66,4 +66,33 @@ pub fn parse_cloud_token(response: &Response<'_>) -> Result<CloudToken, ApiError
         if life < MIN_MILLISECONDS { Duration::from_secs(life) } else { Duration::from_millis(life) }
     });
     Ok(CloudToken { request_id: body.request_id, cloud_token: Secret::new(token), expires_in })
+}
+
+/// The id under which another app knows an identity ([source](https://help.aliyun.com/document_detail/177902.html)).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OpenIdResult {
+    /// `id`: the request's, repeated.
+    pub request_id: Option<String>,
+    /// `data`.
+    pub open_id: String,
+}
+
+/// Reads the answer of getOpenId.
+///
+/// # Errors
+/// As for [`parse_identity_list`](super::parse_identity_list).
+pub fn parse_open_id(response: &Response<'_>) -> Result<OpenIdResult, ApiError> {
+    let mut open_id = None;
+    let body = open(response, &mut |reader| {
+        open_id = reader.value()?.text();
+        Ok(())
+    })?;
+    match open_id.filter(|open_id| !open_id.is_empty()) {
+        Some(open_id) => Ok(OpenIdResult { request_id: body.request_id, open_id }),
+        None => {
+            let why = Unreadable::shape("data", "a string that is not empty");
+            Err(response.unreadable(Provider::Aliyun, why, body.request_id))
+        }
+    }
 }

@@ -13,14 +13,18 @@ const BY_MESSAGE: &[(&str, ErrorKind)] = &[
     ("Empty Signature", Signature),
     ("Invalid Content-MD5", Signature),
     ("Timestamp Expired", Clock),
+    ("Invalid Date", Clock),
     ("Invalid Timestamp", Clock),
     ("Nonce Used", Replay),
+    ("Invalid Nonce", Replay),
     // Answered with HTTP 403, which by itself would look like a refusal.
     ("Throttled by", Throttled),
     ("Quota Exhausted", Quota),
     ("Quota Expired", Quota),
     ("User Arrears", Quota),
     ("Invalid AppKey", Credentials),
+    ("Invalid Key", Credentials),
+    ("Expiry of Authorization", Credentials),
     ("Invalid AppSecret", Credentials),
     ("Unauthorized", Credentials),
     ("API Not Found", NotFound),
@@ -72,12 +76,35 @@ pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKi
         .unwrap_or(InvalidRequest)
 }
 
+/// Of a call that is refused to this app key, which may be that of the other list.
+const OTHER_LIST: &str = "check that the app key is of the list that this call belongs to: calls whose path begins with `/cloud` \
+                          need that of the cloud's list, all others that of the app's";
+
+/// Of a token that ended, or was not sent.
+const TOKEN_ENDED: &str = "get a new token and sign again: this one has ended, is void or was not sent";
+
+/// What to do about a code of the service, where the advice of its kind would not help.
+pub(super) fn advice(code: &str, message: &str) -> Option<&'static str> {
+    match whole_number(code)? {
+        460 if says_blank(message) => Some(TOKEN_ENDED),
+        2043 | 2401 | 29003 => Some(TOKEN_ENDED),
+        403 if text::contains(message, "forbidden") => Some(OTHER_LIST),
+        _ => None,
+    }
+}
+
+fn says_blank(message: &str) -> bool {
+    text::contains(message, "iotToken blank") || text::contains(message, "cloudToken blank")
+}
+
 /// A code of the service, in the body.
-pub(super) fn service(code: &str) -> ErrorKind {
+pub(super) fn service(code: &str, message: &str) -> ErrorKind {
     match whole_number(code) {
+        Some(460) if says_blank(message) => Credentials,
+        Some(403) if text::contains(message, "Request Limited") => Throttled,
         Some(401 | 403 | 781 | 2043 | 2401 | 29003) => Credentials,
         Some(429) => Throttled,
-        Some(2062) => NotFound,
+        Some(2062 | 2407) => NotFound,
         Some(500 | 503 | 2074 | 20000 | 20004 | 20056) => Server,
         // Not documented, but other services of the same cloud say it in words.
         None if matches!(code, "InternalError" | "InternalServerError") => Server,

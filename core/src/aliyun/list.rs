@@ -14,6 +14,8 @@ pub struct IdentityList {
     /// How many members of these identities were left out because they are neither texts nor numbers.
     pub dropped_cells: u64,
     pub(super) rows: Rows,
+    /// How many cells a row has.
+    pub(super) width: usize,
 }
 
 members! {
@@ -42,16 +44,48 @@ members! {
         gmt_create: "gmtCreate",
         /// `gmtModified`: as the vendor wrote it.
         gmt_modified: "gmtModified",
+        /// `phoneLocationCode`: the country code of the telephone.
+        phone_location_code: "phoneLocationCode",
+        /// `gender`.
+        gender: "gender",
+        /// `status`.
+        status: "status",
+        /// `onlineStatus`: `1` online, `0` offline.
+        online_status: "onlineStatus",
+        /// `lastLoginTime`: as the vendor wrote it.
+        last_login_time: "lastLoginTime",
+        /// `scopeId`.
+        scope_id: "scopeId",
+        /// `createAppKey`.
+        create_app_key: "createAppKey",
+        /// `creater`.
+        creater: "creater",
+        /// `createrIdentityId`.
+        creater_identity_id: "createrIdentityId",
+        /// `modifier`.
+        modifier: "modifier",
+        /// `subIdentityLimitCode`.
+        sub_identity_limit_code: "subIdentityLimitCode",
     }
 }
+
+/// How many of the members occur in the usual answers: rows of only those are read and packed in less time.
+pub(super) const USUAL: usize = 11;
 
 impl IdentityList {
     /// The identities.
     pub fn identities(&self) -> impl Iterator<Item = Identity<'_>> {
-        self.rows.rows(Identity::NAMES.len()).map(Identity::from_row)
+        self.rows.rows(self.width).map(Identity::from_row)
     }
 
-    /// The same as a table: the members of each identity in turn, in the order of [`Identity`].
+    /// The names on the wire of the cells of a row: those of every edition of the API, or only the usual ones where this list has
+    /// no other.
+    #[must_use]
+    pub fn columns(&self) -> &'static [&'static str] {
+        const { &Identity::NAMES }.get(..self.width).unwrap_or_default()
+    }
+
+    /// The same as a table: the members of each identity in turn, in the order of [`IdentityList::columns`].
     #[must_use]
     pub fn rows(&self) -> &Rows {
         &self.rows

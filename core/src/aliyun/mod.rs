@@ -18,9 +18,9 @@ mod list;
 mod params;
 mod parse;
 
-pub use answers::{CloudToken, parse_cloud_token};
+pub use answers::{CloudToken, OpenIdResult, parse_cloud_token, parse_open_id};
 pub use calls::{CALLS, IDENTITY_LIST_PATH};
 pub use client::{Client, SignedParts};
 pub use list::{Identity, IdentityList};
 pub use params::{Call, Options, Region, Stage};
-pub use parse::{AliyunResult, parse, parse_identity_list};
+pub use parse::{AliyunResult, parse, parse_identity, parse_identity_list};

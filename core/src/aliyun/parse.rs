@@ -4,7 +4,7 @@
 use core::fmt;
 
 use super::classify;
-use super::list::{Identity, IdentityList};
+use super::list::{Identity, IdentityList, USUAL};
 use crate::error::{ApiError, Provider};
 use crate::hidden::Hidden;
 use crate::json::{Member, Reader, Rows, Unreadable, Value, read_object, whole_number};
@@ -45,21 +45,45 @@ impl fmt::Debug for AliyunResult {
 /// # Errors
 /// [`ApiError`]: a refusal by the service or the gateway, or an answer that cannot be read.
 pub fn parse_identity_list(response: &Response<'_>) -> Result<IdentityList, ApiError> {
-    let mut list = (Rows::default(), 0);
+    read_identities(response, false)
+}
+
+/// Reads the answer of a call for one identity, as a list of none or one: the pages have an object, a list of one, or nothing.
+///
+/// # Errors
+/// As for [`parse_identity_list`].
+pub fn parse_identity(response: &Response<'_>) -> Result<IdentityList, ApiError> {
+    let mut list = read_identities(response, true)?;
+    if list.rows.len() > list.width {
+        let why = Unreadable::shape("data", "an object or an array of one");
+        return Err(response.unreadable(Provider::Aliyun, why, list.request_id));
+    }
+    if list.rows.cells().all(|cell| cell.is_none()) {
+        list.rows = Rows::default();
+    }
+    Ok(list)
+}
+
+fn read_identities(response: &Response<'_>, takes_one: bool) -> Result<IdentityList, ApiError> {
+    let mut list = (Rows::default(), USUAL, 0);
     let body = open(response, &mut |reader| {
         // An empty text was seen where the list should be, when there was nothing to give.
         list = if reader.begins_with(b'"')? {
             match reader.value()? {
-                Value::Text(text) if text.is_empty() => (Rows::default(), 0),
+                Value::Text(text) if text.is_empty() => (Rows::default(), USUAL, 0),
                 _ => return Err(Unreadable::shape("data", "an array")),
             }
+        } else if takes_one && reader.begins_with(b'{')? {
+            let source = ["[", reader.raw()?, "]"].concat();
+            Reader::new(&source).rows_of_usual("data", &Identity::NAMES, USUAL)?
         } else {
-            reader.rows("data", &Identity::NAMES)?
+            reader.rows_of_usual("data", &Identity::NAMES, USUAL)?
         };
         Ok(())
     })?;
-    let (rows, dropped_cells) = if body.data == Member::Absent { (Rows::default(), 0) } else { list };
-    Ok(IdentityList { request_id: body.request_id, dropped_cells, rows })
+    let (rows, width, dropped_cells) =
+        if body.data == Member::Absent { (Rows::default(), USUAL, 0) } else { list };
+    Ok(IdentityList { request_id: body.request_id, dropped_cells, rows, width })
 }
 
 /// Reads the answer of any path.
@@ -102,7 +126,9 @@ fn body_error(response: &Response<'_>, read: Result<Body<'_>, Unreadable>) -> Ap
     match (body.code, response.failed_status()) {
         (None, _) => unreadable(Unreadable::shape("code", "a number"), body.request_id),
         (Some(code), _) if !is_success(&code) => {
-            let mut error = response.error(Provider::Aliyun, classify::service(&code), body.request_id);
+            let mut error =
+                response.error(Provider::Aliyun, classify::service(&code, &body.message), body.request_id);
+            error.advice = classify::advice(&code, &body.message);
             (error.code, error.vendor_message) = (code, body.message);
             error.localized_message = body.localized_message;
             error

@@ -43,7 +43,7 @@ pub(crate) enum Member<T> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, lexer: SliceLexer::new(text.as_bytes()), depth: 0 }
     }
 

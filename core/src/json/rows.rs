@@ -116,7 +116,30 @@ impl<'a> Reader<'a> {
     /// The list of objects that stands here, of each the texts with these names, and how many of those were dropped because
     /// they are neither texts nor numbers; `what` names the list in errors.
     pub(crate) fn rows(&mut self, what: &str, names: &[&str]) -> Reading<(Rows, u64)> {
-        let mut row = vec![Token::Absent; names.len()];
+        let rows = self.rows_of(what, names, names.len())?;
+        Ok(rows.unwrap_or_default())
+    }
+
+    /// The same with how many cells a row has: as many as there are usual names, which stand first, unless another occurs.
+    pub(crate) fn rows_of_usual(
+        &mut self,
+        what: &str,
+        names: &[&str],
+        usual: usize,
+    ) -> Reading<(Rows, usize, u64)> {
+        let (rest, depth) = (self.lexer.as_slice(), self.depth);
+        if let Some((rows, dropped)) = self.rows_of(what, names, usual)? {
+            return Ok((rows, usual, dropped));
+        }
+        (self.lexer, self.depth) = (SliceLexer::new(rest), depth);
+        let (rows, dropped) = self.rows(what, names)?;
+        Ok((rows, names.len(), dropped))
+    }
+
+    /// Nothing when a name occurs that is not among the first `width`.
+    fn rows_of(&mut self, what: &str, names: &[&str], width: usize) -> Reading<Option<(Rows, u64)>> {
+        let mut row = vec![Token::Absent; width];
+        let mut is_wider = false;
         if self.peek()? != b'[' {
             return Err(Unreadable::shape(what, "an array"));
         }
@@ -127,7 +150,10 @@ impl<'a> Reader<'a> {
             reader.depth = reader.depth.saturating_add(1);
             let mut ended = reader.next_or_end(b']', true)?;
             while !ended {
-                reader.row(what, names, &mut row)?;
+                if !reader.row(what, names, &mut row)? {
+                    is_wider = true;
+                    break;
+                }
                 for token in &mut row {
                     match core::mem::replace(token, Token::Absent) {
                         Token::Absent => rows.push(None),
@@ -145,11 +171,11 @@ impl<'a> Reader<'a> {
             reader.depth = reader.depth.saturating_sub(1);
             Ok(())
         })?;
-        Ok((rows.build(), dropped))
+        Ok((!is_wider).then(|| (rows.build(), dropped)))
     }
 
     #[inline]
-    fn row(&mut self, what: &str, names: &[&str], row: &mut [Token<'a>]) -> Reading<()> {
+    fn row(&mut self, what: &str, names: &[&str], row: &mut [Token<'a>]) -> Reading<bool> {
         if self.peek()? != b'{' {
             self.skip()?;
             return Err(Unreadable::shape(what, "an array of objects"));
@@ -166,8 +192,9 @@ impl<'a> Reader<'a> {
                     names.iter().position(|known| known.as_bytes() == &*name)
                 }
             };
-            match column.and_then(|column| Some((column, row.get_mut(column)?))) {
-                Some((column, token)) => {
+            match column {
+                Some(column) => {
+                    let Some(token) = row.get_mut(column) else { return Ok(false) };
                     guess = column.wrapping_add(1);
                     *token = self.token()?;
                 }
@@ -175,7 +202,7 @@ impl<'a> Reader<'a> {
             }
             ended = self.next_or_end(b'}', false)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Takes a member's name and its colon if they stand here just so. Byte by byte: for so few, a call that compares

@@ -13,9 +13,12 @@
 // its text, in digits and a colon.
 //
 // The first cells of a list are those of the list itself, the others those of its rows, always the same number for each.
-import type { CloudToken, Customer, CustomerList, Identity, IdentityList } from "../types.js";
+import type { CloudToken, Customer, CustomerList, Identity, IdentityList, OpenIdResult } from "../types.js";
+import { callCore } from "./thrown.js";
 
 const LONG = 0xd7ff;
+/** How many cells an identity has when it has none but the usual members. */
+const USUAL = 11;
 
 /** `requestId`, `droppedCells`, `total`; for each customer `customerId`, `countryCode`, `phoneNumber`. */
 export function readCustomerList(packed: string): CustomerList {
@@ -42,11 +45,12 @@ export function readCustomerList(packed: string): CustomerList {
   return requestId === undefined ? list : { requestId, ...list };
 }
 
-/** `requestId`, `droppedCells`; for each identity its members, in the order of their type. */
+/** `requestId`, `droppedCells`, how many cells an identity has; for each its members, in the order of their type. */
 export function readIdentityList(packed: string): IdentityList {
   const cells = new Cells(packed);
   const requestId = cells.next();
   const droppedCells = Number(cells.next());
+  const isWide = Number(cells.next()) > USUAL;
   const identities: Identity[] = [];
   while (!cells.isEmpty) {
     const identity: Identity = {};
@@ -70,13 +74,82 @@ export function readIdentityList(packed: string): IdentityList {
     const loginSource = cells.next();
     if (loginSource !== undefined) identity.loginSource = loginSource;
     const gmtCreate = cells.next();
-    if (gmtCreate !== undefined) identity.gmtCreate = gmtCreate;
+    if (gmtCreate !== undefined) {
+      identity.gmtCreate = gmtCreate;
+      const ms = readTime(gmtCreate);
+      if (ms !== undefined) identity.gmtCreateMs = ms;
+    }
     const gmtModified = cells.next();
-    if (gmtModified !== undefined) identity.gmtModified = gmtModified;
+    if (gmtModified !== undefined) {
+      identity.gmtModified = gmtModified;
+      const ms = readTime(gmtModified);
+      if (ms !== undefined) identity.gmtModifiedMs = ms;
+    }
+    if (isWide) readOtherMembers(cells, identity);
     identities.push(identity);
   }
   const list = { identities, droppedCells };
   return requestId === undefined ? list : { requestId, ...list };
+}
+
+function readOtherMembers(cells: Cells, identity: Identity): void {
+  const phoneLocationCode = cells.next();
+  if (phoneLocationCode !== undefined) identity.phoneLocationCode = phoneLocationCode;
+  const gender = cells.next();
+  if (gender !== undefined) identity.gender = gender;
+  const status = cells.next();
+  if (status !== undefined) identity.status = status;
+  const onlineStatus = cells.next();
+  if (onlineStatus !== undefined) identity.onlineStatus = onlineStatus;
+  const lastLoginTime = cells.next();
+  if (lastLoginTime !== undefined) identity.lastLoginTime = lastLoginTime;
+  const scopeId = cells.next();
+  if (scopeId !== undefined) identity.scopeId = scopeId;
+  const createAppKey = cells.next();
+  if (createAppKey !== undefined) identity.createAppKey = createAppKey;
+  const creater = cells.next();
+  if (creater !== undefined) identity.creater = creater;
+  const createrIdentityId = cells.next();
+  if (createrIdentityId !== undefined) identity.createrIdentityId = createrIdentityId;
+  const modifier = cells.next();
+  if (modifier !== undefined) identity.modifier = modifier;
+  const subIdentityLimitCode = cells.next();
+  if (subIdentityLimitCode !== undefined) identity.subIdentityLimitCode = subIdentityLimitCode;
+  if (lastLoginTime === undefined) return;
+  const ms = readTime(lastLoginTime);
+  if (ms !== undefined) identity.lastLoginTimeMs = ms;
+}
+
+/** Milliseconds as they mostly come; the core knows the other forms. */
+function readTime(text: string): number | undefined {
+  return /^[1-9]\d{11,13}$/.test(text) ? Number(text) : callCore((core) => core.parseTime(text));
+}
+
+/** `requestId`, `droppedCells`, `total`, the names on the wire of a row's cells, joined by commas; then the rows. */
+export function readPage<Row>(packed: string) {
+  const cells = new Cells(packed);
+  const requestId = cells.next();
+  const droppedCells = Number(cells.next());
+  const total = Number(cells.next());
+  const names = (cells.next() ?? "").split(",").map((name) => name.charAt(0).toLowerCase() + name.slice(1));
+  const rows: Row[] = [];
+  while (!cells.isEmpty) {
+    const row: Record<string, string> = {};
+    for (const name of names) {
+      const cell = cells.next();
+      if (cell !== undefined) row[name] = cell;
+    }
+    rows.push(row as Row);
+  }
+  return { head: requestId === undefined ? { total } : { requestId, total }, rows, droppedCells };
+}
+
+/** `requestId`, `openId`. */
+export function readOpenId(packed: string): OpenIdResult {
+  const cells = new Cells(packed);
+  const requestId = cells.next();
+  const openId = cells.next() ?? "";
+  return requestId === undefined ? { openId } : { requestId, openId };
 }
 
 /** `requestId`, `cloudToken`, `expiresInMs`. */
