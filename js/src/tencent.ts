@@ -351,7 +351,7 @@ export function parseDeviceList(
   const { includeSecrets } = readMembers("options", options, new Set(["includeSecrets"]));
   const keep = checkFlag("includeSecrets", includeSecrets);
   const [body, status, headers] = splitResponse(response);
-  const packed = callCore((core) => core.parseTencentAnswer("devices", keep, body, status, headers));
+  const packed = callParser(body, (core) => core.parseTencentAnswer("devices", keep, body, status, headers));
   const { head, rows, droppedCells } = readPage<Device>(packed);
   return { ...head, devices: rows, droppedCells };
 }
@@ -364,7 +364,7 @@ export function parseDeviceList(
  */
 export function parseOrderList(response: ResponseLike): OrderList {
   const [body, status, headers] = splitResponse(response);
-  const packed = callCore((core) => core.parseTencentAnswer("orders", false, body, status, headers));
+  const packed = callParser(body, (core) => core.parseTencentAnswer("orders", false, body, status, headers));
   const { head, rows, droppedCells } = readPage<Order>(packed);
   return { ...head, orders: rows, droppedCells };
 }
