@@ -45,9 +45,9 @@ fn parse_date(text: &str) -> Option<u64> {
         }
     }
     let (clock, fraction) = text::cut(clock, ".").unwrap_or((clock, "0"));
-    let (hour, minute, second) = match text::split(clock, ":").as_slice() {
-        &[hour, minute] => (pair(hour)?, pair(minute)?, 0),
-        &[hour, minute, second] => (pair(hour)?, pair(minute)?, pair(second)?),
+    let (hour, minute, second) = match *text::split(clock, ":").as_slice() {
+        [hour, minute] => (pair(hour)?, pair(minute)?, 0),
+        [hour, minute, second] => (pair(hour)?, pair(minute)?, pair(second)?),
         _ => return None,
     };
     if hour > 23 || minute > 59 || second > 59 || fraction.is_empty() {

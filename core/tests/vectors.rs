@@ -353,7 +353,10 @@ fn milliseconds(text: Option<&str>) -> Option<u64> {
 
 /// The cells of a page by their names, which begin with a capital letter on the wire.
 fn rows_json(columns: &[&str], rows: &Rows) -> Vec<Value> {
-    let name = |column: &str| format!("{}{}", column[..1].to_lowercase(), &column[1..]);
+    let name = |column: &str| {
+        let (first, rest) = column.split_at(1);
+        format!("{}{rest}", first.to_lowercase())
+    };
     let cells: Vec<_> = rows.cells().collect();
     let row = |cells: &[Option<&str>]| {
         let members = columns.iter().zip(cells).map(|(column, cell)| (name(column), json!(cell)));
