@@ -157,3 +157,21 @@ export async function send(request) {
 export function parseBody(request) {
   return JSON.parse(request.body);
 }
+
+/**
+ * Identities as the package gives them: their dates as milliseconds, too.
+ *
+ * @param {readonly object[]} identities
+ * @returns {object[]}
+ */
+export function withTimes(identities) {
+  return identities.map((identity) => {
+    const copy = { ...identity };
+    for (const name of ["gmtCreate", "gmtModified"]) {
+      const text = Reflect.get(identity, name);
+      const time = /^\d+$/.test(text) ? Number(text) : Date.parse(`${text?.replace(" ", "T")}+08:00`);
+      if (time >= 1e11) Reflect.set(copy, `${name}Ms`, time);
+    }
+    return copy;
+  });
+}

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 /** @import { Context, Register } from "./types.mjs" */
-import { expectApiError } from "./helpers.mjs";
+import { expectApiError, withTimes } from "./helpers.mjs";
 
 const CUSTOMERS = `{"Response":{"RequestId":"r","Customers":[{"CustomerId":"客户😀","CountryCode":"86"}],"Total":1}}`;
 const IDENTITIES = `{"code":200,"data":[{"identityId":"身份😀","nickName":"小明"}],"id":"r"}`;
@@ -108,7 +108,7 @@ export default function register(test, { api }) {
       expect(api.parseIdentityList(new TextEncoder().encode(body))).to.deep.equal({
         requestId: "r",
         droppedCells: 0,
-        identities,
+        identities: withTimes(identities),
       });
     });
   }

@@ -10,7 +10,8 @@ import { shortenWaits } from "./timers.mjs";
 /** The advice at the end of each message. */
 const ADVICE = {
   signature: /did not accept the signature .*: check the app secret, and that nothing changed the request/,
-  credentials: /refused the app key .*: check that the app key belongs to this region and .* authorised/,
+  credentials:
+    /refused the app key .*: check that the app key belongs to this region and .* authorised|get a new token/,
   clock: /timestamp outside its window .*: correct this machine's clock/,
   replay: /seen this nonce before .*: sign every attempt anew/,
   throttled: /throttled the request .*: wait, then sign and send it again/,
