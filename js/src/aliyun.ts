@@ -84,16 +84,36 @@ export interface IdentityPage {
   count: number;
 }
 
-/** By what to look for an identity: one of the three. */
+/** By what to look for an identity: `phone`, `email`, or `loginId` with `loginSource`. */
 export type IdentityQuery =
-  | { /** The telephone number. */ phone: string; email?: never; loginId?: never; loginSource?: never }
-  | { /** The e-mail address. */ email: string; phone?: never; loginId?: never; loginSource?: never }
+  | {
+      /** The telephone number. */
+      phone: string;
+      /** Not with a telephone number. */
+      email?: never;
+      /** Not with a telephone number. */
+      loginId?: never;
+      /** Not with a telephone number. */
+      loginSource?: never;
+    }
+  | {
+      /** The e-mail address. */
+      email: string;
+      /** Not with an e-mail address. */
+      phone?: never;
+      /** Not with an e-mail address. */
+      loginId?: never;
+      /** Not with an e-mail address. */
+      loginSource?: never;
+    }
   | {
       /** The id that the user logs in by. */
       loginId: string;
       /** How the user logs in. */
       loginSource: string;
+      /** Not with a login. */
       phone?: never;
+      /** Not with a login. */
       email?: never;
     };
 

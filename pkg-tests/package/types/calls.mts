@@ -1,12 +1,30 @@
 // The calls of the tables: what they take and what they give.
-import type {
-  AliyunClient,
-  CloudToken,
-  IdentityList,
-  IdentityPage,
-  parseCloudToken,
-  ResponseLike,
-  SignedRequest,
+import {
+  type AccountChanges,
+  type AliyunClient,
+  type AliyunResult,
+  type CloudToken,
+  type Device,
+  type DeviceList,
+  type DeviceListParams,
+  type IdentityList,
+  type IdentityPage,
+  type IdentityQuery,
+  type IdentityResult,
+  type NewCustomer,
+  type OpenIdResult,
+  type Order,
+  type OrderList,
+  type OrderListParams,
+  type parseCloudToken,
+  parseDeviceList,
+  type parseIdentity,
+  type parseOpenId,
+  type parseOrderList,
+  type ResponseLike,
+  type SignedRequest,
+  type TencentClient,
+  type TencentResult,
 } from "iot-accounts";
 
 same<typeof parseCloudToken, (response: ResponseLike) => CloudToken>();
