@@ -186,12 +186,9 @@ type Sign<'f> = &'f dyn Fn(&aliyun::Client, &Stamp<'_, &str>) -> Result<String, 
 
 impl AliyunSigner {
     fn sign(&mut self, overrides: Option<Object>, sign: Sign<'_>) -> Result<String, Thrown> {
-        let Some(overrides) = overrides else {
-            let drawn = Drawn::for_aliyun(None, self.clock_offset_ms)?;
-            return Ok(sign(&self.client, &drawn.stamp())?);
-        };
-        let (iot_token, cloud_token) = (secret(&overrides, "iotToken")?, secret(&overrides, "cloudToken")?);
-        let drawn = Drawn::for_aliyun(Some(overrides), self.clock_offset_ms)?;
+        let token = |name| overrides.as_ref().map_or(Ok(None), |overrides| secret(overrides, name));
+        let (iot_token, cloud_token) = (token("iotToken")?, token("cloudToken")?);
+        let drawn = Drawn::for_aliyun(overrides, self.clock_offset_ms)?;
         let signed =
             self.client.with_tokens(iot_token, cloud_token, |client| sign(client, &drawn.stamp()))?;
         Ok(signed?)

@@ -13,8 +13,18 @@ use crate::prelude::*;
 /// let secret = iot_accounts_core::Secret::new("app-secret".to_owned());
 /// assert_eq!(format!("{secret:?}"), "** redacted **");
 /// ```
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Zeroize)]
 pub struct Secret(String);
+
+impl Drop for Secret {
+    // Not inlined into all that hold one.
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Secret {}
 
 impl Secret {
     /// Takes the text over, so that no second copy of it stays behind.
