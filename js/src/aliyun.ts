@@ -234,6 +234,7 @@ export class AliyunClient {
    */
   queryIdentityByPage(page: IdentityPage, overrides?: SigningOverrides): SignedRequest<IdentityList> {
     const params = readMembers("page", page, PAGE);
+    checkAliyunClient(this);
     return this.#call("queryIdentityByPage", params, overrides, parseIdentityList);
   }
 
@@ -248,6 +249,7 @@ export class AliyunClient {
    */
   queryIdentityDescByPage(page: IdentityPage, overrides?: SigningOverrides): SignedRequest<IdentityList> {
     const params = readMembers("page", page, PAGE);
+    checkAliyunClient(this);
     return this.#call("queryIdentityDescByPage", params, overrides, parseIdentityList);
   }
 
@@ -261,6 +263,7 @@ export class AliyunClient {
    * @throws InvalidInputError with the field `identityId` or that of an override, or `client` after dispose
    */
   getByIdentityId(identityId: string, overrides?: SigningOverrides): SignedRequest<IdentityResult> {
+    checkAliyunClient(this);
     return this.#call("getByIdentityId", { identityId }, overrides, parseIdentity);
   }
 
@@ -278,6 +281,7 @@ export class AliyunClient {
     openIdAppKey: string,
     overrides?: SigningOverrides,
   ): SignedRequest<IdentityResult> {
+    checkAliyunClient(this);
     return this.#call("getByOpenId", { openId, openIdAppKey }, overrides, parseIdentity);
   }
 
@@ -295,6 +299,7 @@ export class AliyunClient {
     openIdAppKey: string,
     overrides?: SigningOverrides,
   ): SignedRequest<OpenIdResult> {
+    checkAliyunClient(this);
     return this.#call("getOpenId", { identityId, openIdAppKey }, overrides, parseOpenId);
   }
 
@@ -310,6 +315,7 @@ export class AliyunClient {
    */
   queryIdentity(query: IdentityQuery, overrides?: SigningOverrides): SignedRequest<IdentityResult> {
     const params = readMembers<object>("query", query, QUERY);
+    checkAliyunClient(this);
     return this.#call("queryIdentity", { ...params }, overrides, parseIdentity);
   }
 
@@ -330,6 +336,7 @@ export class AliyunClient {
     overrides?: SigningOverrides,
   ): SignedRequest<AliyunResult> {
     const params = readMembers("changes", changes, CHANGES);
+    checkAliyunClient(this);
     return this.#call("modifyAccount", { ...params, identityId }, overrides, parseAliyun);
   }
 
@@ -343,6 +350,7 @@ export class AliyunClient {
    * @throws InvalidInputError with the field `identityId` or that of an override, or `client` after dispose
    */
   unregister(identityId: string, overrides?: SigningOverrides): SignedRequest<AliyunResult> {
+    checkAliyunClient(this);
     return this.#call("unregister", { identityId }, overrides, parseAliyun);
   }
 
@@ -358,6 +366,7 @@ export class AliyunClient {
    * @throws InvalidInputError with the field `projectId` or that of an override, or `client` after dispose
    */
   getCloudToken(projectId: string, overrides?: SigningOverrides): SignedRequest<CloudToken> {
+    checkAliyunClient(this);
     return this.#call("getCloudToken", { projectId }, overrides, parseCloudToken);
   }
 
@@ -372,6 +381,7 @@ export class AliyunClient {
    * @throws InvalidInputError with the field `cloudToken` or that of an override, or `client` after dispose
    */
   refreshCloudToken(cloudToken: string, overrides?: SigningOverrides): SignedRequest<CloudToken> {
+    checkAliyunClient(this);
     return this.#call("refreshCloudToken", { cloudToken }, overrides, parseCloudToken);
   }
 

@@ -228,6 +228,7 @@ export class TencentClient {
    * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
    */
   createCustomer(customer: NewCustomer, overrides?: SigningOverrides): SignedRequest<TencentResult> {
+    checkTencentClient(this);
     return this.#call(
       "createCustomer",
       readMembers("customer", customer, NEW_CUSTOMER),
@@ -248,6 +249,7 @@ export class TencentClient {
   getDeviceList(params: DeviceListParams, overrides?: SigningOverrides): SignedRequest<DeviceList> {
     const { includeSecrets, ...rest } = readMembers("params", params, DEVICE_LIST_PARAMS);
     const options = { includeSecrets: checkFlag("includeSecrets", includeSecrets) };
+    checkTencentClient(this);
     return this.#call("getDeviceList", rest, overrides, (response) => parseDeviceList(response, options));
   }
 
@@ -261,6 +263,7 @@ export class TencentClient {
    * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
    */
   getOrderList(params?: OrderListParams, overrides?: SigningOverrides): SignedRequest<OrderList> {
+    checkTencentClient(this);
     return this.#call(
       "getOrderList",
       readMembers("params", params, ORDER_LIST_PARAMS),

@@ -9,8 +9,13 @@ import {
   InvalidInputError,
   identities,
   parseAliyun,
+  parseCloudToken,
   parseCustomerList,
+  parseDeviceList,
+  parseIdentity,
   parseIdentityList,
+  parseOpenId,
+  parseOrderList,
   parseTencent,
   send,
   stringToSign,
@@ -24,6 +29,8 @@ export const OVERRIDES = { requestId: "r", nonce: 7, timestamp: 1_700_000_000_00
 export const ALIYUN_OVERRIDES = { ...OVERRIDES, nonce: "n" };
 const CUSTOMERS = `{"Response":{"RequestId":"r","Customers":[{"CustomerId":"c"}],"Total":1}}`;
 const IDENTITIES = `{"code":200,"id":"q","data":[{"identityId":"1"}]}`;
+const DEVICES = `{"Response":{"RequestId":"r","Devices":[{"DeviceName":"d","Status":1}],"Total":1}}`;
+const ORDERS = `{"Response":{"RequestId":"r","Orders":[{"OrderNo":"o","ItemNum":1}],"Total":1}}`;
 const TOKEN = `{"code":200,"id":"q","data":{"cloudToken":"t","expireIn":7200000}}`;
 
 const tencent = new TencentClient(TENCENT);
@@ -103,6 +110,18 @@ export const calls = {
     make: () => [tencent, "Action", { A: "1", B: 2, C: true, D: 5n }, { ...OVERRIDES }],
     run: method("request", TencentClient.prototype),
   },
+  "TencentClient.createCustomer": {
+    make: () => [tencent, { customerId: "c", countryCode: "86", phoneNumber: "1" }, { ...OVERRIDES }],
+    run: method("createCustomer", TencentClient.prototype),
+  },
+  "TencentClient.getDeviceList": {
+    make: () => [tencent, { productId: "p", offset: 1, limit: 5, includeSecrets: true }, { ...OVERRIDES }],
+    run: method("getDeviceList", TencentClient.prototype),
+  },
+  "TencentClient.getOrderList": {
+    make: () => [tencent, { customerId: "c", orderNo: "o", offset: 1, limit: 5 }, { ...OVERRIDES }],
+    run: method("getOrderList", TencentClient.prototype),
+  },
   "TencentClient.clockOffsetMs": {
     make: () => [new TencentClient(TENCENT), 5],
     run: setter("clockOffsetMs", TencentClient.prototype),
@@ -124,12 +143,57 @@ export const calls = {
     make: () => [aliyun, "/a?b=c", createCall(), { ...ALIYUN_OVERRIDES }],
     run: method("request", AliyunClient.prototype),
   },
+  "AliyunClient.queryIdentityByPage": {
+    make: () => [aliyun, { offset: 1, count: 5 }, { ...ALIYUN_OVERRIDES }],
+    run: method("queryIdentityByPage", AliyunClient.prototype),
+  },
+  "AliyunClient.queryIdentityDescByPage": {
+    make: () => [aliyun, { offset: 1, count: 5 }, { ...ALIYUN_OVERRIDES }],
+    run: method("queryIdentityDescByPage", AliyunClient.prototype),
+  },
+  "AliyunClient.getByIdentityId": {
+    make: () => [aliyun, "1", { ...ALIYUN_OVERRIDES }],
+    run: method("getByIdentityId", AliyunClient.prototype),
+  },
+  "AliyunClient.getByOpenId": {
+    make: () => [aliyun, "1", "2", { ...ALIYUN_OVERRIDES }],
+    run: method("getByOpenId", AliyunClient.prototype),
+  },
+  "AliyunClient.getOpenId": {
+    make: () => [aliyun, "1", "2", { ...ALIYUN_OVERRIDES }],
+    run: method("getOpenId", AliyunClient.prototype),
+  },
+  "AliyunClient.queryIdentity": {
+    make: () => [aliyun, { loginId: "l", loginSource: "s" }, { ...ALIYUN_OVERRIDES }],
+    run: method("queryIdentity", AliyunClient.prototype),
+  },
+  "AliyunClient.getCloudToken": {
+    make: () => [aliyun, "p", { ...ALIYUN_OVERRIDES }],
+    run: method("getCloudToken", AliyunClient.prototype),
+  },
+  "AliyunClient.refreshCloudToken": {
+    make: () => [aliyun, "t", { ...ALIYUN_OVERRIDES }],
+    run: method("refreshCloudToken", AliyunClient.prototype),
+  },
+  "AliyunClient.modifyAccount": {
+    make: () => [aliyun, "1", { nickName: "n", phone: "1" }, { ...ALIYUN_OVERRIDES }],
+    run: method("modifyAccount", AliyunClient.prototype),
+  },
+  "AliyunClient.unregister": {
+    make: () => [aliyun, "1", { ...ALIYUN_OVERRIDES }],
+    run: method("unregister", AliyunClient.prototype),
+  },
   "AliyunClient.clockOffsetMs": {
     make: () => [new AliyunClient(ALIYUN), 5],
     run: setter("clockOffsetMs", AliyunClient.prototype),
   },
   parseCustomerList: { make: () => [createResponse(CUSTOMERS)], run: parseCustomerList },
   parseIdentityList: { make: () => [createResponse(IDENTITIES)], run: parseIdentityList },
+  parseIdentity: { make: () => [createResponse(IDENTITIES)], run: parseIdentity },
+  parseOpenId: { make: () => [createResponse(`{"code":200,"data":"o"}`)], run: parseOpenId },
+  parseCloudToken: { make: () => [createResponse(TOKEN)], run: parseCloudToken },
+  parseDeviceList: { make: () => [createResponse(DEVICES)], run: parseDeviceList },
+  parseOrderList: { make: () => [createResponse(ORDERS)], run: parseOrderList },
   parseTencent: { make: () => [createResponse(CUSTOMERS)], run: parseTencent },
   parseAliyun: { make: () => [{ ...createResponse(""), status: 400 }], run: parseAliyun },
   clockOffsetFrom: { make: () => [{ headers: createHeaders() }], run: clockOffsetFrom },
