@@ -111,11 +111,12 @@ fn pack_page(
     rows: &Rows,
 ) -> String {
     let (mut dropped_digits, mut total_digits) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let columns = columns.join(",");
     let head = [
         request_id,
         Some(dropped_digits.format(dropped_cells)),
         Some(total_digits.format(total)),
-        Some(&columns.join(",")),
+        Some(&columns),
     ];
     pack(&head, rows)
 }
