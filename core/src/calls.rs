@@ -1,7 +1,10 @@
 //! What a table of calls is made of. Each cloud has one, `CALLS`, which says of a call where it goes, what it takes, what its
 //! answer holds and whether it writes. A call more is a row more.
 
+use core::fmt;
+
 use crate::credentials::{check_secret, check_token};
+use crate::hidden::Hidden;
 use crate::invalid_input::InvalidInput;
 use crate::names::names;
 use crate::prelude::*;
@@ -29,8 +32,16 @@ names! {
     }
 }
 
-/// The value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The value of a parameter. Debug does not show texts: they may be a token.
+///
+/// ```
+/// use iot_accounts_core::Argument;
+///
+/// let page = [("offset", Argument::from(0)), ("count", 100.into())];
+/// let query = [("phone", Argument::from("13900000000"))];
+/// # let _ = (page, query);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Argument<'a> {
     /// A text.
@@ -45,6 +56,15 @@ impl<'a> From<&'a str> for Argument<'a> {
     }
 }
 
+impl fmt::Debug for Argument<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => Hidden(text.len()).fmt(formatter),
+            Self::Integer(number) => number.fmt(formatter),
+        }
+    }
+}
+
 impl From<i64> for Argument<'_> {
     fn from(number: i64) -> Self {
         Self::Integer(number)
@@ -52,6 +72,13 @@ impl From<i64> for Argument<'_> {
 }
 
 /// A call that is known by name: a row of a cloud's table.
+///
+/// ```
+/// use iot_accounts_core::{Answer, aliyun};
+///
+/// let call = aliyun::CALLS.iter().find(|call| call.name == "getByIdentityId");
+/// assert_eq!(call.map(|call| (call.target, call.answer, call.writes)), Some(("/cloud/account/getByIdentityId", Answer::Identity, false)));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct KnownCall {
@@ -205,7 +232,7 @@ impl KnownCall {
         Ok(arguments)
     }
 
-    /// "must be one of: `loginId` and `loginSource`; `phone`; `email`"
+    /// "must be given as one of: `loginId` and `loginSource`; `phone`; `email`"
     fn choices(&self) -> String {
         let mut text = "must be given as one of: ".to_owned();
         for (index, params) in self.takes.iter().enumerate() {

@@ -8,8 +8,8 @@ use std::time::Duration;
 use iot_accounts_core::aliyun::{self, Call, Options};
 use iot_accounts_core::tencent::{self, Scalar};
 use iot_accounts_core::{
-    ApiError, Credentials, Endpoint, ErrorKind, InvalidInput, Provider, Response, Secret, SignedRequest,
-    Stamp, explain_signature_mismatch,
+    ApiError, Argument, Credentials, Endpoint, ErrorKind, InvalidInput, Provider, Response, Secret,
+    SignedRequest, Stamp, explain_signature_mismatch,
 };
 
 /// In ASCII and not, short and longer than a block of the hash functions.
@@ -150,6 +150,7 @@ fn a_token_in_a_call() {
         error.vendor_message = "Server StringToSign:`POST#application/json##`".to_owned();
         hidden.check(&explain_signature_mismatch(&request, &error).unwrap());
 
+        hidden.check(&Argument::from(marker.as_str()));
         let scalar = Scalar::from(marker.as_str());
         hidden.check(&scalar);
         let client = tencent::Client::new(credentials("s"), None).unwrap();

@@ -41,11 +41,18 @@ export type AliyunStage = "RELEASE" | "PRE" | "TEST";
 
 /** Options of an AliyunClient. */
 export interface AliyunClientOptions {
-  /** Header `x-ca-key`: sent with every request. Printable ASCII without space, `&` or `=`. */
+  /**
+   * Header `x-ca-key`: sent with every request. Printable ASCII without space, `&` or `=`. It is of one of two lists of APIs:
+   * that of the App (客户端), with the paths `/iotx/…` and `/user/…`, or that of the cloud (云端), with `/cloud/…`. Whoever needs
+   * both has two clients.
+   */
   appKey: string;
   /** Never sent, never shown. It must not reach a browser: sign in an edge worker or on a server. */
   appSecret: string;
-  /** Where the app key was made, by default `cn-shanghai`; a key of one region is unknown in the others. */
+  /**
+   * Where the app key was made, by default `cn-shanghai`; a key of one region is unknown in the others. A user is known in one
+   * region alone: who wants the users of the whole world asks all four.
+   */
   region?: AliyunRegion | undefined;
   /** Scheme, host and port of a gateway, without a path; by default the region's. https, or http to a loopback host. */
   endpoint?: string | URL | undefined;
@@ -53,7 +60,7 @@ export interface AliyunClientOptions {
   stage?: AliyunStage | undefined;
   /** `request.iotToken`: the user's token, for APIs that act for a user. Sent in the body, never shown. */
   iotToken?: string | undefined;
-  /** `request.cloudToken`: sent in the body, never shown. */
+  /** `request.cloudToken`: the project's token, for APIs of the cloud's list. Sent in the body, never shown. See `cloudTokens`. */
   cloudToken?: string | undefined;
   /** `request.language`: the language of `localizedMessage`, such as `en-US`. */
   language?: string | undefined;
@@ -76,15 +83,21 @@ export interface AliyunCall {
   headers?: Headers | ReadonlyMap<string, string> | Record<string, string> | undefined;
 }
 
-/** Which identities of a list to give. */
-export interface IdentityPage {
+/**
+ * Which identities of the cloud's list to give.
+ * Source: https://help.aliyun.com/document_detail/177896.html
+ */
+export interface IdentityPageParams {
   /** `offset`: how many to skip, an integer from 0 to 2^31-1. */
   offset: number;
   /** `count`: how many to give at most, an integer from 1 to 2^31-1; the vendor documents no maximum. */
   count: number;
 }
 
-/** By what to look for an identity: `phone`, `email`, or `loginId` with `loginSource`. */
+/**
+ * By what to look for an identity: `phone`, `email`, or `loginId` with `loginSource`; none of them empty.
+ * Source: https://help.aliyun.com/document_detail/177821.html
+ */
 export type IdentityQuery =
   | {
       /** The telephone number. */
@@ -117,7 +130,11 @@ export type IdentityQuery =
       email?: never;
     };
 
-/** What to change of an account: at least one member. The vendor refuses to empty `phone`, `email` and `loginName` at once. */
+/**
+ * What to change of an account: at least one member. An empty text empties it; the vendor refuses to empty `phone`, `email` and
+ * `loginName` at once.
+ * Source: https://help.aliyun.com/document_detail/177818.html
+ */
 export interface AccountChanges {
   /** The picture's address. */
   avatarUrl?: string | undefined;
@@ -200,7 +217,8 @@ export class AliyunClient {
   }
 
   /**
-   * The identities with these ids; its parser is `parseIdentityList`. The vendor documents no maximum of ids.
+   * The identities with these ids; its parser is `parseIdentityList`. The vendor documents no maximum of ids. App key of the
+   * App's list (客户端).
    * Source: https://help.aliyun.com/knowledge_detail/177817.html
    *
    * @param identityIds at least one, at most 1,000,000 and 8 Mi characters together, none of them empty
@@ -221,18 +239,17 @@ export class AliyunClient {
   }
 
   /**
-   * A page of the cloud's list of identities, oldest first; its parser is `parseIdentityList`. No answer has a total. The
-   * client needs the app key of the cloud's list, and in most projects a cloud token.
+   * A page of all identities, oldest first; its parser is `parseIdentityList`. No answer has a total: an empty page is the end.
+   * App key of the cloud's list (云端), and a cloud token where the project has one: the page's table requires it, one of its
+   * samples has none.
    * Source: https://help.aliyun.com/document_detail/177896.html
    *
    * @example
    * client.queryIdentityByPage({ offset: 0, count: 100 }, { cloudToken });
    *
-   * @param page `offset`: how many identities to skip, an integer from 0 to 2^31-1; `count`: how many to give at most, an
-   * integer from 1 to 2^31-1
    * @throws InvalidInputError with the field `page`, `offset`, `count` or that of an override, or `client` after dispose
    */
-  queryIdentityByPage(page: IdentityPage, overrides?: SigningOverrides): SignedRequest<IdentityList> {
+  queryIdentityByPage(page: IdentityPageParams, overrides?: SigningOverrides): SignedRequest<IdentityList> {
     const params = readMembers("page", page, PAGE);
     checkAliyunClient(this);
     return this.#call("queryIdentityByPage", params, overrides, parseIdentityList);
@@ -247,14 +264,17 @@ export class AliyunClient {
    *
    * @throws as `queryIdentityByPage`
    */
-  queryIdentityDescByPage(page: IdentityPage, overrides?: SigningOverrides): SignedRequest<IdentityList> {
+  queryIdentityDescByPage(
+    page: IdentityPageParams,
+    overrides?: SigningOverrides,
+  ): SignedRequest<IdentityList> {
     const params = readMembers("page", page, PAGE);
     checkAliyunClient(this);
     return this.#call("queryIdentityDescByPage", params, overrides, parseIdentityList);
   }
 
   /**
-   * The identity with this id; its parser is `parseIdentity`. It needs the app key of the cloud's list.
+   * The identity with this id; its parser is `parseIdentity`. App key of the cloud's list (云端).
    * Source: https://help.aliyun.com/document_detail/602015.html
    *
    * @example
@@ -268,7 +288,7 @@ export class AliyunClient {
   }
 
   /**
-   * The identity that an app knows under this id; its parser is `parseIdentity`. It needs the app key of the cloud's list.
+   * The identity that an app knows under this id; its parser is `parseIdentity`. App key of the cloud's list (云端).
    * Source: https://help.aliyun.com/document_detail/177898.html
    *
    * @example
@@ -286,7 +306,7 @@ export class AliyunClient {
   }
 
   /**
-   * The id under which an app knows an identity; its parser is `parseOpenId`. It needs the app key of the cloud's list.
+   * The id under which an app knows an identity; its parser is `parseOpenId`. App key of the cloud's list (云端).
    * Source: https://help.aliyun.com/document_detail/177902.html
    *
    * @example
@@ -304,7 +324,8 @@ export class AliyunClient {
   }
 
   /**
-   * The identity with this telephone number, this e-mail address, or this login; its parser is `parseIdentity`.
+   * The identity with this telephone number, this e-mail address, or this login; its parser is `parseIdentity`. App key of the
+   * App's list (客户端).
    * Source: https://help.aliyun.com/document_detail/177821.html
    *
    * @example
@@ -320,8 +341,8 @@ export class AliyunClient {
   }
 
   /**
-   * Changes an account; its parser is `parseAliyun`. It writes: `send` does not repeat it when it may have arrived. It needs the
-   * app key of the app's list.
+   * Changes an account; its parser is `parseAliyun`. It writes: `send` does not repeat it when it may have arrived. App key of
+   * the App's list (客户端).
    * Source: https://help.aliyun.com/document_detail/177818.html
    *
    * @example
@@ -341,7 +362,8 @@ export class AliyunClient {
   }
 
   /**
-   * Removes an account for ever; its parser is `parseAliyun`. It writes: `send` does not repeat it when it may have arrived.
+   * Removes an account for ever; its parser is `parseAliyun`. It writes: `send` does not repeat it when it may have arrived. App
+   * key of the App's list (客户端).
    * Source: https://help.aliyun.com/document_detail/362939.html
    *
    * @example
@@ -356,7 +378,7 @@ export class AliyunClient {
 
   /**
    * A token of the cloud, with which it lets the project's other calls through; its parser is `parseCloudToken`. A new token
-   * voids the one before it.
+   * voids the one before it at once: `cloudTokens` sees to it that only one is asked for. App key of the cloud's list (云端).
    * Source: https://help.aliyun.com/document_detail/177833.html
    *
    * @example
@@ -372,7 +394,7 @@ export class AliyunClient {
 
   /**
    * A new token of the cloud in place of one that has not ended; its parser is `parseCloudToken`. The old token can be used
-   * for five more minutes.
+   * for five more minutes. App key of the cloud's list (云端).
    * Source: https://help.aliyun.com/document_detail/177835.html
    *
    * @example

@@ -7,7 +7,7 @@ export type {
   AliyunRegion,
   AliyunResult,
   AliyunStage,
-  IdentityPage,
+  IdentityPageParams,
   IdentityQuery,
 } from "./aliyun.js";
 export {

@@ -80,6 +80,14 @@ pub struct OpenIdResult {
 
 /// Reads the answer of getOpenId.
 ///
+/// ```
+/// use iot_accounts_core::{Response, aliyun};
+///
+/// let body = br#"{"code":200,"id":"1","data":"open-id"}"#;
+/// assert_eq!(aliyun::parse_open_id(&Response::new(200, &[], body))?.open_id, "open-id");
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
+///
 /// # Errors
 /// As for [`parse_identity_list`](super::parse_identity_list).
 pub fn parse_open_id(response: &Response<'_>) -> Result<OpenIdResult, ApiError> {

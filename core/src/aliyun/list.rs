@@ -19,7 +19,7 @@ pub struct IdentityList {
 }
 
 members! {
-    /// One identity. Any member may be left out by the vendor; the last four belong to a later edition of the API.
+    /// One identity. Any member may be left out by the vendor; which there are depends on the call and on the edition of the API.
     #[derive(Debug)]
     pub struct Identity {
         /// `tenantId`: the tenant's id.

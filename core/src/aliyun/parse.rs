@@ -50,6 +50,15 @@ pub fn parse_identity_list(response: &Response<'_>) -> Result<IdentityList, ApiE
 
 /// Reads the answer of a call for one identity, as a list of none or one: the pages have an object, a list of one, or nothing.
 ///
+/// ```
+/// use iot_accounts_core::{Response, aliyun};
+///
+/// let body = br#"{"code":200,"id":"1","data":{"identityId":"id-1","nickName":"test"}}"#;
+/// let list = aliyun::parse_identity(&Response::new(200, &[], body))?;
+/// assert_eq!(list.identities().next().and_then(|identity| identity.nick_name), Some("test"));
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
+///
 /// # Errors
 /// As for [`parse_identity_list`].
 pub fn parse_identity(response: &Response<'_>) -> Result<IdentityList, ApiError> {

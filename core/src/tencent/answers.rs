@@ -153,6 +153,15 @@ impl OrderList {
 
 /// Reads the answer of `ServiceGetOrderList`. Without every order's number there is no page.
 ///
+/// ```
+/// use iot_accounts_core::{Response, tencent};
+///
+/// let body = br#"{"Response":{"Orders":[{"OrderNo":"1","ItemNum":2}],"Total":1}}"#;
+/// let list = tencent::parse_order_list(&Response::new(200, &[], body))?;
+/// assert_eq!(list.orders().next().and_then(|order| order.item_num), Some("2"));
+/// # Ok::<(), iot_accounts_core::ApiError>(())
+/// ```
+///
 /// # Errors
 /// As for [`parse_customer_list`](super::parse_customer_list).
 pub fn parse_order_list(response: &Response<'_>) -> Result<OrderList, ApiError> {

@@ -162,6 +162,16 @@ impl Client {
 
     /// Signs a request for a call of the table, [`CALLS`](super::CALLS), which says how its answer is read.
     ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use iot_accounts_core::{Credentials, Stamp, tencent};
+    /// # let client = tencent::Client::new(Credentials::new("app-key", "app-secret".to_owned())?, None)?;
+    /// # let stamp = Stamp { request_id: "1", nonce: 2, timestamp: Duration::from_secs(1_599_468_019) };
+    /// let request = client.call("getOrderList", &[("customerId", "Customer1".into()), ("limit", 20.into())], &stamp)?;
+    /// assert!(request.body.contains(r#""CustomerId":"Customer1","Limit":20"#));
+    /// # Ok::<(), iot_accounts_core::InvalidInput>(())
+    /// ```
+    ///
     /// # Errors
     /// [`InvalidInput`] with the field `name` (there is no such call), that of an argument, or that of the stamp.
     pub fn call(

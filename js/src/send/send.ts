@@ -72,10 +72,11 @@ const OPTIONS = [
 export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
 
 /**
- * Sends a call and gives what its parser gives: a CustomerList for ServiceGetCustomerList, an IdentityList for
- * queryIdentityList, for every other call a TencentResult or an AliyunResult.
+ * Sends a call and gives what its parser gives: a CustomerList for `getCustomerList`, an IdentityResult for `getByIdentityId`,
+ * a TencentResult or an AliyunResult for a `request` of any other call.
  *
- * `await send((overrides) => client.getCustomerList({ limit: 20 }, overrides))`
+ * @example
+ * const { customers } = await send((overrides) => client.getCustomerList({ limit: 20 }, overrides));
  *
  * Tried again, after a random wait that doubles from at most 0.3 to at most 10 seconds: errors of kind `throttled`,
  * `server`, `network` and `timeout`, and answers that were cut off. A `Retry-After` of up to 60 seconds is waited for on

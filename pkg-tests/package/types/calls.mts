@@ -8,7 +8,7 @@ import {
   type DeviceList,
   type DeviceListParams,
   type IdentityList,
-  type IdentityPage,
+  type IdentityPageParams,
   type IdentityQuery,
   type IdentityResult,
   type NewCustomer,
@@ -29,7 +29,7 @@ import {
 
 same<typeof parseCloudToken, (response: ResponseLike) => CloudToken>();
 same<Required<CloudToken>, { requestId: string; cloudToken: string; expiresInMs: number }>();
-same<IdentityPage, { offset: number; count: number }>();
+same<IdentityPageParams, { offset: number; count: number }>();
 
 export function aliyun(client: AliyunClient): void {
   const token = client.getCloudToken("project", { requestId: "1" });
