@@ -412,6 +412,18 @@ export default function register(test, { api }) {
     api.cloudTokens(client, unchecked({ ...options, store: null }));
   });
 
+  test("tokens: a store may be the stub of an object elsewhere, whose functions have no methods", async () => {
+    const shared = new JsonStore();
+    /** @param {(...given: never[]) => unknown} call */
+    const bare = (call) => Object.setPrototypeOf(call, null);
+    const store = {
+      read: bare(() => shared.read()),
+      replace: bare((/** @type {Parameters<JsonStore["replace"]>} */ ...given) => shared.replace(...given)),
+    };
+    const { tokens } = setUp({ store });
+    expect(await tokens.get()).to.equal("token-1");
+  });
+
   test("tokens: what cannot be a token has not ended", async () => {
     const { tokens, cloud } = setUp();
     for (const ended of [undefined, null, "", 5, {}, "a\nb", "a\r", " a", "a ", "a\0b", "\ud800"])

@@ -19,7 +19,8 @@ export interface StoredCloudToken {
 }
 
 /**
- * Keeps one cloud token for any number of holders, in whatever engine they share: two functions over one value.
+ * Keeps one cloud token for any number of holders, in whatever engine they share: two functions over one value. The stub of a
+ * Durable Object that has them as methods is one.
  *
  * @example
  * const store = {
@@ -65,7 +66,11 @@ export function bindStore(given: unknown): CloudTokenStore {
   const store = read("store", () => {
     const { read, replace } = Object(given) as Partial<CloudTokenStore>;
     if (typeof read !== "function" || typeof replace !== "function") return undefined;
-    return { read: read.bind(given), replace: replace.bind(given) } as CloudTokenStore;
+    // Not `bind`: the stub of an object in another process has functions whose own members are calls to it, too.
+    return {
+      read: () => Reflect.apply(read, given, []),
+      replace: (...args) => Reflect.apply(replace, given, args),
+    } satisfies CloudTokenStore;
   });
   if (store === undefined)
     throw new InvalidInputError("store", "must have the functions `read` and `replace`");
