@@ -71,8 +71,7 @@ fn zone_minutes(zone: &str) -> Option<i64> {
         _ => zone.split_at_checked(1)?,
     };
     let (hours, minutes) = rest.split_at_checked(2)?;
-    let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
-    let minutes = if minutes.is_empty() { 0 } else { pair(minutes)? };
+    let minutes = if minutes.is_empty() { 0 } else { pair(minutes.strip_prefix(':').unwrap_or(minutes))? };
     let ahead = i64::from(pair(hours)?).checked_mul(60)?.checked_add(minutes.into())?;
     match sign {
         "+" => Some(ahead),
@@ -128,6 +127,7 @@ mod tests {
             "2020-09-07 16:40:19.",
             "2020-09-07 16:40:19.x",
             "2020-09-07 16:40:19+8",
+            "2020-09-07 16:40:19+08:",
             "2020-09-07 16:40:19ZZ",
             "2020/09/07",
             "年2020-09-07",

@@ -1,12 +1,17 @@
 //! Aliyun's answers, against serde_json.
 
-use iot_accounts_core::ApiError;
-use iot_accounts_core::aliyun::{self, AliyunResult, Identity};
+use std::time::Duration;
 
+use iot_accounts_core::aliyun::{
+    self, AliyunResult, CloudToken, Identity, IdentityList, OpenIdResult, parse_cloud_token, parse_open_id,
+};
+use iot_accounts_core::{ApiError, parse_time};
+
+use crate::dates::expected_time;
 use crate::json::{Json, Object, Reading, read};
 use crate::message::{Answer, check_error};
 
-const MEMBERS: [&str; 11] = [
+const MEMBERS: [&str; 22] = [
     "tenantId",
     "identityId",
     "nickName",
@@ -18,38 +23,108 @@ const MEMBERS: [&str; 11] = [
     "loginSource",
     "gmtCreate",
     "gmtModified",
+    "phoneLocationCode",
+    "gender",
+    "status",
+    "onlineStatus",
+    "lastLoginTime",
+    "scopeId",
+    "createAppKey",
+    "creater",
+    "createrIdentityId",
+    "modifier",
+    "subIdentityLimitCode",
 ];
+
+/// How many of them every list has room for.
+const USUAL: usize = 11;
 
 pub fn check(data: &[u8]) {
     let answer = Answer::read(data);
     let response = answer.response();
-    let list = aliyun::parse_identity_list(&response);
-    let result = aliyun::parse(&response);
-    list.as_ref().err().into_iter().chain(result.as_ref().err()).for_each(check_error);
-
     let read = answer.text().map_or(Reading::Broken, read);
     let top = if let Reading::Read(Json::Object(top)) = &read { Some(top) } else { None };
-    let succeeded = top.filter(|top| is_success(top) && !answer.has_failed());
-    match (&result, succeeded) {
-        (Ok(result), Some(top)) => check_result(result, top),
-        (Ok(_), None) => panic!("read what is no success"),
-        (Err(error), Some(_)) => panic!("not read: {error}"),
-        (Err(error), None) => check_failure(error, top, &answer),
-    }
-    match (&list, succeeded.and_then(rows_of)) {
-        (Ok(list), Some((rows, dropped))) => {
-            let found: Vec<_> = list.identities().map(|identity| texts_of(&identity)).collect();
-            assert_eq!((found, list.dropped_cells), (rows, dropped));
-            assert_eq!(list.request_id.as_deref(), top.and_then(|top| top.text("id")));
-        }
-        (Ok(_), None) => panic!("read what is no list"),
-        (Err(error), Some(_)) => panic!("not read: {error}"),
-        (Err(error), None) => check_failure(error, top, &answer),
-    }
+    let said = Said { top, inner: top.and_then(inner_failure), answer: &answer };
+    let succeeded = top.filter(|top| is_success(top) && said.inner.is_none() && !answer.has_failed());
+
+    said.check(aliyun::parse(&response), succeeded, |result, top| check_result(result, top));
+    said.check(aliyun::parse_identity_list(&response), succeeded.and_then(rows_of), |list, rows| {
+        check_identities(list, rows, top);
+    });
+    said.check(aliyun::parse_identity(&response), succeeded.and_then(rows_of_one), |list, rows| {
+        check_identities(list, rows, top);
+    });
+    said.check(parse_open_id(&response), succeeded.and_then(open_id_of), |found, open_id| {
+        let OpenIdResult { request_id, open_id: ours, .. } = found;
+        assert_eq!((request_id.as_deref(), ours.as_str()), (top.and_then(|top| top.text("id")), open_id));
+    });
+    said.check(parse_cloud_token(&response), succeeded.and_then(token_of), |found, (token, life)| {
+        let CloudToken { request_id, cloud_token, expires_in, .. } = found;
+        assert_eq!(request_id.as_deref(), top.and_then(|top| top.text("id")));
+        assert_eq!((cloud_token.expose(), *expires_in), (token, life));
+    });
 }
 
 fn is_success(top: &Object<'_>) -> bool {
     top.get("code").and_then(Json::whole_number) == Some(200)
+}
+
+/// The answer of another service in the place of the data, if it is a failure: it has another code, and words.
+fn inner_failure<'a, 'b>(top: &'b Object<'a>) -> Option<&'b Object<'a>> {
+    let inner = top.get("data").filter(|_| is_success(top))?.object()?;
+    let code = inner.get("code").and_then(Json::whole_number)?;
+    let has_words = !message_of(inner).is_empty() || inner.get("localizedMsg").is_some();
+    (code != 200 && has_words).then_some(inner)
+}
+
+fn message_of<'b>(body: &'b Object<'_>) -> &'b str {
+    body.words("message").or(body.words("msg")).unwrap_or_default()
+}
+
+/// What the cloud said, which no parser may lose.
+struct Said<'a, 'b> {
+    top: Option<&'b Object<'a>>,
+    inner: Option<&'b Object<'a>>,
+    answer: &'b Answer<'a>,
+}
+
+impl Said<'_, '_> {
+    /// A parser reads what is there, and nothing else.
+    fn check<T, Expected>(
+        &self,
+        found: Result<T, ApiError>,
+        expected: Option<Expected>,
+        compare: impl FnOnce(&T, Expected),
+    ) {
+        match (&found, expected) {
+            (Ok(found), Some(expected)) => compare(found, expected),
+            (Ok(_), None) => panic!("read what is not there"),
+            (Err(error), Some(_)) => panic!("not read: {error}"),
+            (Err(error), None) => self.check_failure(error),
+        }
+    }
+
+    /// The gateway's refusal is told, or else the service's, word by word, whatever else is odd.
+    fn check_failure(&self, error: &ApiError) {
+        check_error(error);
+        let answer = self.answer;
+        let (code, message) = (answer.header("x-ca-error-code"), answer.header("x-ca-error-message"));
+        if code.is_some() || message.is_some() {
+            assert_eq!(error.code, code.unwrap_or_default());
+            assert_eq!(error.vendor_message.is_empty(), message.is_none());
+            assert_eq!(error.request_id.as_deref(), answer.request_id(None));
+            return;
+        }
+        let Some(top) = self.top else { return };
+        let inner_id = self.inner.and_then(|inner| inner.text("id"));
+        assert_eq!(error.request_id.as_deref(), answer.request_id(inner_id.or(top.text("id"))));
+        let body = self.inner.unwrap_or(top);
+        if let Some(code) = body.text("code").filter(|_| !is_success(body)) {
+            assert_eq!(error.code, code);
+            assert_eq!(error.vendor_message, message_of(body));
+            assert_eq!(error.localized_message.as_deref(), body.words("localizedMsg"));
+        }
+    }
 }
 
 fn check_result(result: &AliyunResult, top: &Object<'_>) {
@@ -64,25 +139,25 @@ fn check_result(result: &AliyunResult, top: &Object<'_>) {
     }
 }
 
-/// The gateway's refusal is told, or else the service's, word by word, whatever else is odd.
-fn check_failure(error: &ApiError, top: Option<&Object<'_>>, answer: &Answer<'_>) {
-    let (code, message) = (answer.header("x-ca-error-code"), answer.header("x-ca-error-message"));
-    if code.is_some() || message.is_some() {
-        assert_eq!(error.code, code.unwrap_or_default());
-        assert_eq!(error.vendor_message.is_empty(), message.is_none());
-        assert_eq!(error.request_id.as_deref(), answer.request_id(None));
-        return;
-    }
-    let Some(top) = top else { return };
-    assert_eq!(error.request_id.as_deref(), answer.request_id(top.text("id")));
-    if let Some(code) = top.text("code").filter(|_| !is_success(top)) {
-        assert_eq!(error.code, code);
-        assert_eq!(error.vendor_message, top.words("message").or(top.words("msg")).unwrap_or_default());
-        assert_eq!(error.localized_message.as_deref(), top.words("localizedMsg"));
-    }
-}
+type Row<'a> = [Option<&'a str>; MEMBERS.len()];
 
-type Row<'a> = [Option<&'a str>; 11];
+fn check_identities(list: &IdentityList, (rows, dropped): (Vec<Row<'_>>, u64), top: Option<&Object<'_>>) {
+    let found: Vec<_> = list.identities().map(|identity| texts_of(&identity)).collect();
+    assert_eq!((&found, list.dropped_cells), (&rows, dropped));
+    assert_eq!(list.request_id.as_deref(), top.and_then(|top| top.text("id")));
+    for identity in list.identities() {
+        let times = [identity.gmt_create, identity.gmt_modified, identity.last_login_time];
+        times
+            .into_iter()
+            .flatten()
+            .for_each(|text| assert_eq!(parse_time(text), expected_time(text), "{text}"));
+    }
+    // As a table it is the same.
+    let columns = list.columns();
+    assert!(MEMBERS.starts_with(columns) && [USUAL, MEMBERS.len()].contains(&columns.len()));
+    let cells: Vec<_> = rows.iter().flat_map(|row| &row[..columns.len()]).copied().collect();
+    assert_eq!(list.rows().cells().collect::<Vec<_>>(), cells);
+}
 
 fn texts_of<'a>(identity: &Identity<'a>) -> Row<'a> {
     [
@@ -97,6 +172,17 @@ fn texts_of<'a>(identity: &Identity<'a>) -> Row<'a> {
         identity.login_source,
         identity.gmt_create,
         identity.gmt_modified,
+        identity.phone_location_code,
+        identity.gender,
+        identity.status,
+        identity.online_status,
+        identity.last_login_time,
+        identity.scope_id,
+        identity.create_app_key,
+        identity.creater,
+        identity.creater_identity_id,
+        identity.modifier,
+        identity.sub_identity_limit_code,
     ]
 }
 
@@ -108,12 +194,44 @@ fn rows_of<'b>(top: &'b Object<'_>) -> Option<(Vec<Row<'b>>, u64)> {
         Some(Json::Array { items, .. }) => items,
         Some(_) => return None,
     };
+    read_rows(rows.iter())
+}
+
+/// The same of one: an object, or a list of one. Of an identity that has no member there is nothing.
+fn rows_of_one<'b>(top: &'b Object<'_>) -> Option<(Vec<Row<'b>>, u64)> {
+    let (mut rows, dropped) = match top.get("data") {
+        Some(data @ Json::Object(_)) => read_rows([data].into_iter())?,
+        _ => rows_of(top).filter(|(rows, _)| rows.len() <= 1)?,
+    };
+    rows.retain(|row| row.iter().any(Option::is_some));
+    Some((rows, dropped))
+}
+
+fn read_rows<'a: 'b, 'b>(rows: impl Iterator<Item = &'b Json<'a>>) -> Option<(Vec<Row<'b>>, u64)> {
     let mut dropped = 0;
     let row = |row: &'b Json<'_>| {
         let row = row.object()?;
         dropped += MEMBERS.iter().filter(|name| row.has_odd(name)).count() as u64;
         Some(MEMBERS.map(|name| row.text(name)))
     };
-    let rows = rows.iter().map(row).collect::<Option<_>>()?;
+    let rows = rows.map(row).collect::<Option<_>>()?;
     Some((rows, dropped))
+}
+
+fn open_id_of<'b>(top: &'b Object<'_>) -> Option<&'b str> {
+    top.text("data").filter(|open_id| !open_id.is_empty())
+}
+
+/// The first of the two names that says something counts.
+fn token_of<'b>(top: &'b Object<'_>) -> Option<(&'b str, Duration)> {
+    let data = top.get("data")?.object()?;
+    let mut tokens = ["cloudToken", "iotToken"].into_iter().filter_map(|name| data.text(name));
+    let token = tokens.find(|token| !token.is_empty())?;
+    let mut lives = ["expireIn", "expiresIn"].into_iter().filter_map(|name| data.get(name)?.whole_number());
+    let life = match lives.next() {
+        None => Duration::from_secs(7200),
+        Some(seconds @ ..100_000) => Duration::from_secs(seconds),
+        Some(milliseconds) => Duration::from_millis(milliseconds),
+    };
+    Some((token, life))
 }

@@ -2,10 +2,10 @@
 
 use core::time::Duration;
 
-use super::parse::open;
+use super::parse::{odd_data, open};
 use crate::credentials::Secret;
-use crate::error::{ApiError, Provider};
-use crate::json::{Unreadable, whole_number};
+use crate::error::ApiError;
+use crate::json::{Member, whole_number};
 use crate::prelude::*;
 use crate::response::Response;
 
@@ -44,25 +44,27 @@ const MIN_MILLISECONDS: u64 = 100_000;
 /// # Errors
 /// As for [`parse_identity_list`](super::parse_identity_list).
 pub fn parse_cloud_token(response: &Response<'_>) -> Result<CloudToken, ApiError> {
-    let (mut token, mut other, mut life) = (None, None, None);
+    let (mut tokens, mut lives) = ([None, None], [None, None]);
     let body = open(response, &mut |reader| {
+        (tokens, lives) = ([None, None], [None, None]);
         reader.members("data", &mut |reader, name| {
             match name {
-                "cloudToken" => token = reader.value()?.text(),
-                "iotToken" => other = reader.value()?.text(),
-                "expireIn" | "expiresIn" => life = reader.value()?.text().or(life.take()),
+                "cloudToken" => tokens[0] = reader.value()?.text(),
+                "iotToken" => tokens[1] = reader.value()?.text(),
+                "expireIn" => lives[0] = reader.value()?.text(),
+                "expiresIn" => lives[1] = reader.value()?.text(),
                 _ => reader.skip()?,
             }
             Ok(())
         })
     })
     .map_err(ApiError::without_body)?;
-    let given = |token: &String| !token.is_empty();
-    let Some(token) = token.filter(given).or_else(|| other.filter(given)) else {
-        let why = Unreadable::shape("data.cloudToken", "a string");
-        return Err(response.unreadable(Provider::Aliyun, why, body.request_id).without_body());
+    let is_given = |token: &String| !token.is_empty() && body.data != Member::Absent;
+    let Some(token) = tokens.into_iter().flatten().find(is_given) else {
+        return Err(odd_data(response, "data.cloudToken", "a string", body.request_id).without_body());
     };
-    let expires_in = life.and_then(|life| whole_number(&life)).map_or(DEFAULT_LIFE, |life| {
+    let mut lives = lives.into_iter().flatten().filter_map(|life| whole_number(&life));
+    let expires_in = lives.next().map_or(DEFAULT_LIFE, |life| {
         if life < MIN_MILLISECONDS { Duration::from_secs(life) } else { Duration::from_millis(life) }
     });
     Ok(CloudToken { request_id: body.request_id, cloud_token: Secret::new(token), expires_in })
@@ -96,11 +98,8 @@ pub fn parse_open_id(response: &Response<'_>) -> Result<OpenIdResult, ApiError> 
         open_id = reader.value()?.text();
         Ok(())
     })?;
-    match open_id.filter(|open_id| !open_id.is_empty()) {
+    match open_id.filter(|open_id| !open_id.is_empty() && body.data != Member::Absent) {
         Some(open_id) => Ok(OpenIdResult { request_id: body.request_id, open_id }),
-        None => {
-            let why = Unreadable::shape("data", "a string that is not empty");
-            Err(response.unreadable(Provider::Aliyun, why, body.request_id))
-        }
+        None => Err(odd_data(response, "data", "a string that is not empty", body.request_id)),
     }
 }

@@ -64,8 +64,7 @@ pub fn parse_identity_list(response: &Response<'_>) -> Result<IdentityList, ApiE
 pub fn parse_identity(response: &Response<'_>) -> Result<IdentityList, ApiError> {
     let mut list = read_identities(response, true)?;
     if list.rows.len() > list.width {
-        let why = Unreadable::shape("data", "an object or an array of one");
-        return Err(response.unreadable(Provider::Aliyun, why, list.request_id));
+        return Err(odd_data(response, "data", "an object or an array of one", list.request_id));
     }
     if list.rows.cells().all(|cell| cell.is_none()) {
         list.rows = Rows::default();
@@ -124,6 +123,17 @@ pub(super) fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Resu
         Ok(body) if body.is_success() && response.failed_status().is_none() => Ok(body),
         read => Err(gateway_error(response).unwrap_or_else(|| body_error(response, read))),
     }
+}
+
+/// Data of another shape than the call has. The gateway's refusal counts here as well.
+pub(super) fn odd_data(
+    response: &Response<'_>,
+    what: &str,
+    expected: &str,
+    request_id: Option<String>,
+) -> ApiError {
+    let unreadable = || response.unreadable(Provider::Aliyun, Unreadable::shape(what, expected), request_id);
+    gateway_error(response).unwrap_or_else(unreadable)
 }
 
 fn body_error(response: &Response<'_>, read: Result<Body<'_>, Unreadable>) -> ApiError {
