@@ -25,7 +25,7 @@ function invalid(field, operation, args, rest) {
 }
 
 const page = { offset: 0, count: 100 };
-const TOKENS = { iotToken: "the user's", cloudToken: "the client's" };
+const TOKENS = { iotToken: "token-of-the-user", cloudToken: "token-of-the-client" };
 
 /** @type {Record<string, SigningCase>} */
 export const aliyunCallsSigning = {
