@@ -9,7 +9,11 @@ import { JsonStore, TokenCloud } from "./token-cloud.mjs";
 
 /** By these the service says that a token has ended. */
 const ENDED = [
+  [460, "iotToken blank"],
+  [460, "cloudToken blank"],
+  [460, "request parameter error: cloudToken blank"],
   [29003, "identityId is blank"],
+  ["29003", "identityId is blank"],
   [2043, "token"],
   [2401, "no permission"],
   [401, "request auth error"],
@@ -72,7 +76,7 @@ export default function register(test, { api }) {
   });
 
   for (const [code, message] of ENDED) {
-    test(`send: with tokens, ${code} "${message}" says that the token ended`, async () => {
+    test(`send: with tokens, ${JSON.stringify(code)} "${message}" says that the token ended`, async () => {
       const { send, getAged } = setUp();
       const first = await getAged();
       const { fetch, calls } = recordFetch((_, index) =>
