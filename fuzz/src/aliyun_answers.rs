@@ -9,7 +9,7 @@ use iot_accounts_core::{ApiError, parse_time};
 
 use crate::dates::expected_time;
 use crate::json::{Json, Object, Reading, read};
-use crate::message::{Answer, check_error};
+use crate::message::{Answer, check_parsed};
 
 const MEMBERS: [&str; 22] = [
     "tenantId",
@@ -89,24 +89,19 @@ struct Said<'a, 'b> {
 }
 
 impl Said<'_, '_> {
-    /// A parser reads what is there, and nothing else.
     fn check<T, Expected>(
         &self,
         found: Result<T, ApiError>,
         expected: Option<Expected>,
         compare: impl FnOnce(&T, Expected),
     ) {
-        match (&found, expected) {
-            (Ok(found), Some(expected)) => compare(found, expected),
-            (Ok(_), None) => panic!("read what is not there"),
-            (Err(error), Some(_)) => panic!("not read: {error}"),
-            (Err(error), None) => self.check_failure(error),
+        if let Some(error) = check_parsed(found, expected, compare) {
+            self.check_failure(&error);
         }
     }
 
     /// The gateway's refusal is told, or else the service's, word by word, whatever else is odd.
     fn check_failure(&self, error: &ApiError) {
-        check_error(error);
         let answer = self.answer;
         let (code, message) = (answer.header("x-ca-error-code"), answer.header("x-ca-error-message"));
         if code.is_some() || message.is_some() {

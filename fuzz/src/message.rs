@@ -55,8 +55,24 @@ pub fn headers(lines: &str) -> Vec<(&str, &str)> {
     lines.lines().filter_map(|line| line.split_once(": ")).collect()
 }
 
-/// What holds for every error that an answer gives.
-pub fn check_error(error: &ApiError) {
-    assert!(error.to_string().starts_with(error.provider.name()));
-    assert!(!matches!(error.kind, ErrorKind::Timeout | ErrorKind::Network), "nothing was sent: {error}");
+/// A parser reads what is there, and nothing else. Gives the error of an answer that is rightly refused.
+pub fn check_parsed<T, Expected>(
+    found: Result<T, ApiError>,
+    expected: Option<Expected>,
+    compare: impl FnOnce(&T, Expected),
+) -> Option<ApiError> {
+    match (found, expected) {
+        (Ok(found), Some(expected)) => {
+            compare(&found, expected);
+            None
+        }
+        (Ok(_), None) => panic!("read what is not there"),
+        (Err(error), Some(_)) => panic!("not read: {error}"),
+        (Err(error), None) => {
+            assert!(error.to_string().starts_with(error.provider.name()));
+            let is_sent = !matches!(error.kind, ErrorKind::Timeout | ErrorKind::Network);
+            assert!(is_sent, "nothing was sent: {error}");
+            Some(error)
+        }
+    }
 }

@@ -49,6 +49,12 @@ fn seeds_of(cloud: &str, case: &Value) -> Vec<(&'static str, Vec<u8>)> {
         if let Some(date) = response["headers"]["date"].as_str() {
             seeds.push(("dates", date.into()));
         }
+        for identity in case["expected"]["identities"].as_array().into_iter().flatten() {
+            let times = ["gmtCreate", "gmtModified", "lastLoginTime"];
+            seeds.extend(
+                times.into_iter().filter_map(|name| Some(("dates", identity[name].as_str()?.into()))),
+            );
+        }
     }
     let input = &case["input"];
     if !input.is_null() {
