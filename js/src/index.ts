@@ -24,6 +24,8 @@ export { ApiError, InvalidInputError } from "./errors.js";
 export type { SignatureMismatch } from "./explain.js";
 export { explainSignatureMismatch } from "./explain.js";
 export { stringToSign, toCurl } from "./request.js";
+export type { AllIdentitiesOptions, OpenEndedProgress } from "./send/all-identities.js";
+export { allIdentities } from "./send/all-identities.js";
 export type { CloudTokensOptions } from "./send/cloud-tokens.js";
 export { cloudTokens } from "./send/cloud-tokens.js";
 export type { PageOptions } from "./send/customers.js";

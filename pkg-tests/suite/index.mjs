@@ -3,6 +3,7 @@
  * addresses of the local gateways are arguments, so that the same tests run in every runtime.
  */
 /** @import { Context, Register } from "./types.mjs" */
+import registerAllIdentities from "./all-identities.mjs";
 import registerBytes from "./bytes.mjs";
 import registerCalls from "./calls.mjs";
 import registerClients from "./clients.mjs";
@@ -85,6 +86,7 @@ const FILES = [
   registerSendOptions,
   registerCustomers,
   registerIdentities,
+  registerAllIdentities,
   registerLoopEndings,
   registerRandomFailures,
   registerExplain,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-/** @import { Context, Progress, Register } from "./types.mjs" */
+/** @import { Context, Register } from "./types.mjs" */
 import { countListeners } from "./abort-signals.mjs";
 import {
   createCustomerPage,
@@ -14,12 +14,12 @@ import { createIds } from "./iterables.mjs";
 import { sleep } from "./timers.mjs";
 
 /** @typedef {{ fetch: import("./fetch-doubles.mjs").FetchLike, signal?: AbortSignal,
- *   onProgress?: (progress: Progress) => void, retries?: number }} Options */
+ *   onProgress?: () => void, retries?: number }} Options */
 
 const END = { done: true, value: undefined };
 
 /**
- * How the two loops end: by their signal, by whoever reads them, by an error.
+ * How the loops end: by their signal, by whoever reads them, by an error.
  *
  * @param {Register} test
  * @param {Context} context
@@ -37,6 +37,14 @@ export default function register(test, { api }) {
           const offset = Number(body["Offset"]);
           const count = Math.min(Number(body["Limit"]), rows - offset);
           return createCustomerPage(createIds("r", count, offset), rows);
+        }).fetch,
+    },
+    allIdentities: {
+      start: (options, size) => api.allIdentities(aliyun, { ...options, pageSize: size }),
+      answer: (_, rows) =>
+        recordFetch(({ body }) => {
+          const { offset, count } = /** @type {{ offset: number, count: number }} */ (body["params"]);
+          return createIdentityPage(createIds("r", rows).slice(offset, offset + count));
         }).fetch,
     },
     identities: {
@@ -253,6 +261,7 @@ export default function register(test, { api }) {
         // Of two batches the second is answered, the first hangs.
         const { fetch, calls } = recordFetch((call, index) => {
           if (name === "customers") return createCustomerPage(createIds("r", 10), 100);
+          if (name === "allIdentities") return createIdentityPage(createIds("r", 10));
           return index === 0 ? new Promise(() => {}) : createIdentityPage(getRequestedIds(call));
         });
         const loop = start({ fetch, onProgress }, 10, 100);

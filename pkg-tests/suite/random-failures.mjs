@@ -26,9 +26,9 @@ export default function register(test, { api, gateways }) {
         return found;
       });
       expect(value).to.deep.equal(gateways.customers.map(({ CustomerId }) => CustomerId));
-      // 35 pages: fewer than five failures are practically impossible at 30 %.
+      // 46 pages: fewer than five failures are practically impossible at 30 %.
       expect(retries.length).to.be.above(5);
-      expect(requests).to.have.length(35 + retries.length);
+      expect(requests).to.have.length(46 + retries.length);
     });
 
     test(`random failures: returns every identity exactly once (seed ${seed})`, async () => {

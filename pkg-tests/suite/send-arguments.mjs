@@ -205,7 +205,8 @@ export default function register(test, { api }) {
       calls.map(({ body }) => [body["CountryCode"], body["Offset"], body["Limit"], body["CustomerId"]]),
     ).to.deep.equal([
       ["86", 1, 1, undefined],
-      ["86", 2, 1, undefined],
+      ["86", 1, 2, undefined],
+      ["86", 2, 2, undefined],
     ]);
 
     const batches = recordFetch((call) => createIdentityPage(getRequestedIds(call)));
@@ -216,6 +217,16 @@ export default function register(test, { api }) {
     Object.assign(batchOptions, { fetch: replaced.fetch, batchSize: 5 });
     await collect(all);
     expect(batches.calls.map(getRequestedIds)).to.deep.equal([["a"], ["b"]]);
+
+    const pages = recordFetch((_, index) => createIdentityPage(index === 0 ? ["a"] : []));
+    const listOptions = { fetch: pages.fetch, pageSize: 5, newestFirst: true };
+    const list = api.allIdentities(aliyun, listOptions);
+    Object.assign(listOptions, { fetch: replaced.fetch, pageSize: 7, newestFirst: false });
+    await collect(list);
+    expect(pages.calls.map(({ url, body }) => [new URL(url).pathname, body["params"]])).to.deep.equal([
+      ["/cloud/account/queryidentitydescbypage", { offset: 0, count: 5 }],
+      ["/cloud/account/queryidentitydescbypage", { offset: 0, count: 5 }],
+    ]);
     expect(replaced.calls).to.deep.equal([]);
   });
 }

@@ -9,7 +9,7 @@ const INVALID_FUNCTIONS = [5, "f", true, {}, [], Symbol("f")];
 
 /** A function, because workerd does not allow an AbortController while a module is imported. */
 function createInvalidOptions() {
-  /** @type {Record<string, unknown[]>} options that all three functions have */
+  /** @type {Record<string, unknown[]>} options that all of them have */
   const send = {
     retries: [...INVALID_NUMBERS, -1, 11],
     minRetryDelayMs: [...INVALID_NUMBERS, -1, 600_001],
@@ -23,6 +23,12 @@ function createInvalidOptions() {
   return {
     send,
     customers: { ...loops, pageSize: [...INVALID_NUMBERS, -1, 0, 10_001] },
+    allIdentities: {
+      ...loops,
+      pageSize: [...INVALID_NUMBERS, -1, 0, 10_001],
+      newestFirst: [0, 1, "true", "", {}, [], () => true],
+      tokens: [5, "token", {}, { get: async () => "t", renew: async () => "t" }],
+    },
     identities: {
       ...loops,
       batchSize: [...INVALID_NUMBERS, -1, 0, 1001],
@@ -45,6 +51,7 @@ export default function register(test, { api }) {
   const functions = {
     send: [invalid.send, (options) => api.send(() => tencent.getCustomerList(), unchecked(options))],
     customers: [invalid.customers, (options) => api.customers(tencent, {}, unchecked(options)).next()],
+    allIdentities: [invalid.allIdentities, (options) => api.allIdentities(aliyun, unchecked(options)).next()],
     identities: [invalid.identities, (options) => api.identities(aliyun, ["1"], unchecked(options)).next()],
   };
 
@@ -92,13 +99,15 @@ export default function register(test, { api }) {
     }
     for (const pageSize of [1, 10_000, unchecked(null)])
       await api.customers(tencent, {}, { fetch, pageSize, onProgress: unchecked(null) }).next();
+    for (const pageSize of [1, 10_000, unchecked(null)])
+      await api.allIdentities(aliyun, { fetch, pageSize, newestFirst: unchecked(null) }).next();
     for (const [batchSize, concurrency] of /** @type {const} */ ([
       [1, 1],
       [1000, 16],
     ])) {
       await api.identities(aliyun, ["1"], { fetch, batchSize, concurrency }).next();
     }
-    expect(calls).to.have.length(9);
+    expect(calls).to.have.length(12);
     await api
       .send(() => tencent.getCustomerList(), { fetch: createHangingFetch().fetch, retries: 0, timeoutMs: 1 })
       .then(

@@ -3,9 +3,10 @@ import { checkInteger, isAbsent, readMembers } from "../check.js";
 import { InvalidInputError } from "../errors.js";
 import type { CustomerListParams, TencentClient } from "../tencent.js";
 import { CUSTOMER_LIST_PARAMS, checkTencentClient } from "../tencent.js";
-import type { Customer } from "../types.js";
+import type { Customer, SigningOverrides } from "../types.js";
 import type { Progress, Work } from "./loop.js";
 import { createLoop } from "./loop.js";
+import { readPages } from "./pages.js";
 import type { SendOptions } from "./send.js";
 import { SEND_OPTIONS } from "./send.js";
 
@@ -18,13 +19,15 @@ export interface PageOptions extends SendOptions {
 }
 
 const PAGE_OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "onProgress"]);
-/** The loop ends after so many pages in a row on which no customer is new. */
-const MAX_STALE_PAGES = 3;
 
 /**
- * All customers that fit the filters, page after page. A page that is shorter than asked for is not the end: a server
- * may give fewer. The end is an empty page, the total reached, or three pages in a row without a new customer. When the
- * list changes meanwhile, no customer is given twice; one that moves to a page that was already read is missed.
+ * All customers that fit the filters, page after page. A page that is shorter than asked for is not the end: a server may give
+ * fewer. The end is the total reached, an empty page, or three pages that lead no further.
+ *
+ * The list may change meanwhile, and may have any length: the last 65,536 ids at least are remembered, and each page begins with the
+ * last row of the one before (two are asked for at once with a `pageSize` of 1). Whoever is in the list all the time, among customers
+ * that keep their order, is given exactly once, provided that fewer than 65,536 before them come or go between two pages. Who
+ * comes, goes or moves meanwhile may be given or not. With an `offset`, who moves before it is not given.
  * Source: https://cloud.tencent.com/document/product/1465/59074
  *
  * `for await (const customer of customers(client)) …` Leaving the loop aborts the requests that are under way.
@@ -37,34 +40,40 @@ export function customers(
   params?: Omit<CustomerListParams, "limit">,
   options?: PageOptions,
 ): AsyncGenerator<Customer, void, undefined> {
-  return createLoop((work) => {
+  return createLoop((work: Work<Progress>) => {
     checkTencentClient(client);
     const { pageSize, ...rest } = readMembers("options", options, PAGE_OPTIONS);
-    const limit = checkInteger("pageSize", pageSize, 1, 10_000, 100);
+    const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
     const filters: CustomerListParams = readMembers("params", params, CUSTOMER_LIST_PARAMS);
     if (!isAbsent(filters.limit)) {
       throw new InvalidInputError("limit", "must not be given: `pageSize` says how many to ask for at once");
     }
     work.configure(rest);
-    return readPages(client, Object.assign(filters, { limit }), work);
+    return readCustomers(client, filters, size, work);
   });
 }
 
-async function* readPages(
+async function* readCustomers(
   client: TencentClient,
-  params: CustomerListParams,
-  work: Work,
+  filters: CustomerListParams,
+  pageSize: number,
+  work: Work<Progress>,
 ): AsyncGenerator<Customer[], void, undefined> {
-  const seen = new Set<string>();
-  let offset = params.offset ?? 0;
-  for (let stale = 0; stale < MAX_STALE_PAGES; ) {
-    const page = await work.send((overrides) => client.getCustomerList({ ...params, offset }, overrides));
-    offset += page.customers.length;
-    const fresh = page.customers.filter(({ customerId }) => !seen.has(customerId) && seen.add(customerId));
-    await work.report({ done: Math.min(offset, page.total), total: page.total });
-    yield fresh;
-    if (page.customers.length === 0 || offset >= page.total) return;
-    // While the list grows, rows may move back by whole pages; the limit keeps that from going on without end.
-    stale = fresh.length === 0 ? stale + 1 : 0;
+  let total = 0;
+  const pages = readPages<Customer>({
+    async ask(offset, limit) {
+      const sign = (overrides?: SigningOverrides) =>
+        client.getCustomerList({ ...filters, offset, limit }, overrides);
+      const page = await work.send(sign);
+      total = page.total;
+      return { rows: page.customers, total };
+    },
+    getId: ({ customerId }) => customerId,
+    pageSize,
+    start: filters.offset ?? 0,
+  });
+  for await (const { rows, end } of pages) {
+    await work.report({ done: Math.min(end, total), total });
+    yield rows;
   }
 }

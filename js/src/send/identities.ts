@@ -43,7 +43,7 @@ export function identities(
   ids: Iterable<string> & object,
   options?: BatchOptions,
 ): AsyncGenerator<Identity, void, undefined> {
-  return createLoop((work) => {
+  return createLoop((work: Work<Progress>) => {
     checkAliyunClient(client);
     const { batchSize, concurrency, ...rest } = readMembers("options", options, BATCH_OPTIONS);
     const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
@@ -56,7 +56,7 @@ export function identities(
 async function* readBatches(
   client: AliyunClient,
   ids: readonly string[],
-  { size, maxRunning, work }: { size: number; maxRunning: number; work: Work },
+  { size, maxRunning, work }: { size: number; maxRunning: number; work: Work<Progress> },
 ): AsyncGenerator<Identity[], void, undefined> {
   const running: Promise<Identity[]>[] = [];
   let next = 0;

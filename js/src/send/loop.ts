@@ -1,4 +1,4 @@
-// What both loops share: rows are handed out one by one, and whatever ends the loop ends its requests at once.
+// What the loops share: rows are handed out one by one, and whatever ends the loop ends its requests at once.
 import { callListener, checkListener } from "./listener.js";
 import type { SendOptions } from "./send.js";
 import { checkSendOptions, send } from "./send.js";
@@ -12,9 +12,9 @@ export interface Progress {
   total: number;
 }
 
-/** @internal Options of both loops. */
-export interface LoopOptions extends SendOptions {
-  onProgress?: ((progress: Progress) => void) | undefined;
+/** @internal Options of every loop. */
+export interface LoopOptions<Event> extends SendOptions {
+  onProgress?: ((progress: Event) => void) | undefined;
 }
 
 type Pages<Row> = AsyncIterable<readonly Row[]>;
@@ -24,8 +24,10 @@ type Pages<Row> = AsyncIterable<readonly Row[]>;
  *
  * @param prepare copies and checks what the caller gave, when the loop is made; it sends nothing
  */
-export function createLoop<Row>(prepare: (work: Work) => Pages<Row>): AsyncGenerator<Row, void, undefined> {
-  const work = new Work();
+export function createLoop<Row, Event>(
+  prepare: (work: Work<Event>) => Pages<Row>,
+): AsyncGenerator<Row, void, undefined> {
+  const work = new Work<Event>();
   const loop = handOut(
     work,
     attempt(() => prepare(work)),
@@ -54,7 +56,10 @@ function attempt<Value>(make: () => Value): () => Value {
   }
 }
 
-async function* handOut<Row>(work: Work, getPages: () => Pages<Row>): AsyncGenerator<Row, void, undefined> {
+async function* handOut<Row>(
+  work: Work<never>,
+  getPages: () => Pages<Row>,
+): AsyncGenerator<Row, void, undefined> {
   try {
     const pages = getPages();
     work.begin();
@@ -72,16 +77,16 @@ async function* handOut<Row>(work: Work, getPages: () => Pages<Row>): AsyncGener
 }
 
 /** @internal What a loop has under way. Its end aborts all of it. */
-export class Work {
+export class Work<Event> {
   readonly #ending = new AbortController();
   /** One for each request: Node warns of a leak when more than ten listen to one signal. */
   readonly #running = new Set<AbortController>();
   #unfollow = () => {};
-  #options: LoopOptions = {};
+  #options: LoopOptions<Event> = {};
   #isLeft = false;
 
   /** Takes the options, which must be a copy. */
-  configure(options: LoopOptions): void {
+  configure(options: LoopOptions<Event>): void {
     const { onProgress, ...rest } = options;
     checkSendOptions(rest);
     checkListener("onProgress", onProgress);
@@ -98,7 +103,7 @@ export class Work {
   }
 
   /** Tells the listener. Its failure ends the loop, whatever else is under way. */
-  async report(progress: Progress): Promise<void> {
+  async report(progress: Event): Promise<void> {
     try {
       await this.#run(async (signal) => callListener(this.#options.onProgress, progress, signal));
     } catch (error) {

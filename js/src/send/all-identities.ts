@@ -1,0 +1,89 @@
+// All identities of the cloud's list, page after page, as one loop.
+import type { AliyunClient } from "../aliyun.js";
+import { checkAliyunClient } from "../aliyun.js";
+import { checkInteger, isAbsent, readMembers } from "../check.js";
+import { InvalidInputError } from "../errors.js";
+import type { Identity, SigningOverrides } from "../types.js";
+import type { Work } from "./loop.js";
+import { createLoop } from "./loop.js";
+import { readPages } from "./pages.js";
+import type { SendOptions } from "./send.js";
+import { SEND_OPTIONS } from "./send.js";
+
+/** The progress of a loop over a list whose length nobody knows. */
+export interface OpenEndedProgress {
+  /** How many were given so far, those of this page included. */
+  done: number;
+}
+
+/** Options of `allIdentities`. `timeoutMs` is 15000 by default: the vendor gives its own call 12 seconds. */
+export interface AllIdentitiesOptions extends SendOptions {
+  /** How many identities to ask for at once: an integer from 1 to 10000, by default 100; the vendor documents no maximum. */
+  pageSize?: number | undefined;
+  /** Whether to begin with the newest identity; by default with the oldest. */
+  newestFirst?: boolean | undefined;
+  /** Called after each page. It may be asynchronous: it is waited for. What it throws ends the loop. */
+  onProgress?: ((progress: OpenEndedProgress) => void) | undefined;
+}
+
+const OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "newestFirst", "onProgress"]);
+
+/**
+ * All identities of the cloud's list, page after page. The client needs the app key of that list, and in most projects a cloud token:
+ * give `tokens`. No answer says how many there are. A page that is shorter than asked for is not the end: a server may give
+ * fewer. The end is an empty page, or three pages that lead no further.
+ *
+ * The list may change meanwhile, and may have any length, as that of `customers`: who is in it all the time, among identities
+ * that keep their order, is given exactly once. An identity without `identityId` is known by all its members together: alike ones
+ * count as one, and one that changes meanwhile as another.
+ * Source: https://help.aliyun.com/document_detail/177896.html, newest first https://help.aliyun.com/document_detail/190248.html
+ *
+ * Leaving the loop aborts the requests that are under way.
+ *
+ * @example
+ * const tokens = cloudTokens(client, { projectId });
+ * for await (const identity of allIdentities(client, { tokens })) console.log(identity.identityId);
+ *
+ * @throws what `send` throws; InvalidInputError with the field `client`, `pageSize`, `newestFirst` or `onProgress`
+ */
+export function allIdentities(
+  client: AliyunClient,
+  options?: AllIdentitiesOptions,
+): AsyncGenerator<Identity, void, undefined> {
+  return createLoop((work: Work<OpenEndedProgress>) => {
+    checkAliyunClient(client);
+    const { pageSize, newestFirst, ...rest } = readMembers("options", options, OPTIONS);
+    const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
+    if (!isAbsent(newestFirst) && typeof newestFirst !== "boolean")
+      throw new InvalidInputError("newestFirst", "must be true or false");
+    work.configure({ ...rest, timeoutMs: rest.timeoutMs ?? 15_000 });
+    return readIdentities(client, size, newestFirst ?? false, work);
+  });
+}
+
+async function* readIdentities(
+  client: AliyunClient,
+  pageSize: number,
+  newestFirst: boolean,
+  work: Work<OpenEndedProgress>,
+): AsyncGenerator<Identity[], void, undefined> {
+  let done = 0;
+  const pages = readPages<Identity>({
+    async ask(offset, count) {
+      const sign = (overrides?: SigningOverrides) =>
+        newestFirst
+          ? client.queryIdentityDescByPage({ offset, count }, overrides)
+          : client.queryIdentityByPage({ offset, count }, overrides);
+      const { identities } = await work.send(sign);
+      return { rows: identities };
+    },
+    getId: (identity) => identity.identityId || JSON.stringify(identity),
+    pageSize,
+    start: 0,
+  });
+  for await (const { rows } of pages) {
+    done += rows.length;
+    await work.report({ done });
+    yield rows;
+  }
+}
