@@ -71,3 +71,6 @@ export type {
   SignedRequest,
   SigningOverrides,
 } from "./types.js";
+export { maskEmail, maskPhone, maskUser } from "./users/mask.js";
+export type { AliyunUser, TencentUser, User, UserFields } from "./users/user.js";
+export { toUser } from "./users/user.js";

@@ -8,6 +8,9 @@ import {
   explainSignatureMismatch,
   InvalidInputError,
   identities,
+  maskEmail,
+  maskPhone,
+  maskUser,
   parseAliyun,
   parseCloudToken,
   parseCustomerList,
@@ -21,6 +24,7 @@ import {
   stringToSign,
   TencentClient,
   toCurl,
+  toUser,
 } from "iot-accounts";
 
 export const TENCENT = { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" };
@@ -31,6 +35,10 @@ const CUSTOMERS = `{"Response":{"RequestId":"r","Customers":[{"CustomerId":"c"}]
 const IDENTITIES = `{"code":200,"id":"q","data":[{"identityId":"1"}]}`;
 const DEVICES = `{"Response":{"RequestId":"r","Devices":[{"DeviceName":"d","Status":1}],"Total":1}}`;
 const ORDERS = `{"Response":{"RequestId":"r","Orders":[{"OrderNo":"o","ItemNum":1}],"Total":1}}`;
+const IDENTITY = {
+  ...{ identityId: "1", nickName: "n", loginName: "l", phone: "13900005930", phoneLocationCode: "86" },
+  ...{ email: "zhang@example.com", avatarUrl: "u", gmtCreateMs: 1, lastLoginTimeMs: 2 },
+};
 const TOKEN = `{"code":200,"id":"q","data":{"cloudToken":"t","expireIn":7200000}}`;
 
 const tencent = new TencentClient(TENCENT);
@@ -261,6 +269,17 @@ export const calls = {
     make: () => [{ ...createOptions(IDENTITIES), tokens: createHolder(), minRetryDelayMs: 5 }],
     run: (options) => send((overrides) => aliyun.queryIdentityList(["1"], overrides), options),
   },
+  toUser: {
+    make: () => [{ customerId: "c", countryCode: "86", phoneNumber: "13900005930" }],
+    run: toUser,
+  },
+  "toUser, an identity": {
+    make: () => [{ ...IDENTITY }],
+    run: toUser,
+  },
+  maskPhone: { make: () => ["13900005930"], run: maskPhone },
+  maskEmail: { make: () => ["zhang@example.com"], run: maskEmail },
+  maskUser: { make: () => [toUser({ ...IDENTITY })], run: maskUser },
   customers: {
     make: () => [tencent, { countryCode: "86", offset: 0 }, { ...createLoopOptions(CUSTOMERS), pageSize: 5 }],
     run: (...args) => readSome(Reflect.apply(customers, undefined, args)),

@@ -24,6 +24,7 @@ const LAYERS = [
   ["clock.ts", "request.ts", "response.ts", "explain.ts"],
   ["tencent.ts", "aliyun.ts"],
   ["send/"],
+  ["users/"],
   ["index.ts"],
   ["load/"],
 ];

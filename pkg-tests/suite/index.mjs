@@ -22,6 +22,7 @@ import registerIdentities from "./identities.mjs";
 import registerInvalidArguments from "./invalid-arguments.mjs";
 import registerLargeAnswers from "./large-answers.mjs";
 import registerLoopEndings from "./loop-endings.mjs";
+import registerMasks from "./masks.mjs";
 import registerMemory from "./memory.mjs";
 import registerModuleFailures from "./module-failures.mjs";
 import registerParsing from "./parsing.mjs";
@@ -46,6 +47,7 @@ import registerSendWire from "./send-wire.mjs";
 import registerSendWrites from "./send-writes.mjs";
 import registerTampering from "./tampering.mjs";
 import registerTokenInterleavings from "./token-interleavings.mjs";
+import registerUsers from "./users.mjs";
 import registerVectors from "./vectors.mjs";
 
 const MAX_TEST_MS = 30_000;
@@ -63,6 +65,8 @@ const FILES = [
   registerSecrets,
   registerCurl,
   registerParsing,
+  registerUsers,
+  registerMasks,
   registerBytes,
   registerLargeAnswers,
   registerGateways,

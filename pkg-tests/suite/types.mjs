@@ -3,6 +3,8 @@
  * @typedef {import("iot-accounts").SignedRequest} SignedRequest
  * @typedef {import("iot-accounts").ResponseLike} ResponseLike
  * @typedef {import("iot-accounts").ApiError} ApiError
+ * @typedef {import("iot-accounts").Customer} Customer
+ * @typedef {import("iot-accounts").Identity} Identity
  * @typedef {import("iot-accounts").RetryEvent} RetryEvent
  * @typedef {import("iot-accounts").Progress} Progress
  *
