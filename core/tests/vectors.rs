@@ -392,6 +392,16 @@ fn aliyun_requests_match_at_every_stage() {
 }
 
 #[test]
+fn every_call_of_the_tables_is_signed() {
+    for (cloud, calls) in [("tencent", tencent::CALLS), ("aliyun", aliyun::CALLS)] {
+        let signed: Vec<_> = cases(cloud, "request").iter().map(|case| case.json("input")).collect();
+        let is_signed = |name| signed.iter().any(|input| text_of(input, "operation") == Some(name));
+        let missing: Vec<_> = calls.iter().map(|call| call.name).filter(|name| !is_signed(name)).collect();
+        assert!(missing.is_empty(), "no case in vectors/cases signs {missing:?} of {cloud}");
+    }
+}
+
+#[test]
 fn tencent_refuses_bad_input_by_its_field() {
     let mut cases = cases("tencent", "invalid");
     cases.retain(|case| !ONLY_IN_JAVASCRIPT.contains(&case.name.as_str()));
