@@ -8,19 +8,15 @@ const CALLS = 150;
 const FAULTS = [
   ...[{ kind: "throttled" }, { kind: "clock" }, { kind: "dropped-connection" }],
   ...[{ kind: "status" }, { kind: "html" }, { kind: "cut-body" }, { kind: "truncated-json" }],
-  ...[{ kind: "empty-body" }, { kind: "no-response" }],
+  ...[{ kind: "empty-body" }, { kind: "no-response" }, { kind: "nonce-reused" }],
 ];
-/**
- * The cloud's word that it failed itself, of which nobody knows what came before it; and of Aliyun, that a request arrived twice.
- * Tencent has no code for that.
- */
+/** The cloud's word that it failed itself, of which nobody knows what came before it. */
 const FAULTS_OF = {
   tencent: [
     { kind: "error", code: "InternalError" },
     { kind: "error", code: "InternalError", effective: true },
   ],
   aliyun: [
-    { kind: "nonce-reused" },
     { kind: "error", code: 500 },
     { kind: "error", code: 500, effective: true },
   ],

@@ -20,7 +20,7 @@
  * @param {FaultCommand[]} commands
  * @returns {Promise<FaultState>}
  */
-async function sendCommands(gateways, cloud, commands) {
+export async function sendCommands(gateways, cloud, commands) {
   const origin = cloud === "tencent" ? new URL(gateways.tencent.endpoint).origin : gateways.aliyun.origin;
   const { control = `${origin}/__faults` } = gateways[cloud];
   const response = await fetch(control, { method: "POST", body: JSON.stringify(commands) });

@@ -14,6 +14,7 @@ import registerCurl from "./curl.mjs";
 import registerCustomers from "./customers.mjs";
 import registerDefaults from "./defaults.mjs";
 import registerErrorCopies from "./error-copies.mjs";
+import registerEveryUser from "./every-user.mjs";
 import registerExplain from "./explain.mjs";
 import registerExplainVectors from "./explain-vectors.mjs";
 import registerGatewayState from "./gateway-state.mjs";
@@ -49,6 +50,7 @@ import registerTampering from "./tampering.mjs";
 import registerTokenInterleavings from "./token-interleavings.mjs";
 import registerUsers from "./users.mjs";
 import registerVectors from "./vectors.mjs";
+import registerWriteFaults from "./write-faults.mjs";
 
 const MAX_TEST_MS = 30_000;
 
@@ -78,6 +80,7 @@ const FILES = [
   registerSendClock,
   registerSendWire,
   registerSendWrites,
+  registerWriteFaults,
   registerCloudTokens,
   registerSendTokens,
   registerTokenInterleavings,
@@ -93,6 +96,7 @@ const FILES = [
   registerAllIdentities,
   registerLoopEndings,
   registerRandomFailures,
+  registerEveryUser,
   registerExplain,
   registerExplainVectors,
   registerClockOffset,

@@ -33,6 +33,7 @@ const TENCENT = [
   ["invalid-request", ["ErrorRequiredParamNotFound", "InvalidAction", "InvalidParameterValue"]],
   ["invalid-request", ["InvalidParameterValue.InvalidJSON"]],
   ["signature", ["InvalidParameterValue"], "Signature 无效"],
+  ["replay", ["InvalidParameterValue"], "Nonce 已被使用"],
   ["invalid-request", ["invalid CustomerId", "invalid Email", "invalid Phone"]],
   ["not-found", ["invalid CustomerId or invalid ServiceAppKey", "ResourceNotFound.Customer"]],
   ["clock", ["AuthFailure.SignatureExpire"]],

@@ -15,6 +15,7 @@ const CODES = [
   ["invalid-parameter-value", "InvalidParameterValue", "Offset 无效", "invalid-request", false],
   ["invalid-json", "InvalidParameterValue.InvalidJSON", "请求格式不是 JSON", "invalid-request", false],
   ["signature", "InvalidParameterValue", "Signature 无效", "signature", false],
+  ["nonce", "InvalidParameterValue", "Nonce 已被使用", "replay", true],
   ["signature-in-english", "InvalidParameterValue", "The Signature is invalid", "signature", false],
   ["invalid-customer-id", "invalid CustomerId", "CustomerId 格式错误", "invalid-request", false],
   ["invalid-email", "invalid Email", "Email 格式错误", "invalid-request", false],

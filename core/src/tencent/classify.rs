@@ -26,10 +26,15 @@ const BY_CODE: &[(&str, ErrorKind)] = &[
 ];
 
 /// A wrong signature has no code of its own: it is an `InvalidParameterValue` whose message names the signature
-/// (`Signature 无效`).
+/// (`Signature 无效`). So it is taken for a nonce, which is never wrong in itself: such a request arrived twice.
 pub(super) fn kind(code: &str, message: &str) -> ErrorKind {
-    if code.starts_with("InvalidParameterValue") && text::contains(message, "Signature") {
-        return ErrorKind::Signature;
+    if code.starts_with("InvalidParameterValue") {
+        if text::contains(message, "Signature") {
+            return ErrorKind::Signature;
+        }
+        if text::contains(message, "Nonce") {
+            return ErrorKind::Replay;
+        }
     }
     BY_CODE
         .iter()
