@@ -3,7 +3,7 @@ import { sendCommands, withFaults } from "./faults.mjs";
 import { createClients } from "./fetch-doubles.mjs";
 import { shortenWaits } from "./timers.mjs";
 
-/** @import { AliyunClient, CloudTokens, Customer, Identity, SendOptions, TencentClient } from "iot-accounts" */
+/** @import { CloudTokens } from "iot-accounts" */
 /** @import { Api, Cloud, Context, GatewayFacts, Register } from "./types.mjs" */
 /** @import { FaultCommand } from "./faults.mjs" */
 
@@ -118,18 +118,17 @@ export default function register(test, { api, gateways }) {
     const { onRetry, retries } = shortenWaits();
     /** @type {string[]} */
     const found = [];
-    const { value: before, requests, ...state } = await withFaults(
-      gateways,
-      "tencent",
-      [LISTS.tencent],
-      async () => {
-        const ids = await readCustomerIds();
-        await sendCommands(gateways, "tencent", createTrouble("tencent", 5));
-        const options = { pageSize: PAGE_SIZE, retries: 10, onRetry };
-        for await (const { customerId } of api.customers(tencent, {}, options)) found.push(customerId);
-        return ids;
-      },
-    );
+    const {
+      value: before,
+      requests,
+      ...state
+    } = await withFaults(gateways, "tencent", [LISTS.tencent], async () => {
+      const ids = await readCustomerIds();
+      await sendCommands(gateways, "tencent", createTrouble("tencent", 5));
+      const options = { pageSize: PAGE_SIZE, retries: 10, onRetry };
+      for await (const { customerId } of api.customers(tencent, {}, options)) found.push(customerId);
+      return ids;
+    });
     checkEachOnce(found, before, state);
     checkFailures(requests);
     expect(retries).to.not.have.length(0);
@@ -142,7 +141,11 @@ export default function register(test, { api, gateways }) {
       /** @type {string[]} */
       const found = [];
       const commands = [LISTS.aliyun, CLOUD_LIST];
-      const { value: before, requests, ...state } = await withFaults(gateways, "aliyun", commands, async () => {
+      const {
+        value: before,
+        requests,
+        ...state
+      } = await withFaults(gateways, "aliyun", commands, async () => {
         const tokens = makeTokens();
         const ids = await readIdentityIds(tokens);
         await sendCommands(gateways, "aliyun", createTrouble("aliyun", 6));

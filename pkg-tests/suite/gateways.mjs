@@ -135,7 +135,7 @@ export default function register(test, { api, gateways }) {
     expect((await customerList(request)).customers).to.have.length(1);
     const again = await send(request);
     expectApiError(api, () => api.parseCustomerList(again), {
-      kind: "invalid-request",
+      kind: "replay",
       code: "InvalidParameterValue",
     });
   });
