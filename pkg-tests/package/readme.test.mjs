@@ -7,6 +7,7 @@ import process from "node:process";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { AliyunClient, TencentClient } from "iot-accounts";
 import { Log, LogLevel, Miniflare } from "miniflare";
 import { startGateways } from "../../gateways/index.mjs";
 import { root } from "../../tools/run.mjs";
@@ -32,6 +33,20 @@ test("the READMEs print the same programs", () => {
     assert.deepEqual(printed, programs.map(withoutComments), readmeName(language));
   }
   assert.ok(scripts.length >= 2 && workers.length >= 2, "they are found");
+});
+
+test("the READMEs have each call of both clients in their tables", () => {
+  for (const [client, { prototype }] of Object.entries({ aliyun: AliyunClient, tencent: TencentClient })) {
+    const calls = Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, { value }]) =>
+      typeof value === "function" && !["constructor", "request"].includes(name) ? [name] : [],
+    );
+    assert.ok(calls.length >= 4);
+    for (const language of LANGUAGES) {
+      const text = readReadme(language);
+      const missing = calls.filter((name) => !text.includes(`\n| \`${client}.${name}(`));
+      assert.deepEqual(missing, [], readmeName(language));
+    }
+  }
 });
 
 describe("with the stand-ins in the place of the clouds", () => {
