@@ -9,12 +9,12 @@ macro_rules! members {
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, PartialEq, Eq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
         #[non_exhaustive]
         pub struct $Row<'a> {
             $(
                 $(#[$doc])*
-                #[cfg_attr(feature = "serde", serde(rename = $name, skip_serializing_if = "Option::is_none"))]
+                #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
                 pub $member: Option<&'a str>,
             )+
         }
@@ -31,3 +31,29 @@ macro_rules! members {
     };
 }
 pub(crate) use members;
+
+/// Writes a list as `{ requestId?, total?, droppedCells, NAME: [ … ] }`.
+#[cfg(feature = "serde")]
+pub(crate) fn serialize_list<S: serde::Serializer>(
+    serializer: S,
+    request_id: Option<&str>,
+    total: Option<u64>,
+    dropped_cells: u64,
+    (name, rows): (&'static str, alloc::vec::Vec<impl serde::Serialize>),
+) -> Result<S::Ok, S::Error> {
+    use serde::ser::SerializeStruct as _;
+    let count =
+        [request_id.is_some(), total.is_some(), true, true].into_iter().filter(|is_there| *is_there).count();
+    let mut list = serializer.serialize_struct("List", count)?;
+    match request_id {
+        Some(request_id) => list.serialize_field("requestId", request_id)?,
+        None => list.skip_field("requestId")?,
+    }
+    match total {
+        Some(total) => list.serialize_field("total", &total)?,
+        None => list.skip_field("total")?,
+    }
+    list.serialize_field("droppedCells", &dropped_cells)?;
+    list.serialize_field(name, &rows)?;
+    list.end()
+}

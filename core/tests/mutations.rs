@@ -11,7 +11,8 @@
 mod support;
 
 use iot_accounts_core::{
-    ApiError, ErrorKind, Response, SignedRequest, aliyun, explain_signature_mismatch, string_to_sign, tencent,
+    ApiError, ErrorKind, Response, SignedRequest, aliyun, explain_signature_mismatch, parse_time,
+    string_to_sign, tencent,
 };
 use proptest::prelude::RngExt as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
@@ -96,8 +97,15 @@ fn no_answer_makes_a_parser_panic() {
                 );
                 let outcomes = [
                     tencent::parse_customer_list(&response).map(|list| list.customers().count()),
+                    tencent::parse_device_list(&response, false).map(|list| list.devices().count()),
+                    tencent::parse_device_list(&response, true).map(|list| list.devices().count()),
+                    tencent::parse_order_list(&response).map(|list| list.orders().count()),
                     tencent::parse(&response).map(|answer| answer.result_json.len()),
-                    aliyun::parse_identity_list(&response).map(|list| list.identities().count()),
+                    aliyun::parse_identity_list(&response)
+                        .map(|list| list.rows().cells().flatten().filter_map(parse_time).count()),
+                    aliyun::parse_identity(&response).map(|list| list.identities().count()),
+                    aliyun::parse_open_id(&response).map(|answer| answer.open_id.len()),
+                    aliyun::parse_cloud_token(&response).map(|token| token.cloud_token.expose().len()),
                     aliyun::parse(&response).map(|answer| answer.data_json.map_or(0, |data| data.len())),
                 ];
                 for outcome in outcomes {

@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use iot_accounts_core::{InvalidInput, Response, aliyun, tencent};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn lists_leave_out_what_is_absent() {
@@ -24,6 +24,31 @@ fn lists_leave_out_what_is_absent() {
         "identities": [{ "identityId": "a", "gmtCreate": "5" }, {}],
     });
     assert_eq!(serde_json::to_value(list).unwrap(), expected);
+}
+
+#[test]
+fn members_begin_with_a_small_letter() {
+    let body = br#"{"Total":9,"RequestId":"r","Devices":[{"DeviceName":"lamp","DevEUI":"e","NwkSKey":"n","LogLevel":{}}]}"#;
+    let expected =
+        |device: Value| json!({ "requestId": "r", "total": 9, "droppedCells": 1, "devices": [device] });
+    let list = tencent::parse_device_list(&Response::from_body(body), false).unwrap();
+    let device = json!({ "deviceName": "lamp", "devEUI": "e" });
+    assert_eq!(serde_json::to_value(list).unwrap(), expected(device));
+    let list = tencent::parse_device_list(&Response::from_body(body), true).unwrap();
+    let device = json!({ "deviceName": "lamp", "devEUI": "e", "nwkSKey": "n" });
+    assert_eq!(serde_json::to_value(list).unwrap(), expected(device));
+
+    let body = br#"{"Total":1,"Orders":[{"OrderNo":"o","ItemVNO":"v","ItemNum":2}]}"#;
+    let list = tencent::parse_order_list(&Response::from_body(body)).unwrap();
+    let orders = [json!({ "orderNo": "o", "itemVNO": "v", "itemNum": "2" })];
+    let expected = json!({ "total": 1, "droppedCells": 0, "orders": orders });
+    assert_eq!(serde_json::to_value(list).unwrap(), expected);
+
+    let body = br#"{"code":200,"data":[{"phoneLocationCode":"86","creater":"c","createrIdentityId":"d","avatarUrl":"a"}]}"#;
+    let list = aliyun::parse_identity_list(&Response::from_body(body)).unwrap();
+    let identity =
+        json!({ "phoneLocationCode": "86", "creater": "c", "createrIdentityId": "d", "avatarUrl": "a" });
+    assert_eq!(serde_json::to_value(list).unwrap()["identities"], json!([identity]));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use crate::json::Rows;
 use crate::members::members;
+#[cfg(feature = "serde")]
+use crate::members::serialize_list;
 use crate::prelude::*;
 
 /// The identities that were asked for ([source](https://help.aliyun.com/knowledge_detail/177817.html)). Ids that are
@@ -96,15 +98,7 @@ impl IdentityList {
 #[cfg(feature = "serde")]
 impl serde::Serialize for IdentityList {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(serde::Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct List<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            request_id: Option<&'a str>,
-            dropped_cells: u64,
-            identities: Vec<Identity<'a>>,
-        }
-        let (request_id, identities) = (self.request_id.as_deref(), self.identities().collect());
-        List { request_id, dropped_cells: self.dropped_cells, identities }.serialize(serializer)
+        let rows = ("identities", self.identities().collect());
+        serialize_list(serializer, self.request_id.as_deref(), None, self.dropped_cells, rows)
     }
 }

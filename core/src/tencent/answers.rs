@@ -4,6 +4,8 @@ use super::parse::{List, read_list};
 use crate::error::ApiError;
 use crate::json::Rows;
 use crate::members::members;
+#[cfg(feature = "serde")]
+use crate::members::serialize_list;
 use crate::prelude::*;
 use crate::response::Response;
 
@@ -44,6 +46,7 @@ members! {
         /// `DevAddr`.
         dev_addr: "DevAddr",
         /// `DevEUI`.
+        #[cfg_attr(feature = "serde", serde(rename = "devEUI"))]
         dev_eui: "DevEUI",
         /// `AppKey`: the key that a LoRaWAN device joins with, a secret.
         app_key: "AppKey",
@@ -75,6 +78,15 @@ impl DeviceList {
     #[must_use]
     pub fn columns(&self) -> &'static [&'static str] {
         self.columns
+    }
+}
+
+/// As `{ requestId?, total, droppedCells, devices: [ … ] }`, with the secrets if they were asked for.
+#[cfg(feature = "serde")]
+impl serde::Serialize for DeviceList {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = ("devices", self.devices().collect());
+        serialize_list(serializer, self.request_id.as_deref(), Some(self.total), self.dropped_cells, rows)
     }
 }
 
@@ -126,6 +138,7 @@ members! {
         /// `ItemId`.
         item_id: "ItemId",
         /// `ItemVNO`.
+        #[cfg_attr(feature = "serde", serde(rename = "itemVNO"))]
         item_vno: "ItemVNO",
         /// `ItemNum`.
         item_num: "ItemNum",
@@ -148,6 +161,15 @@ impl OrderList {
     #[must_use]
     pub fn columns(&self) -> &'static [&'static str] {
         const { &Order::NAMES }
+    }
+}
+
+/// As `{ requestId?, total, droppedCells, orders: [ … ] }`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for OrderList {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = ("orders", self.orders().collect());
+        serialize_list(serializer, self.request_id.as_deref(), Some(self.total), self.dropped_cells, rows)
     }
 }
 

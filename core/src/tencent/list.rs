@@ -1,6 +1,8 @@
 //! A page of customers.
 
 use crate::json::Rows;
+#[cfg(feature = "serde")]
+use crate::members::serialize_list;
 use crate::prelude::*;
 
 /// A page of customers ([source](https://cloud.tencent.com/document/product/1465/59074)).
@@ -57,17 +59,7 @@ impl CustomerList {
 #[cfg(feature = "serde")]
 impl serde::Serialize for CustomerList {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(serde::Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct List<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            request_id: Option<&'a str>,
-            total: u64,
-            dropped_cells: u64,
-            customers: Vec<Customer<'a>>,
-        }
-        let (request_id, customers) = (self.request_id.as_deref(), self.customers().collect());
-        List { request_id, total: self.total, dropped_cells: self.dropped_cells, customers }
-            .serialize(serializer)
+        let rows = ("customers", self.customers().collect());
+        serialize_list(serializer, self.request_id.as_deref(), Some(self.total), self.dropped_cells, rows)
     }
 }

@@ -12,9 +12,12 @@
 
 mod aliyun;
 mod answers;
+mod call_table;
+mod calls;
 mod errors;
 mod explanations;
 mod tencent;
+mod times;
 
 use proptest::test_runner::{Config, RngSeed};
 
