@@ -221,6 +221,9 @@ export class AliyunClient {
    * App's list (客户端).
    * Source: https://help.aliyun.com/knowledge_detail/177817.html
    *
+   * @example
+   * const { identities } = await send((overrides) => client.queryIdentityList(["50ebop4f8c3f"], overrides));
+   *
    * @param identityIds at least one, at most 1,000,000 and 8 Mi characters together, none of them empty
    * @throws InvalidInputError with the field `identityIds`, `identityIds[2]` or that of an override, or `client` after
    * dispose
@@ -382,7 +385,7 @@ export class AliyunClient {
    * Source: https://help.aliyun.com/document_detail/177833.html
    *
    * @example
-   * const { cloudToken, expiresInMs } = await send(() => client.getCloudToken("a123bcdE"));
+   * const { cloudToken } = await send((overrides) => client.getCloudToken("a123bcdE", overrides));
    *
    * @param projectId the project's id in the vendor's console
    * @throws InvalidInputError with the field `projectId` or that of an override, or `client` after dispose
@@ -398,7 +401,7 @@ export class AliyunClient {
    * Source: https://help.aliyun.com/document_detail/177835.html
    *
    * @example
-   * const { cloudToken, expiresInMs } = await send(() => client.refreshCloudToken(oldToken));
+   * const { cloudToken } = await send((overrides) => client.refreshCloudToken(oldToken, overrides));
    *
    * @throws InvalidInputError with the field `cloudToken` or that of an override, or `client` after dispose
    */
@@ -407,7 +410,12 @@ export class AliyunClient {
     return this.#call("refreshCloudToken", { cloudToken }, overrides, parseCloudToken);
   }
 
-  /** The identities of `params.identityIds`, in the vendor's form; its parser is `parseIdentityList`. */
+  /**
+   * The identities of `params.identityIds`, in the vendor's form; its parser is `parseIdentityList`.
+   *
+   * @example
+   * client.request("/iotx/account/queryIdentityList", { apiVersion: "1.0.6", params: { identityIds: ["50ebop4f8c3f"] } });
+   */
   request(
     path: "/iotx/account/queryIdentityList",
     call: AliyunCall,
@@ -416,6 +424,10 @@ export class AliyunClient {
   /**
    * Any path behind the same gateway; its parser is `parseAliyun`.
    * Source: https://help.aliyun.com/document_detail/143207.html
+   *
+   * @example
+   * const call = { apiVersion: "1.0.7", params: { identityId: "50ebop4f8c3f" } };
+   * const { data } = await send((overrides) => client.request("/cloud/device/queryByUser", call, overrides));
    *
    * @param path perhaps with a query, which is percent-encoded: `/iotx/account/queryIdentityList`. The path itself holds no
    * `%`, which not every gateway signs alike
@@ -503,6 +515,10 @@ function copyArray(given: unknown, max: number): unknown[] | undefined {
  * Reads the answer of `queryIdentityList`.
  * Source: https://help.aliyun.com/knowledge_detail/177817.html
  *
+ * @example
+ * const { status, headers } = response;
+ * const { identities } = parseIdentityList({ status, headers, body: await response.text() });
+ *
  * @throws ApiError when the cloud said no or the answer cannot be read; InvalidInputError with the field `response`
  */
 export function parseIdentityList(response: ResponseLike): IdentityList {
@@ -514,6 +530,10 @@ export function parseIdentityList(response: ResponseLike): IdentityList {
  * Reads the answer of `getCloudToken` and of `refreshCloudToken`. A life below 100,000 counts as seconds.
  * Source: https://help.aliyun.com/document_detail/177833.html
  *
+ * @example
+ * const { status, headers } = response;
+ * const { cloudToken, expiresInMs } = parseCloudToken({ status, headers, body: await response.text() });
+ *
  * @throws as `parseIdentityList`
  */
 export function parseCloudToken(response: ResponseLike): CloudToken {
@@ -523,6 +543,10 @@ export function parseCloudToken(response: ResponseLike): CloudToken {
 /**
  * Reads the answer of `getByIdentityId`, `getByOpenId` and `queryIdentity`: an object, an array of one, or nothing.
  * Source: https://help.aliyun.com/document_detail/602015.html
+ *
+ * @example
+ * const { status, headers } = response;
+ * const { identity } = parseIdentity({ status, headers, body: await response.text() });
  *
  * @throws as `parseIdentityList`
  */
@@ -535,6 +559,9 @@ export function parseIdentity(response: ResponseLike): IdentityResult {
 /**
  * Reads the answer of `getOpenId`.
  * Source: https://help.aliyun.com/document_detail/177902.html
+ *
+ * @example
+ * const { openId } = parseOpenId({ status: response.status, headers: response.headers, body: await response.text() });
  *
  * @throws as `parseIdentityList`
  */
@@ -551,6 +578,9 @@ function parseAnswer(answer: string, response: ResponseLike): string {
 /**
  * Reads the answer of any other path.
  * Source: https://help.aliyun.com/document_detail/143207.html
+ *
+ * @example
+ * const { data } = parseAliyun({ status: response.status, headers: response.headers, body: await response.text() });
  *
  * @throws as `parseIdentityList`
  */

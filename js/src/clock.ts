@@ -6,6 +6,9 @@ import { findLookup } from "./headers.js";
 /**
  * How far this machine's clock is behind the server's, to be set as a client's `clockOffsetMs`.
  *
+ * @example
+ * client.clockOffsetMs = clockOffsetFrom(response) ?? 0;
+ *
  * @param response a fetch response, or anything with its headers; of an answer that was just received
  * @returns milliseconds to add to `Date.now()`, exact to about a second; `undefined` when there is no readable `Date`
  * header, as in a browser across origins, or when it is from a time that nothing can be signed with

@@ -101,8 +101,8 @@ export class ApiError extends Error implements ApiErrorFields {
   declare readonly serverTimeMs?: number;
   declare readonly outcomeUnknown?: boolean;
   /**
-   * The request that was refused, on errors that `send`, `customers` or `identities` throw; for
-   * `explainSignatureMismatch`. Not enumerable, so that neither logs nor JSON repeat a token in its body.
+   * The request that was refused, on errors that `send` and the loops throw; for `explainSignatureMismatch`. Not enumerable, so that
+   * neither logs nor JSON repeat a token in its body.
    */
   declare readonly request?: SignedRequest;
 
@@ -120,6 +120,9 @@ export class ApiError extends Error implements ApiErrorFields {
   /**
    * Every field, with the message, for logs and for what copies an error: JSON, `structuredClone` and `postMessage` would lose
    * them. Never the request or the cause, which may hold a token.
+   *
+   * @example
+   * console.error(JSON.stringify(error)); // by toJSON()
    */
   toJSON(): ApiErrorFields & { name: string; message: string } {
     const { name, message } = this;
@@ -147,7 +150,12 @@ export class InvalidInputError extends TypeError {
     Object.defineProperty(this, "field", { value, enumerable: true });
   }
 
-  /** The field, with the message, for logs and for what copies an error. */
+  /**
+   * The field, with the message, for logs and for what copies an error.
+   *
+   * @example
+   * const { field } = new InvalidInputError("offset", "must be an integer").toJSON();
+   */
   toJSON(): { name: string; message: string; field: string } {
     const { name, message, field } = this;
     return { name, message, field };

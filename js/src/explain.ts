@@ -31,6 +31,10 @@ export interface SignatureMismatch {
  * Tencent the usual suspects are given.
  * Source: https://help.aliyun.com/document_detail/143207.html
  *
+ * @example
+ * const mismatch = explainSignatureMismatch(request, error);
+ * console.error(mismatch?.part, mismatch?.ours, mismatch?.theirs, mismatch?.advice);
+ *
  * @param request the request as it was sent
  * @param error what its parser threw
  * @returns `undefined` when the error is not of kind `signature`, or not of this request's cloud

@@ -32,6 +32,9 @@ export function readOverrides(
 /**
  * The text whose HMAC the signature is, worked out again from the request alone.
  *
+ * @example
+ * console.log(stringToSign(client.getByIdentityId("50ebop4f8c3f")));
+ *
  * @throws InvalidInputError with the field `request`, or that of a member, when it is no request of this package
  */
 export function stringToSign(request: SignedRequest): string {
@@ -42,6 +45,9 @@ export function stringToSign(request: SignedRequest): string {
 /**
  * The request as a line for a POSIX shell. Mind that it is valid for some minutes, and that a token of the user
  * (`iotToken`, `cloudToken`) is part of the body.
+ *
+ * @example
+ * console.log(toCurl(client.getByIdentityId("50ebop4f8c3f")));
  *
  * @throws InvalidInputError with the field `request`, or that of a member, when it is no request of this package
  */

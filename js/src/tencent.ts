@@ -171,6 +171,9 @@ export class TencentClient {
    * A page of the product's customers; its parser is `parseCustomerList`.
    * Source: https://cloud.tencent.com/document/product/1465/59074
    *
+   * @example
+   * const { total, customers } = await send((overrides) => client.getCustomerList({ limit: 20 }, overrides));
+   *
    * @throws InvalidInputError that names the parameter that is wrong, or `client` after dispose
    */
   getCustomerList(params?: CustomerListParams, overrides?: SigningOverrides): SignedRequest<CustomerList> {
@@ -192,7 +195,12 @@ export class TencentClient {
     return markParser(readTencentRequest<CustomerList>(lines, url, headers), parseCustomerList);
   }
 
-  /** The same page by the vendor's names of the parameters; its parser is `parseCustomerList`. */
+  /**
+   * The same page by the vendor's names of the parameters; its parser is `parseCustomerList`.
+   *
+   * @example
+   * client.request("ServiceGetCustomerList", { Limit: 20 });
+   */
   request(
     action: "ServiceGetCustomerList",
     params?: TencentParams,
@@ -201,6 +209,10 @@ export class TencentClient {
   /**
    * Any action of the same API, such as `ServiceDescribeDeviceData`; its parser is `parseTencent`.
    * Source: https://cloud.tencent.com/document/product/1465/59055
+   *
+   * @example
+   * const params = { ProductId: "ABCDE12345", DeviceName: "lamp" };
+   * const { result } = await send((overrides) => client.request("ServiceDescribeDeviceData", params, overrides));
    *
    * @param action the action's name
    * @param params the action's parameters by the vendor's names; `undefined`, `null` and `""` are absent
@@ -333,6 +345,10 @@ function readParams(params: unknown): Record<string, unknown> {
  * Reads the answer of `getCustomerList`.
  * Source: https://cloud.tencent.com/document/product/1465/59074
  *
+ * @example
+ * const { status, headers } = response;
+ * const { total, customers } = parseCustomerList({ status, headers, body: await response.text() });
+ *
  * @throws ApiError when the cloud said no or the answer cannot be read; InvalidInputError with the field `response`
  */
 export function parseCustomerList(response: ResponseLike): CustomerList {
@@ -343,6 +359,10 @@ export function parseCustomerList(response: ResponseLike): CustomerList {
 /**
  * Reads the answer of `getDeviceList`.
  * Source: https://cloud.tencent.com/document/product/1465/59063
+ *
+ * @example
+ * const { status, headers } = response;
+ * const { devices } = parseDeviceList({ status, headers, body: await response.text() }, { includeSecrets: true });
  *
  * @param options `includeSecrets`: whether to keep the devices' secrets; by default they are left out
  * @throws as `parseCustomerList`; no error shows an answer that cannot be read
@@ -363,6 +383,10 @@ export function parseDeviceList(
  * Reads the answer of `getOrderList`.
  * Source: https://cloud.tencent.com/document/product/1465/59076
  *
+ * @example
+ * const { status, headers } = response;
+ * const { orders } = parseOrderList({ status, headers, body: await response.text() });
+ *
  * @throws as `parseCustomerList`
  */
 export function parseOrderList(response: ResponseLike): OrderList {
@@ -381,6 +405,9 @@ function checkFlag(field: string, value: unknown): boolean {
 /**
  * Reads the answer of any other action.
  * Source: https://cloud.tencent.com/document/product/1465/59055
+ *
+ * @example
+ * const { result } = parseTencent({ status: response.status, headers: response.headers, body: await response.text() });
  *
  * @throws as `parseCustomerList`
  */

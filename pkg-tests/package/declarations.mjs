@@ -114,6 +114,38 @@ export function undocumented({ checker, exported }) {
 }
 
 /**
+ * @param {Declarations} declarations
+ * @returns {{ name: string, isCallable: boolean, example: string | undefined }[]} every public name and method, with its first
+ *   example
+ */
+export function readExamples({ checker, exported }) {
+  return exported.flatMap((symbol) => {
+    const methods = (symbol.declarations ?? [])
+      .flatMap(members)
+      .filter((member) => ts.isMethodDeclaration(member) && ts.isIdentifier(member.name))
+      .flatMap(({ name }) => (name === undefined ? [] : (checker.getSymbolAtLocation(name) ?? [])));
+    const isFunction = (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.BlockScopedVariable)) !== 0;
+    return [
+      { name: symbol.name, isCallable: isFunction, example: readExample(symbol, checker) },
+      ...[...new Set(methods)].map((method) => ({
+        name: `${symbol.name}.${method.name}`,
+        isCallable: true,
+        example: readExample(method, checker),
+      })),
+    ];
+  });
+}
+
+/**
+ * @param {ts.Symbol} symbol
+ * @param {ts.TypeChecker} checker
+ */
+function readExample(symbol, checker) {
+  const tag = symbol.getJsDocTags(checker).find(({ name }) => name === "example");
+  return tag && ts.displayPartsToString(tag.text);
+}
+
+/**
  * @param {ts.Declaration} declaration
  * @returns {readonly (ts.ClassElement | ts.TypeElement)[]} its public members, or those of the object types in it
  */

@@ -8,7 +8,8 @@ import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { packageTarball } from "../../tools/npm.mjs";
 import { goldenPath, rewrite } from "./api/golden.mjs";
-import { anys, declarations, flatten, undocumented } from "./declarations.mjs";
+import { anys, declarations, flatten, readExamples, undocumented } from "./declarations.mjs";
+import { createProgram } from "./examples.mjs";
 import { expectedFiles, installed, tests } from "./installed.mjs";
 import { compile, project, subjects, writeProject } from "./typecheck.mjs";
 
@@ -110,6 +111,19 @@ describe("the declarations", () => {
 
   test("have a doc comment for every name, member and overload", () => {
     assert.deepEqual(undocumented(esm), []);
+  });
+
+  test("have an example for each function and method, and all examples compile", async () => {
+    const examples = readExamples(esm);
+    const missing = examples.filter(({ isCallable, example }) => isCallable && example === undefined);
+    assert.deepEqual(
+      missing.map(({ name }) => name),
+      [],
+    );
+    writeFileSync(join(project, "examples.mts"), createProgram(esm.exported, examples));
+    const lib = ["ES2022", "DOM", "DOM.Iterable", "ESNext.Disposable"];
+    const settings = { module: "nodenext", moduleResolution: "nodenext", lib, types: [] };
+    assert.equal(await compile({ ...settings, compiler: "typescript", files: ["examples.mts"] }), "");
   });
 
   test("are all used by the fixtures", () => {

@@ -11,6 +11,9 @@ const initialise = createInitialisers(inflateBytes);
  * Starts the WebAssembly module. Only browsers need this call; elsewhere it does no harm. Calling it again, or several times at once,
  * does nothing more; after a failure it can be called again.
  *
+ * @example
+ * await init();
+ *
  * @param source where to take the WebAssembly module from, by default the copy that is part of the package
  * @throws InvalidInputError with the field `source` when that is no such module, cannot be had or may not be compiled, with
  * the field `init` on a host without WebAssembly
@@ -19,6 +22,10 @@ export const init: (source?: InitSource) => Promise<void> = initialise.init;
 
 /**
  * Starts the WebAssembly module without waiting, for hosts that hand over a compiled module or allow compiling at once.
+ *
+ * @example
+ * const module = await WebAssembly.compileStreaming(response);
+ * initSync(module);
  *
  * @param module the compiled module or, not on edge hosts, the bytes of `iot-accounts.wasm`
  * @throws InvalidInputError with the field `source` when it is not this package's module, with the field `init` on a host

@@ -30,7 +30,10 @@ const PAGE_OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", 
  * comes, goes or moves meanwhile may be given or not. With an `offset`, who moves before it is not given.
  * Source: https://cloud.tencent.com/document/product/1465/59074
  *
- * `for await (const customer of customers(client)) …` Leaving the loop aborts the requests that are under way.
+ * Leaving the loop aborts the requests that are under way.
+ *
+ * @example
+ * for await (const customer of customers(client, { countryCode: "86" })) console.log(customer.customerId);
  *
  * @param params filters, and the `offset` to start from; not `limit`: `pageSize` takes its place
  * @throws what `send` throws; InvalidInputError with the field `pageSize`, `onProgress` or `limit`

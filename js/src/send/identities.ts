@@ -31,8 +31,10 @@ const BATCH_OPTIONS: ReadonlySet<string> = new Set([
  * leaves out unknown ids.
  * Source: https://help.aliyun.com/knowledge_detail/177817.html
  *
- * `for await (const identity of identities(client, ids)) …` Leaving the loop aborts the requests
- * that are under way.
+ * Leaving the loop aborts the requests that are under way.
+ *
+ * @example
+ * for await (const identity of identities(client, ids)) console.log(identity.nickName);
  *
  * @param ids any iterable of at most 1,000,000; all of it is read first, and an id that is there twice counts once
  * @throws what `send` throws; InvalidInputError with the field `identityIds`, `identityIds[2]`, `batchSize`,

@@ -75,9 +75,6 @@ export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
  * Sends a call and gives what its parser gives: a CustomerList for `getCustomerList`, an IdentityResult for `getByIdentityId`,
  * a TencentResult or an AliyunResult for a `request` of any other call.
  *
- * @example
- * const { customers } = await send((overrides) => client.getCustomerList({ limit: 20 }, overrides));
- *
  * Tried again, after a random wait that doubles from at most 0.3 to at most 10 seconds: errors of kind `throttled`,
  * `server`, `network` and `timeout`, and answers that were cut off. A `Retry-After` of up to 60 seconds is waited for on
  * top. A refused clock is corrected once, a used nonce replaced once. An answer larger than 8 MiB is not read.
@@ -85,6 +82,9 @@ export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
  * A call that writes (`createCustomer`, `modifyAccount`, `unregister`) is tried again only when the cloud surely did not carry
  * it out: after `throttled`, `clock` and a token that ended. After `server`, `network`, `timeout`, `replay` (the request arrived
  * twice) and an answer that cannot be read nobody knows; the error then has `outcomeUnknown`. Nor does anybody after an abort.
+ *
+ * @example
+ * const { customers } = await send((overrides) => client.getCustomerList({ limit: 20 }, overrides));
  *
  * @param sign makes the request. It is called for every attempt: each needs a nonce and a timestamp that are new
  * @throws ApiError, the last attempt's; InvalidInputError for a wrong option; the signal's reason when it was aborted

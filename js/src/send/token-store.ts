@@ -23,7 +23,7 @@ export interface StoredCloudToken {
  * Durable Object that has them as methods is one.
  *
  * @example
- * const store = {
+ * const store: CloudTokenStore = {
  *   read: () => storage.get("cloud-token"),
  *   replace: (previous, next) =>
  *     storage.transaction(async (transaction) => {
