@@ -1,7 +1,7 @@
 //! Builds and signs the account look-ups of two IoT clouds, and reads their answers:
 //! Tencent's [`ServiceGetCustomerList`](https://cloud.tencent.com/document/product/1465/59074) and Alibaba's
-//! [`/iotx/account/queryIdentityList`](https://help.aliyun.com/knowledge_detail/177817.html), and any other call
-//! of the same two families.
+//! [`/iotx/account/queryIdentityList`](https://help.aliyun.com/knowledge_detail/177817.html), the other calls of the account
+//! families by name ([`tencent::CALLS`], [`aliyun::CALLS`]), and any other call of the same gateways.
 //!
 //! What it does not do: it never touches the network, never reads a clock and never draws a random number. Time,
 //! nonce and request id are arguments ([`Stamp`]), the answer is an argument ([`Response`]). That is what lets the

@@ -177,6 +177,18 @@ impl Client {
 
     /// The call and the parts of that request, for callers who put it together themselves.
     ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use iot_accounts_core::{Answer, Credentials, Stamp, aliyun};
+    /// # let credentials = Credentials::new("23432342", "app-secret".to_owned())?;
+    /// # let client = aliyun::Client::new(credentials, aliyun::Options::default())?;
+    /// # let stamp = Stamp { request_id: "1", nonce: "2", timestamp: Duration::from_millis(1_646_365_291_734) };
+    /// let (call, parts) = client.call_parts("getByIdentityId", &[("identityId", "id-1".into())], &stamp)?;
+    /// assert_eq!((call.target, call.answer), ("/cloud/account/getByIdentityId", Answer::Identity));
+    /// assert!(parts.body.ends_with(r#""params":{"identityId":"id-1"}}"#));
+    /// # Ok::<(), iot_accounts_core::InvalidInput>(())
+    /// ```
+    ///
     /// # Errors
     /// As for [`Client::call`].
     pub fn call_parts<'a>(

@@ -1,5 +1,5 @@
 //! Alibaba Cloud (Aliyun), IoT Living Link: the API gateway that signs by `x-ca-*` headers, and the service behind it,
-//! `/iotx/account/queryIdentityList` among its paths.
+//! `/iotx/account/queryIdentityList` among its paths. [`Client::call`] signs those of [`CALLS`], [`Client::request`] any other.
 //!
 //! Sources: the page of [queryIdentityList](https://help.aliyun.com/knowledge_detail/177817.html), the gateway's pages on
 //! the [signature](https://help.aliyun.com/document_detail/143207.html), the

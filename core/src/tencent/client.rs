@@ -188,6 +188,17 @@ impl Client {
     /// Appends the body of that request to `out`, for callers who have a buffer, and gives the call; `out` stays as it was
     /// after an error.
     ///
+    /// ```
+    /// # use core::time::Duration;
+    /// # use iot_accounts_core::{Answer, Credentials, Stamp, tencent};
+    /// # let client = tencent::Client::new(Credentials::new("app-key", "app-secret".to_owned())?, None)?;
+    /// # let stamp = Stamp { request_id: "1", nonce: 2, timestamp: Duration::from_secs(1_599_468_019) };
+    /// let mut body = String::with_capacity(512);
+    /// let call = client.write_call("getDeviceList", &[("productId", "ABCDE12345".into())], &stamp, &mut body)?;
+    /// assert_eq!(call.answer, Answer::Devices);
+    /// # Ok::<(), iot_accounts_core::InvalidInput>(())
+    /// ```
+    ///
     /// # Errors
     /// As for [`Client::call`].
     pub fn write_call(

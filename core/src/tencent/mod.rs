@@ -4,8 +4,8 @@
 //! [introduction with the signature](https://cloud.tencent.com/document/product/1465/59055), and the page of the
 //! [sister API with the same signature](https://cloud.tencent.com/document/product/1081/40773), which is more precise.
 //!
-//! ServiceCreateCustomer, ServiceGetDeviceList and the others of the family take the same common parameters:
-//! [`Client::request`] signs any of them that takes scalars.
+//! ServiceCreateCustomer, ServiceGetDeviceList and the others of [`CALLS`] are signed by [`Client::call`]; [`Client::request`] signs
+//! any action of the family that takes scalars.
 
 mod answers;
 mod calls;
