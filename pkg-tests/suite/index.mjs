@@ -3,6 +3,7 @@
  * addresses of the local gateways are arguments, so that the same tests run in every runtime.
  */
 /** @import { Context, Register } from "./types.mjs" */
+import registerAccountErrors from "./account-errors.mjs";
 import registerAllIdentities from "./all-identities.mjs";
 import registerBytes from "./bytes.mjs";
 import registerCalls from "./calls.mjs";
@@ -48,6 +49,8 @@ import registerSendWire from "./send-wire.mjs";
 import registerSendWrites from "./send-writes.mjs";
 import registerTampering from "./tampering.mjs";
 import registerTokenInterleavings from "./token-interleavings.mjs";
+import registerTokenLeases from "./token-leases.mjs";
+import registerTokenStores from "./token-stores.mjs";
 import registerUsers from "./users.mjs";
 import registerVectors from "./vectors.mjs";
 import registerWriteFaults from "./write-faults.mjs";
@@ -76,6 +79,7 @@ const FILES = [
   registerTampering,
   registerSendAnswers,
   registerSendFaults,
+  registerAccountErrors,
   registerSendRetries,
   registerSendClock,
   registerSendWire,
@@ -84,6 +88,8 @@ const FILES = [
   registerCloudTokens,
   registerSendTokens,
   registerTokenInterleavings,
+  registerTokenLeases,
+  registerTokenStores,
   registerSendFetches,
   registerSendThrown,
   registerSendResponses,

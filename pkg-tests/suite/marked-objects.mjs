@@ -61,6 +61,7 @@ export const GROUPS = [
   { name: "errors of what is given beside them", collect: collectInputErrors },
   { name: "errors of values that hold them", collect: collectRefusedValues },
   { name: "errors of send, and its events", collect: collectSendErrors },
+  { name: "holders of cloud tokens, and their errors", collect: collectHolders },
   { name: "explanations", collect: collectExplanations },
 ];
 
@@ -254,4 +255,52 @@ function refuse(request, said) {
   if (!("x-ca-key" in request.headers)) return tencentAnswer("AuthFailure.SignatureFailure")();
   const headers = { "x-ca-error-message": `Invalid Signature${said}`, "x-ca-error-code": "A403IS" };
   return answer(400, "", headers)();
+}
+
+/**
+ * @param {Api} api
+ * @param {Markers} markers
+ */
+async function collectHolders(api, { aliyunSecret, cloudToken }) {
+  const client = new api.AliyunClient({ appKey: ALIYUN_KEY, appSecret: aliyunSecret });
+  /** @type {unknown[]} */
+  const found = [];
+  const onRetry = (/** @type {unknown} */ event) => found.push(event);
+  const options = { projectId: "p", retries: 1, onRetry };
+  const good = JSON.stringify({ code: 200, id: "1", data: { cloudToken, expireIn: 7_200_000 } });
+  const odd = [{ cloudToken: [cloudToken] }, { [cloudToken]: "cloudToken" }, cloudToken, [cloudToken]];
+  const answers = [
+    ...odd.map((data) => JSON.stringify({ code: 200, id: "1", data })),
+    JSON.stringify({ code: 2401, id: "1", message: "no permission", data: { cloudToken } }),
+    ...[good.slice(0, -2), `${good}}`, good.replace("200", '"two hundred"'), `<html>${cloudToken}</html>`],
+  ];
+  for (const body of answers) {
+    for (const status of [200, 400]) {
+      const { fetch } = recordFetch(answer(status, body));
+      found.push(await catchRejection(api.cloudTokens(client, { ...options, fetch }).get()));
+    }
+  }
+  for (const stored of [
+    { version: "1", cloudToken: `${cloudToken}\n` },
+    { version: [cloudToken] },
+    cloudToken,
+  ]) {
+    const store = unchecked({ read: async () => stored, replace: async () => stored });
+    found.push(await catchRejection(api.cloudTokens(client, { ...options, store }).get()));
+  }
+  const { fetch } = recordFetch(answer(200, good));
+  const tokens = api.cloudTokens(client, { ...options, fetch });
+  if ((await tokens.get()) !== cloudToken) throw new Error("the holder has another token");
+  found.push(tokens, await catchRejection(tokens.renew(`${cloudToken}\n`)));
+  const page = { offset: 0, count: 1 };
+  for (const respond of [...ANYWHERE, ...OF_ALIYUN]) {
+    const sent = api.send((overrides) => client.queryIdentityByPage(page, overrides), {
+      ...{ fetch: recordFetch(respond).fetch, onRetry: shortenWaits(1000).onRetry },
+      ...{ tokens, retries: 1 },
+    });
+    found.push(await catchRejection(sent));
+  }
+  const unsigned = api.send(() => client.queryIdentityByPage(page), { tokens, fetch });
+  found.push(await catchRejection(unsigned), tokens);
+  return found;
 }

@@ -14,7 +14,7 @@ import { sleep, within } from "./wait.js";
 const REFRESH_BEFORE_MS = 5 * 60_000;
 /** A lease outlasts an attempt by this: clocks of machines differ, and stores take their time. */
 const GRACE_MS = 10_000;
-/** One that ended sooner is not replaced before: a call that no token helps must not void all others' tokens without a pause. */
+/** None is replaced sooner: a call that no token helps, and a token without a life, must not void all others' without a pause. */
 const MIN_LIFE_MS = 1000;
 /** How long somebody waits for what another holder asks for. */
 const MAX_WAIT_MS = 120_000;
@@ -151,7 +151,7 @@ export class CloudTokens {
         return usable;
       }
       const age = time - obtainedAtMs;
-      const isTooYoung = cloudToken === ended && age >= 0 && age < MIN_LIFE_MS;
+      const isTooYoung = age >= 0 && age < MIN_LIFE_MS;
       if (time >= leasedUntilMs && !isTooYoung) {
         const token = await this.#ask(stored, usable, signal);
         if (token !== undefined) return token;
@@ -217,13 +217,10 @@ export class CloudTokens {
     }
   }
 
-  /** So that the next one need not wait until the lease runs out. Where it fails, it runs out. */
+  /** So that the next one need not wait until the lease runs out. Where it fails, it runs out; whoever was aborted does not wait. */
   async #release(held: StoredCloudToken, signal: AbortSignal): Promise<void> {
-    const { signal: never } = new AbortController();
     const released = { ...held, version: createVersion(), leasedUntilMs: undefined };
-    const replaced = this.#replace(held, released, never).catch(() => false);
-    // Whoever was aborted is not kept waiting.
-    if (!signal.aborted) await replaced;
+    await this.#replace(held, released, signal).catch(() => false);
   }
 
   async #read(signal: AbortSignal): Promise<StoredCloudToken | undefined> {
