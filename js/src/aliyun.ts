@@ -187,9 +187,9 @@ const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
 const clients = new WeakSet<object>();
 
 /** @internal Also for the methods of a client, which may be called without one. */
-export function checkAliyunClient(client: unknown): void {
+export function checkAliyunClient(client: unknown, field = "client"): void {
   if (clients.has(client as object)) return;
-  throw new InvalidInputError("client", "must be an AliyunClient, whose methods are called on it");
+  throw new InvalidInputError(field, "must be an AliyunClient, whose methods are called on it");
 }
 
 /**

@@ -71,6 +71,10 @@ export type {
   SignedRequest,
   SigningOverrides,
 } from "./types.js";
+export type { CloudClients } from "./users/clients.js";
+export type { FindUsersResult } from "./users/find.js";
+export { findUsers } from "./users/find.js";
 export { maskEmail, maskPhone, maskUser } from "./users/mask.js";
+export type { UserTextKind } from "./users/question.js";
 export type { AliyunUser, TencentUser, User, UserFields } from "./users/user.js";
 export { toUser } from "./users/user.js";

@@ -99,9 +99,9 @@ export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
 const clients = new WeakSet<object>();
 
 /** @internal Also for the methods of a client, which may be called without one. */
-export function checkTencentClient(client: unknown): void {
+export function checkTencentClient(client: unknown, field = "client"): void {
   if (clients.has(client as object)) return;
-  throw new InvalidInputError("client", "must be a TencentClient, whose methods are called on it");
+  throw new InvalidInputError(field, "must be a TencentClient, whose methods are called on it");
 }
 
 /** A customer to make. Source: https://cloud.tencent.com/document/product/1465/59073 */

@@ -2,10 +2,12 @@
 import {
   AliyunClient,
   ApiError,
+  allIdentities,
   clockOffsetFrom,
   cloudTokens,
   customers,
   explainSignatureMismatch,
+  findUsers,
   InvalidInputError,
   identities,
   maskEmail,
@@ -280,9 +282,21 @@ export const calls = {
   maskPhone: { make: () => ["13900005930"], run: maskPhone },
   maskEmail: { make: () => ["zhang@example.com"], run: maskEmail },
   maskUser: { make: () => [toUser({ ...IDENTITY })], run: maskUser },
+  findUsers: {
+    make: () => [
+      { tencent, aliyun },
+      "+86 139 0000 5930",
+      { ...createOptions(CUSTOMERS), tokens: createHolder(), minRetryDelayMs: 5 },
+    ],
+    run: findUsers,
+  },
   customers: {
     make: () => [tencent, { countryCode: "86", offset: 0 }, { ...createLoopOptions(CUSTOMERS), pageSize: 5 }],
     run: (...args) => readSome(Reflect.apply(customers, undefined, args)),
+  },
+  allIdentities: {
+    make: () => [aliyun, { ...createLoopOptions(IDENTITIES), pageSize: 5, newestFirst: true }],
+    run: (...args) => readSome(Reflect.apply(allIdentities, undefined, args)),
   },
   identities: {
     make: () => [aliyun, ["1", "2"], { ...createLoopOptions(IDENTITIES), batchSize: 1, concurrency: 2 }],

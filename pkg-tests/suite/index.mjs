@@ -18,6 +18,7 @@ import registerErrorCopies from "./error-copies.mjs";
 import registerEveryUser from "./every-user.mjs";
 import registerExplain from "./explain.mjs";
 import registerExplainVectors from "./explain-vectors.mjs";
+import registerFindUsers from "./find-users.mjs";
 import registerGatewayState from "./gateway-state.mjs";
 import registerGateways from "./gateways.mjs";
 import registerIdentities from "./identities.mjs";
@@ -100,6 +101,7 @@ const FILES = [
   registerCustomers,
   registerIdentities,
   registerAllIdentities,
+  registerFindUsers,
   registerLoopEndings,
   registerRandomFailures,
   registerEveryUser,

@@ -99,7 +99,7 @@ function addCountryCode(user: User, text: string | undefined): void {
   if (digits !== "") user.countryCode = digits;
 }
 
-/** @internal `86` of `+86`, `0086` and `86`. */
+/** @internal `86` of `+86`, `0086` and `86`. A long text is none, and is not searched. */
 export function normalizeCountryCode(text = ""): string {
-  return text.replace(/\D/g, "").replace(/^0+/, "");
+  return text.slice(0, 16).replace(/\D/g, "").replace(/^0+/, "");
 }

@@ -1,15 +1,23 @@
 // Users of either cloud: what there is of them, and what a cloud narrows.
 import {
+  type AliyunClient,
   type AliyunUser,
+  type ApiError,
+  type CloudClients,
   type Customer,
+  type FindUsersResult,
+  findUsers,
   type Identity,
   maskEmail,
   maskPhone,
   maskUser,
+  type SendOptions,
+  type TencentClient,
   type TencentUser,
   toUser,
   type User,
   type UserFields,
+  type UserTextKind,
 } from "iot-accounts";
 
 export function shown(customer: Customer, identity: Identity, either: Customer | Identity): void {
@@ -44,3 +52,29 @@ export function shown(customer: Customer, identity: Identity, either: Customer |
 
 const ofCustomer = (customer: Customer) => toUser(customer);
 const ofIdentity = (identity: Identity) => toUser(identity);
+
+export async function found(
+  tencent: TencentClient,
+  aliyun: AliyunClient,
+  options: Required<SendOptions>,
+): Promise<void> {
+  const result = await findUsers({ tencent, aliyun }, "13900005930", options);
+  same<typeof result, FindUsersResult>();
+  const { users, takenFor, errors } = result;
+  same<typeof users, User[]>();
+  same<typeof takenFor, UserTextKind[]>();
+  same<UserTextKind, "customerId" | "identityId" | "phone" | "email">();
+  same<Required<typeof errors>, { tencent: ApiError; aliyun: ApiError }>();
+  const one: CloudClients = { tencent };
+  await findUsers(one, "Customer1");
+  await findUsers({ tencent: undefined, aliyun }, "Customer1");
+
+  // @ts-expect-error a client alone does not say which cloud it is of
+  await findUsers(tencent, "Customer1");
+  // @ts-expect-error the other cloud's client
+  await findUsers({ tencent: aliyun }, "Customer1");
+  // @ts-expect-error a number is a text
+  await findUsers({ tencent }, 13900005930);
+  // @ts-expect-error there are no pages
+  await findUsers({ tencent }, "Customer1", { pageSize: 5 });
+}
