@@ -23,7 +23,9 @@ try {
   });
   const { tencent, aliyun } = gateways;
   console.log(`tencent  ${tencent.endpoint}  AppKey ${tencent.appKey}`);
-  console.log(`aliyun   ${aliyun.origin}  AppKey ${aliyun.appKey}`);
+  console.log(
+    `aliyun   ${aliyun.origin}  AppKey ${aliyun.appKey}, of the cloud's list ${aliyun.cloudAppKey}`,
+  );
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => gateways.close());
 } catch (error) {
   const inUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";

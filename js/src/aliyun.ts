@@ -131,8 +131,8 @@ export type IdentityQuery =
     };
 
 /**
- * What to change of an account: at least one member. An empty text empties it; the vendor refuses to empty `phone`, `email` and
- * `loginName` at once.
+ * What to change of an account: at least one member. By the page `phone`, `email` and `loginName` must not all be empty, so that one of
+ * them belongs to every change; what an empty text does it does not say.
  * Source: https://help.aliyun.com/document_detail/177818.html
  */
 export interface AccountChanges {
@@ -349,7 +349,7 @@ export class AliyunClient {
    * Source: https://help.aliyun.com/document_detail/177818.html
    *
    * @example
-   * client.modifyAccount("50ebop4f8c3f", { nickName: "hello" });
+   * client.modifyAccount("50ebop4f8c3f", { phone: "13900000000", nickName: "hello" });
    *
    * @throws InvalidInputError with the field `identityId`, `changes` (there is none), that of a change or of an override, or
    * `client` after dispose

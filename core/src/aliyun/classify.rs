@@ -78,7 +78,7 @@ pub(super) fn gateway(message: &str, code: &str, status: Option<u16>) -> ErrorKi
 
 /// Of a call that is refused to this app key, which may be that of the other list.
 const OTHER_LIST: &str = "check that the app key is of the list that this call belongs to: calls whose path begins with `/cloud` \
-                          need that of the cloud's list, all others that of the app's";
+                          need that of the cloud's list, all others that of the App's";
 
 /// Of a token that ended, or was not sent.
 const TOKEN_ENDED: &str = "get a new token and sign again: this one has ended, is void or was not sent";
