@@ -51,6 +51,7 @@ import registerSendWrites from "./send-writes.mjs";
 import registerTampering from "./tampering.mjs";
 import registerTokenInterleavings from "./token-interleavings.mjs";
 import registerTokenLeases from "./token-leases.mjs";
+import registerTokenOutages from "./token-outages.mjs";
 import registerTokenStores from "./token-stores.mjs";
 import registerUsers from "./users.mjs";
 import registerVectors from "./vectors.mjs";
@@ -90,6 +91,7 @@ const FILES = [
   registerSendTokens,
   registerTokenInterleavings,
   registerTokenLeases,
+  registerTokenOutages,
   registerTokenStores,
   registerSendFetches,
   registerSendThrown,

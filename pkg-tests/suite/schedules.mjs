@@ -61,21 +61,24 @@ async function onFakeClock(run) {
   }
 }
 
-/** One order of steps. What it has no choices for any more, it takes in the order of its arrival. */
+/** One order of steps. */
 export class Schedule {
   clock;
   /** @type {{ chosen: number, of: number }[]} */
   trail = [];
-  #choices;
+  #chooseOne;
   /** @type {{ owner: number, run: () => void }[]} */
   #waiting = [];
   /** @type {Map<number, number>} how many steps each owner may take yet */
   #left = new Map();
 
-  /** @param {Clock} clock @param {readonly number[]} choices */
-  constructor(clock, choices) {
+  /**
+   * @param {Clock} clock
+   * @param {(turn: number, of: number) => number} choose which of those that wait takes its step
+   */
+  constructor(clock, choose) {
     this.clock = clock;
-    this.#choices = choices;
+    this.#chooseOne = choose;
   }
 
   /**
@@ -136,7 +139,7 @@ export class Schedule {
 
   #choose() {
     const of = this.#waiting.length;
-    const chosen = this.#choices[this.trail.length] ?? 0;
+    const chosen = this.#chooseOne(this.trail.length, of);
     this.trail.push({ chosen, of });
     const [step] = this.#waiting.splice(chosen, 1);
     step?.run();
@@ -154,7 +157,8 @@ export async function forEveryOrder(run) {
   let choices = [];
   for (let orders = 1; ; orders++) {
     const trail = await onFakeClock(async (clock) => {
-      const schedule = new Schedule(clock, choices);
+      // What there are no choices for any more happens in the order of its arrival.
+      const schedule = new Schedule(clock, (turn) => choices[turn] ?? 0);
       try {
         await run(schedule);
       } catch (error) {
@@ -178,5 +182,27 @@ export async function forEveryOrder(run) {
  * @param {(schedule: Schedule) => Promise<void>} run
  */
 export async function inOneOrder(run) {
-  await onFakeClock((clock) => run(new Schedule(clock, [])));
+  await onFakeClock((clock) => run(new Schedule(clock, () => 0)));
+}
+
+/**
+ * Calls a function once for each seed, with its steps in an order that is drawn.
+ *
+ * @param {number} seeds
+ * @param {(schedule: Schedule, draw: (below: number) => number) => Promise<void>} run
+ */
+export async function inRandomOrders(seeds, run) {
+  for (let seed = 1; seed <= seeds; seed++) {
+    // The constants are those of Numerical Recipes; the low bits are of no use.
+    let state = Math.imul(seed, 2_654_435_761);
+    const draw = (/** @type {number} */ below) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    try {
+      await onFakeClock((clock) => run(new Schedule(clock, (_, of) => draw(of)), draw));
+    } catch (error) {
+      throw new Error(`with the seed ${seed}: ${String(error)}`, { cause: error });
+    }
+  }
 }
