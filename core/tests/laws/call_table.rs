@@ -1,6 +1,6 @@
 //! The tables of calls, written out once more by the vendors' pages.
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Kind {
     AtLeast(i64),
     Id,
