@@ -108,7 +108,10 @@ describe("with the stand-ins in the place of the clouds", () => {
         modules,
         compatibilityDate: "2026-04-01",
         bindings: readKeys(),
-        durableObjects: className === undefined ? {} : { CLOUD_TOKENS: { className, scriptName: "first" } },
+        durableObjects:
+          className === undefined
+            ? {}
+            : { CLOUD_TOKENS: { className, scriptName: "first", useSQLite: true } },
       }));
       const miniflare = new Miniflare({
         workers,

@@ -57,7 +57,7 @@ const LIMIT = 100;
  * @example
  * const { users, errors } = await findUsers({ tencent, aliyun }, "+86 139 0000 5930");
  *
- * @param clients those of one cloud or of both; Aliyun's of the app key of the app's list (客户端)
+ * @param clients those of one cloud or of both; Aliyun's of the app key of the App's list (客户端)
  * @param text at most 254 characters; characters that cannot be seen, but for control characters, and spaces at its ends do not count
  * @param options of `send`; `tokens` is for Aliyun alone
  * @throws InvalidInputError with the field `clients`, `clients.tencent`, `clients.aliyun`, `text` or that of an option; the signal's
