@@ -78,3 +78,5 @@ export { maskEmail, maskPhone, maskUser } from "./users/mask.js";
 export type { UserTextKind } from "./users/question.js";
 export type { AliyunUser, TencentUser, User, UserFields } from "./users/user.js";
 export { toUser } from "./users/user.js";
+export type { UsersOptions, UsersProgress } from "./users/users.js";
+export { users } from "./users/users.js";

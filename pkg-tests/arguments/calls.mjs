@@ -27,6 +27,7 @@ import {
   TencentClient,
   toCurl,
   toUser,
+  users,
 } from "iot-accounts";
 
 export const TENCENT = { appKey: "ServiceAppKey", appSecret: "ServiceAppSecret" };
@@ -297,6 +298,13 @@ export const calls = {
   allIdentities: {
     make: () => [aliyun, { ...createLoopOptions(IDENTITIES), pageSize: 5, newestFirst: true }],
     run: (...args) => readSome(Reflect.apply(allIdentities, undefined, args)),
+  },
+  users: {
+    make: () => [
+      { tencent, aliyun },
+      { ...createLoopOptions(CUSTOMERS), pageSize: 5, newestFirst: true },
+    ],
+    run: (...args) => readSome(Reflect.apply(users, undefined, args)),
   },
   identities: {
     make: () => [aliyun, ["1", "2"], { ...createLoopOptions(IDENTITIES), batchSize: 1, concurrency: 2 }],

@@ -5,6 +5,7 @@
 /** @import { Context, Register } from "./types.mjs" */
 import registerAccountErrors from "./account-errors.mjs";
 import registerAllIdentities from "./all-identities.mjs";
+import registerAllUsers from "./all-users.mjs";
 import registerBytes from "./bytes.mjs";
 import registerCalls from "./calls.mjs";
 import registerClients from "./clients.mjs";
@@ -104,6 +105,7 @@ const FILES = [
   registerIdentities,
   registerAllIdentities,
   registerFindUsers,
+  registerAllUsers,
   registerLoopEndings,
   registerRandomFailures,
   registerEveryUser,

@@ -27,6 +27,14 @@ const END = { done: true, value: undefined };
 export default function register(test, { api }) {
   const tencent = new api.TencentClient(TENCENT);
   const aliyun = new api.AliyunClient(ALIYUN);
+  /** @param {number} rows */
+  const serveIdentities = (rows) =>
+    recordFetch(({ body }) => {
+      const { offset, count } = /** @type {{ offset: number, count: number }} */ (body["params"]);
+      return createIdentityPage(createIds("r", rows).slice(offset, offset + count));
+    }).fetch;
+  /** @type {Readonly<Record<string, string>>} */
+  const idNames = { customers: "customerId", users: "id" };
   /** @type {Record<string, { start: (options: Options, size: number, rows: number) => AsyncGenerator<object>,
    *   answer: (size: number, rows: number) => import("./fetch-doubles.mjs").FetchLike }>} */
   const loops = {
@@ -41,11 +49,11 @@ export default function register(test, { api }) {
     },
     allIdentities: {
       start: (options, size) => api.allIdentities(aliyun, { ...options, pageSize: size }),
-      answer: (_, rows) =>
-        recordFetch(({ body }) => {
-          const { offset, count } = /** @type {{ offset: number, count: number }} */ (body["params"]);
-          return createIdentityPage(createIds("r", rows).slice(offset, offset + count));
-        }).fetch,
+      answer: (_, rows) => serveIdentities(rows),
+    },
+    users: {
+      start: (options, size) => api.users({ aliyun }, { ...options, pageSize: size }),
+      answer: (_, rows) => serveIdentities(rows),
     },
     identities: {
       start: (options, size, rows) =>
@@ -56,7 +64,7 @@ export default function register(test, { api }) {
 
   for (const [name, { start, answer }] of Object.entries(loops)) {
     /** @param {object | void | undefined} row */
-    const getId = (row) => row && Reflect.get(row, name === "customers" ? "customerId" : "identityId");
+    const getId = (row) => row && Reflect.get(row, idNames[name] ?? "identityId");
 
     test(`${name}: an abort while a page is handed out ends it at the next row`, async () => {
       const reason = new Error("why");
@@ -261,7 +269,7 @@ export default function register(test, { api }) {
         // Of two batches the second is answered, the first hangs.
         const { fetch, calls } = recordFetch((call, index) => {
           if (name === "customers") return createCustomerPage(createIds("r", 10), 100);
-          if (name === "allIdentities") return createIdentityPage(createIds("r", 10));
+          if (name !== "identities") return createIdentityPage(createIds("r", 10));
           return index === 0 ? new Promise(() => {}) : createIdentityPage(getRequestedIds(call));
         });
         const loop = start({ fetch, onProgress }, 10, 100);

@@ -112,6 +112,11 @@ export class Work<Event> {
     }
   }
 
+  /** Aborted when the loop ends, for loops inside of it. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
   async #run<Value>(start: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
     this.throwIfEnded();
     const one = new AbortController();

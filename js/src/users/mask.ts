@@ -32,7 +32,7 @@ export function maskPhone(text: string): string {
   checkText(text);
   if (text === "") return "";
   if (!PHONE.test(text)) return HIDDEN;
-  const digits = text.normalize("NFKC").replace(/[^\p{Nd}*]/gu, "");
+  const digits = text.normalize("NFKC").replace(/[^\p{Nd}*]+/gu, "");
   const prefix = /^(?:00)?86(?=1[3-9].{9}$)/u.exec(digits)?.[0].length ?? 0;
   const count = [...digits].length - prefix;
   if (count < PHONE_DIGITS) return HIDDEN;
@@ -133,7 +133,8 @@ function maskRow<Row extends object>(row: Row, rules: Rules<Row>, personal: read
 
 function maskMember(text: string, rule: Rule, personal: readonly string[]): string {
   const masked = maskBy(rule, text);
-  return personal.some((one) => holds(masked, one)) ? HIDDEN : masked;
+  const forms = [masked.toLowerCase(), toDigits(masked)];
+  return personal.some((one) => forms.some((form) => form.includes(one))) ? HIDDEN : masked;
 }
 
 function maskBy(rule: Rule, text: string): string {
@@ -152,14 +153,10 @@ function listPersonal<Row extends object>(row: Row, rules: Rules<Row>): string[]
     const rule = rules[name as keyof Row];
     const text = String(value).toLowerCase();
     if (text === "" || text.includes("*")) return [];
-    if (rule === "email")
-      return [
-        text,
-        ...text
-          .split(AT)
-          .slice(0, 1)
-          .filter((local) => local.length > 2),
-      ];
+    if (rule === "email") {
+      const [local = ""] = text.split(AT);
+      return local.length > 2 ? [text, local] : [text];
+    }
     if (rule !== "phone") return [];
     const digits = toDigits(text).replace(/^(?:00)?86(?=1[3-9]\d{9}$)/, "");
     return digits === "" ? [text] : [text, digits];
@@ -167,9 +164,5 @@ function listPersonal<Row extends object>(row: Row, rules: Rules<Row>): string[]
 }
 
 function toDigits(text: string): string {
-  return text.normalize("NFKC").replace(/\D/g, "");
-}
-
-function holds(text: string, personal: string): boolean {
-  return text.toLowerCase().includes(personal) || toDigits(text).includes(personal);
+  return text.normalize("NFKC").replace(/\D+/g, "");
 }

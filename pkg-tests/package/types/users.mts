@@ -17,7 +17,10 @@ import {
   toUser,
   type User,
   type UserFields,
+  type UsersOptions,
+  type UsersProgress,
   type UserTextKind,
+  users,
 } from "iot-accounts";
 
 export function shown(customer: Customer, identity: Identity, either: Customer | Identity): void {
@@ -60,8 +63,8 @@ export async function found(
 ): Promise<void> {
   const result = await findUsers({ tencent, aliyun }, "13900005930", options);
   same<typeof result, FindUsersResult>();
-  const { users, takenFor, errors } = result;
-  same<typeof users, User[]>();
+  const { users: people, takenFor, errors } = result;
+  same<typeof people, User[]>();
   same<typeof takenFor, UserTextKind[]>();
   same<UserTextKind, "customerId" | "identityId" | "phone" | "email">();
   same<Required<typeof errors>, { tencent: ApiError; aliyun: ApiError }>();
@@ -77,4 +80,28 @@ export async function found(
   await findUsers({ tencent }, 13900005930);
   // @ts-expect-error there are no pages
   await findUsers({ tencent }, "Customer1", { pageSize: 5 });
+}
+
+export async function listed(
+  tencent: TencentClient,
+  aliyun: AliyunClient,
+  options: Required<SendOptions>,
+): Promise<void> {
+  const every: Required<UsersOptions> = { ...options, pageSize: 100, newestFirst: true, onProgress: told };
+  for await (const user of users({ tencent, aliyun }, every)) same<typeof user, User>();
+  users({ aliyun });
+  users({ tencent }, { pageSize: undefined, newestFirst: undefined });
+
+  // @ts-expect-error a client alone does not say which cloud it is of
+  users(tencent);
+  // @ts-expect-error an option of `identities`
+  users({ tencent }, { batchSize: 5 });
+  // @ts-expect-error a loop is waited for
+  for (const user of users({ tencent })) void user;
+}
+
+function told({ cloud, done, total }: UsersProgress): void {
+  same<typeof cloud, "tencent" | "aliyun">();
+  same<typeof done, number>();
+  same<typeof total, number | undefined>();
 }
