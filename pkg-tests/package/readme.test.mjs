@@ -24,7 +24,7 @@ function readPrograms(language) {
 const programs = readPrograms("en");
 const workers = programs.filter((code) => code.includes("export default {"));
 /** Those that ask a cloud; the others show one line of use each. */
-const scripts = programs.filter((code) => code.includes("process.env") && !/^export /m.test(code));
+const scripts = programs.filter((code) => /\bprocess\b/.test(code) && !/^export /m.test(code));
 
 test("the READMEs print the same programs", () => {
   const withoutComments = (/** @type {string} */ code) => code.replace(/\/\/ .*/g, "//");

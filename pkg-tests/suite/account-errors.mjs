@@ -16,7 +16,7 @@ const TOKEN_ENDED = { kind: "credentials", retryable: false, advice: /: get a ne
 const OTHER_LIST = {
   ...{ kind: "credentials", retryable: false },
   advice:
-    /: check that the app key is of the list .* `\/cloud` need that of the cloud's list, all others that of the app's$/,
+    /: check that the app key is of the list .* `\/cloud` need that of the cloud's list, all others that of the App's$/,
 };
 /** @type {Meaning} */
 const APP_KEY = {
