@@ -141,8 +141,8 @@ pub(crate) enum Rule {
     Id,
     /// 1 to 32 digits.
     Digits,
-    /// What can stand in a string of `name=value` pairs.
-    Token,
+    /// 1 to 64 characters that can stand in a string of `name=value` pairs: printable ASCII without space, `&` or `=`.
+    Printable,
     /// What is not empty and goes into JSON.
     Text,
     /// As a text, or empty.
@@ -174,7 +174,7 @@ impl Rule {
             Self::Digits => {
                 (is_short && text.bytes().all(|byte| byte.is_ascii_digit()), "must be 1 to 32 digits")
             }
-            Self::Token => return check_token(field, text, 64),
+            Self::Printable => return check_token(field, text, 64),
             Self::Secret => return check_secret(field, text),
             Self::Text => (!text.is_empty(), "must be a string that is not empty"),
             Self::MayBeEmpty | Self::Integer { .. } => (true, ""),

@@ -1,6 +1,6 @@
 //! The calls that are known by name.
 
-use crate::calls::Rule::{Digits, Id, Integer, Token};
+use crate::calls::Rule::{Digits, Id, Integer, Printable};
 use crate::calls::When::{Default, Optional, Required};
 use crate::calls::{Answer, KnownCall, Param};
 
@@ -39,7 +39,7 @@ pub const CALLS: &[KnownCall] = &[
         answer: Answer::Devices,
         writes: false,
         takes: &[&[
-            Param::new("productId", "ProductId", Token, Required),
+            Param::new("productId", "ProductId", Printable, Required),
             Param::new("offset", "Offset", Integer { min: 0 }, Default(0)),
             Param::new("limit", "Limit", Integer { min: 1 }, Default(20)),
         ]],
@@ -53,7 +53,7 @@ pub const CALLS: &[KnownCall] = &[
         writes: false,
         takes: &[&[
             Param::new("customerId", "CustomerId", Id, Optional),
-            Param::new("orderNo", "OrderNo", Token, Optional),
+            Param::new("orderNo", "OrderNo", Printable, Optional),
             Param::new("offset", "Offset", Integer { min: 0 }, Optional),
             Param::new("limit", "Limit", Integer { min: 1 }, Optional),
         ]],
