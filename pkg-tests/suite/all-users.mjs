@@ -145,6 +145,13 @@ export default function register(test, { api, gateways }) {
         expect(callsOf(cloud).length).to.be.at.most(2 + given / 9);
     }
     await loop.return(undefined);
+
+    const { fetch: other, calls } = serve({ tencent: 20, aliyun: 0 });
+    const ahead = api.users({ tencent }, { fetch: other, pageSize: 5 });
+    for (const _ of createIds("t", 5)) await ahead.next();
+    await sleep(5);
+    expect(calls, "while the last one of a page is used, the next page comes").to.have.length(2);
+    await ahead.return(undefined);
   });
 
   test("users: a cloud that fails costs nobody of the other, and is told at the end", async () => {
@@ -212,10 +219,15 @@ export default function register(test, { api, gateways }) {
     });
     const controller = new AbortController();
     const hang = () => new Promise(() => {});
-    const { fetch, calls } = serve({ tencent: 3, aliyun: 0 }, { aliyun: unchecked(hang) });
-    const loop = api.users(both, { fetch, signal: controller.signal });
-    for (const id of createIds("t", 3)) expect((await loop.next()).value).to.have.property("id", id);
+    const { fetch, calls } = serve(
+      { tencent: 3, aliyun: 0 },
+      { aliyun: unchecked(hang), tencent: (index) => (index === 1 ? UNAVAILABLE() : undefined) },
+    );
+    const loop = api.users(both, { fetch, signal: controller.signal, pageSize: 2, retries: 0 });
+    for (const id of createIds("t", 2)) expect((await loop.next()).value).to.have.property("id", id);
     const pending = catchRejection(loop.next());
+    // By then the other cloud has failed, which would be told at the end.
+    await sleep(5);
     controller.abort(reason);
     expect(await pending).to.equal(reason);
     expect(calls.find((call) => cloudOf(call) === "aliyun")?.signal.aborted).to.equal(true);
@@ -294,9 +306,12 @@ export default function register(test, { api, gateways }) {
       await expectInvalidInputRejection(api, loop.next(), field);
     }
     expect(calls).to.have.length(0);
-    // What only signing finds ends it as well, although the other cloud could go on.
-    const { fetch: answering } = serve({ tencent: 3, aliyun: 3 });
-    const loop = api.users({ tencent, aliyun: disposed }, { fetch: answering });
-    await expectInvalidInputRejection(api, collect(loop), "client");
+    // What only signing finds ends it at once as well, although the other cloud could go on.
+    await expectInvalidInputRejection(
+      api,
+      api.users({ tencent, aliyun: disposed }, { fetch }).next(),
+      "client",
+    );
+    expect(calls.every(({ signal }) => signal.aborted)).to.equal(true);
   });
 }

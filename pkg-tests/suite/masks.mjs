@@ -16,6 +16,7 @@ const PHONES = [
   ["139****5930", "139****5930"],
   ["1381111****", "138********"],
   ["138********", "138********"],
+  ["+861390000593", "+861*****0593"],
   ["010-12345678", "010-****5678"],
   ["0755 1234 5678", "075* **** 5678"],
   ["+86 10 1234 5678", "+86 1* **** 5678"],
@@ -148,11 +149,13 @@ export default function register(test, { api }) {
     expect(mask({ nickName: "+86 139 0000 5930" }).name).to.equal("+86 139 **** 5930");
     expect(mask({ nickName: "小明13900005930" }).name).to.equal("****");
     expect(mask({ nickName: "zhang@example.com" }).name).to.equal("z***@example.com");
+    expect(mask({ nickName: "小明 2025550123" }).name).to.equal("****");
     expect(mask({ nickName: "小明 123456" }).name).to.equal("小明 123456");
     expect(mask({ nickName: "小明 12345", phone: "12345" }).name).to.equal("****");
     expect(mask({ nickName: "ZHANG", email: "zhang@example.com" }).name).to.equal("****");
     expect(mask({ nickName: "hello", email: "he@example.com" }).name).to.equal("hello");
     expect(mask({ phone: "138****0000", nickName: "138" }).name).to.equal("138");
+    expect(mask({ phone: "138****0000", identityId: "x1380000y" }).id).to.equal("x1380000y");
 
     const idOf = (/** @type {string} */ customerId, phoneNumber = "") =>
       api.maskUser(api.toUser({ customerId, phoneNumber })).id;

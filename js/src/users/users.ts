@@ -112,7 +112,6 @@ async function* readSideBySide(
 
   for (const source of sources) void ask(source);
   while (running > 0 || arrived.length > 0) {
-    work.throwIfEnded();
     if (failure !== undefined && !isA(failure.error, ApiError)) break;
     const next = arrived.shift();
     if (next === undefined) {
