@@ -47,6 +47,9 @@ pub fn parse_cloud_token(response: &Response<'_>) -> Result<CloudToken, ApiError
     let (mut tokens, mut lives) = ([None, None], [None, None]);
     let body = open(response, &mut |reader| {
         (tokens, lives) = ([None, None], [None, None]);
+        if !reader.begins_with(b'{')? {
+            return reader.skip();
+        }
         reader.members("data", &mut |reader, name| {
             match name {
                 "cloudToken" => tokens[0] = reader.value()?.text(),
@@ -101,5 +104,20 @@ pub fn parse_open_id(response: &Response<'_>) -> Result<OpenIdResult, ApiError> 
     match open_id.filter(|open_id| !open_id.is_empty() && body.data != Member::Absent) {
         Some(open_id) => Ok(OpenIdResult { request_id: body.request_id, open_id }),
         None => Err(odd_data(response, "data", "a string that is not empty", body.request_id)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_that_has_no_token_is_said_to_have_none() {
+        for data in ["\"hush\"", "[\"hush\"]", "{}", "null", "{\"cloudToken\":\"hush\"},\"data\":7"] {
+            let body = ["{\"code\":200,\"data\":", data, "}"].concat();
+            let message = parse_cloud_token(&Response::from_body(body.as_bytes())).unwrap_err().message();
+            assert!(message.contains("`data.cloudToken` must be a string"), "{message}");
+            assert!(!message.contains("hush"), "{message}");
+        }
     }
 }
