@@ -299,7 +299,8 @@ async function unpackCore() {
   await run("cargo", args, { env: target });
   const crate = readdirSync(packages).find((file) => file.endsWith(".crate"));
   if (crate === undefined) throw new Error("`cargo package` wrote no .crate file");
-  await run("tar", ["-xzf", crate], { cwd: packages });
+  // With `m` its files are new: the date that they all have in a crate would let Cargo take what it compiled of an older one.
+  await run("tar", ["-xzmf", crate], { cwd: packages });
   return join(packages, basename(crate, ".crate"));
 }
 
