@@ -66,6 +66,8 @@ export function bindStore(given: unknown): CloudTokenStore {
   const store = read("store", () => {
     const { read, replace } = Object(given) as Partial<CloudTokenStore>;
     if (typeof read !== "function" || typeof replace !== "function") return undefined;
+    // A proxy that was revoked still calls itself a function; this throws.
+    for (const method of [read, replace]) Object.getPrototypeOf(method);
     // Not `bind`: the stub of an object in another process has functions whose own members are calls to it, too.
     return {
       read: () => Reflect.apply(read, given, []),
