@@ -20,7 +20,7 @@ function createPager(start, createRow, end) {
   const row = createRow(PREFIX + "0".repeat(DIGITS));
   const digitsAt = row.indexOf(PREFIX) + PREFIX.length;
   const rowLength = row.length + 1;
-  /** @type {Uint8Array} */
+  /** @type {Uint8Array<ArrayBuffer>} */
   let page = new Uint8Array();
   let pageRows = -1;
   /** @param {number} offset @param {number} count */
