@@ -216,8 +216,8 @@ export default function register(test, { api, gateways }) {
   });
 
   test("customers: continues after two pages without a new row", async () => {
-    const pages = ["ab", "ba", "ba", "bc", "cb", "cb", "cd"].map((page) => [...page]);
-    const { fetch, calls } = recordFetch((_, index) => createCustomerPage(pages[index] ?? [], 8));
+    const pages = ["ab", "bc", "cb", "cb", "cd"].map((page) => [...page]);
+    const { fetch, calls } = recordFetch((_, index) => createCustomerPage(pages[index] ?? [], 6));
     expect(await collectIds(api.customers(client, {}, { fetch }))).to.deep.equal(["a", "b", "c", "d"]);
     expect(calls).to.have.length(pages.length);
   });

@@ -8,6 +8,7 @@ import registerAllIdentities from "./all-identities.mjs";
 import registerAllUsers from "./all-users.mjs";
 import registerBytes from "./bytes.mjs";
 import registerCalls from "./calls.mjs";
+import registerChangingLists from "./changing-lists.mjs";
 import registerClients from "./clients.mjs";
 import registerClockOffset from "./clock-offset.mjs";
 import registerCloudTokens from "./cloud-tokens.mjs";
@@ -106,6 +107,7 @@ const FILES = [
   registerAllIdentities,
   registerFindUsers,
   registerAllUsers,
+  registerChangingLists,
   registerLoopEndings,
   registerRandomFailures,
   registerEveryUser,

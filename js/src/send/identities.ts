@@ -28,7 +28,8 @@ const BATCH_OPTIONS: ReadonlySet<string> = new Set([
 
 /**
  * The identities with these ids, in batches, a few of them at the same time, given in the order of the batches. The vendor
- * leaves out unknown ids.
+ * leaves out unknown ids. Kept in memory are the distinct ids, until they are asked for, and the batches under way; the identities that
+ * were given are not.
  * Source: https://help.aliyun.com/knowledge_detail/177817.html
  *
  * Leaving the loop aborts the requests that are under way.
@@ -55,27 +56,27 @@ export function identities(
   });
 }
 
+/** @param ids they are taken out of it as they are asked for */
 async function* readBatches(
   client: AliyunClient,
-  ids: readonly string[],
+  ids: Set<string>,
   { size, maxRunning, work }: { size: number; maxRunning: number; work: Work<Progress> },
 ): AsyncGenerator<Identity[], void, undefined> {
   const running: Promise<Identity[]>[] = [];
-  let next = 0;
+  const total = ids.size;
   let done = 0;
   const ask = async (batch: readonly string[]) => {
     const list = await work.send((overrides) => client.queryIdentityList(batch, overrides));
     done += batch.length;
-    await work.report({ done, total: ids.length });
+    await work.report({ done, total });
     return list.identities;
   };
   for (;;) {
-    while (running.length < maxRunning && next < ids.length) {
-      const asked = ask(ids.slice(next, next + size));
+    while (running.length < maxRunning && ids.size > 0) {
+      const asked = ask(take(ids, size));
       // Another batch may fail before this one is awaited; without a handler its rejection would count as unhandled.
       asked.catch(() => {});
       running.push(asked);
-      next += size;
     }
     const first = running.shift();
     if (first === undefined) return;
@@ -83,27 +84,46 @@ async function* readBatches(
   }
 }
 
-function collectDistinctIds(ids: unknown): string[] {
+/** Takes the first out of a set. */
+function take(ids: Set<string>, count: number): string[] {
+  const taken: string[] = [];
+  for (const id of ids) {
+    if (taken.length === count) break;
+    taken.push(id);
+    ids.delete(id);
+  }
+  return taken;
+}
+
+/** Checks each id as it comes: nothing but what is new of it is kept. */
+function collectDistinctIds(ids: unknown): Set<string> {
   const isIterable = read(
     "identityIds",
     () => typeof ids === "object" && ids !== null && Symbol.iterator in ids,
   );
   if (!isIterable) throw new InvalidInputError("identityIds", "must be an iterable of strings");
-  const given: unknown[] = [];
-  try {
-    for (const id of ids as Iterable<unknown>) {
-      if (given.push(id) > MAX_IDS) break;
-    }
-  } catch (cause) {
-    throw createUnreadable(`identityIds[${given.length}]`, cause);
-  }
-  if (given.length > MAX_IDS) throw new InvalidInputError("identityIds", `must be at most ${MAX_IDS}`);
   const distinct = new Set<string>();
-  for (const [index, id] of given.entries()) {
-    const field = `identityIds[${index}]`;
+  let count = 0;
+  for (const id of readEach(ids as Iterable<unknown>)) {
+    const field = `identityIds[${count}]`;
+    count += 1;
+    if (count > MAX_IDS) throw new InvalidInputError("identityIds", `must be at most ${MAX_IDS}`);
     const text = checkString(field, id);
     if (text === "") throw new InvalidInputError(field, "must be a string that is not empty");
     distinct.add(text);
   }
-  return [...distinct];
+  return distinct;
+}
+
+/** What an iterable throws while it is read is an error of the element. */
+function* readEach(ids: Iterable<unknown>): Generator<unknown, void, undefined> {
+  let count = 0;
+  try {
+    for (const id of ids) {
+      yield id;
+      count += 1;
+    }
+  } catch (cause) {
+    throw createUnreadable(`identityIds[${count}]`, cause);
+  }
 }

@@ -4,6 +4,8 @@
 const WINDOW_ROWS = 65_536;
 /** Of longer ids fewer are known: they may come from anywhere. */
 const WINDOW_CHARACTERS = 64 * WINDOW_ROWS;
+/** The reading ends after so many known rows in a row. */
+const MAX_SKIPPED_ROWS = 2 * WINDOW_ROWS;
 /** The reading ends after so many pages that lead no further. */
 const MAX_STALE_PAGES = 3;
 
@@ -29,14 +31,14 @@ export interface NewRows<Row> {
 /**
  * The rows of a list of which only pages can be asked for, while rows come, go and move.
  *
- * Each page after the first is asked for one row early, so that it begins with a row that was given already: then none has
- * slipped past. When it does not, rows before it have gone and others moved up, so the next pages are asked for further and
- * further to the left, until one begins with a known row. From there on known rows are skipped and new ones given. Known are the
- * last 65,536 rows at least. So a row that is in the list all the time, among rows that keep their order, is given exactly
- * once, provided that between two pages fewer rows than that come or go before it; one that comes, goes or moves meanwhile may be
- * given or not, and twice when it was forgotten.
+ * Each page after the first is asked for one row early, so that it begins with a row that was given already: then none has slipped
+ * past. When it does not, rows before it have gone and others moved up, so pages are asked for further and further to the left,
+ * until one begins with a known row. From there on known rows are skipped and new ones given; the last 65,536 at least are known.
+ * So a row that is in the list all the time, among rows that keep their order, is given exactly once, provided that between two pages
+ * fewer rows than that come or go before it, and pages hold two rows at least. One that comes, goes or moves meanwhile is given once
+ * or not at all, unless it was forgotten.
  *
- * The end is a known row with nobody behind it, or with the total reached; or three pages that led no further, since a list may
+ * The end is a known row with nobody behind it, or with the total reached; or three pages that lead no further, since a list may
  * grow in front as fast as it is read, and a server may ignore the offset.
  */
 export async function* readPages<Row>({
@@ -46,47 +48,110 @@ export async function* readPages<Row>({
   start,
 }: PagedList<Row>): AsyncGenerator<NewRows<Row>, void, undefined> {
   const known = new KnownIds();
-  let offset = start;
-  let limit = pageSize;
-  let needsAnchor = false;
-  let step = 0;
-  let floor = start;
-  let lowestLost = Number.POSITIVE_INFINITY;
-  let reached = -1;
-  for (let stale = 0; stale < MAX_STALE_PAGES; ) {
-    const { rows, total = Number.POSITIVE_INFINITY } = await ask(offset, limit);
-    // A page of one row would hold nothing but the row that is known.
-    limit = Math.max(pageSize, 2);
+  const position = new Position(start, pageSize);
+  while (!position.hasEnded) {
+    const { offset } = position;
+    const { rows, total = Number.POSITIVE_INFINITY } = await ask(offset, position.limit);
     const ids = copyFlat(rows.map(getId));
-    if (needsAnchor && known.rank(ids[0]) === undefined) {
-      // While the list shrinks, this happens further and further to the left; where it does not, the order is none to rely on.
-      if (offset < lowestLost) reached = -1;
-      else stale += 1;
-      lowestLost = Math.min(lowestLost, offset);
-      // Mostly few rows have gone: a small step leaves more room for new rows on the page.
-      if (step === 0) floor = Math.max(start, offset - WINDOW_ROWS);
-      step = step === 0 ? Math.ceil(limit / 8) : step * 2;
-      offset = Math.max(floor, offset - step);
-      needsAnchor = offset > floor;
+    if (position.needsAnchor && known.rank(ids[0]) === undefined) {
+      position.goBack();
       continue;
     }
-    step = 0;
     const end = offset + rows.length;
     const fresh = rows.filter((_, index) => known.add(ids[index] as string));
     yield { rows: fresh, end };
     if (rows.length === 0 || end >= total) return;
-    const rank = known.rank(ids.at(-1)) ?? -1;
-    if (fresh.length > 0) {
-      stale = 0;
-      lowestLost = Number.POSITIVE_INFINITY;
-    } else if (rank <= reached) {
-      stale += 1;
+    position.goOn(rows.length, fresh.length, known.rank(ids.at(-1)) ?? -1);
+  }
+}
+
+/** Which page is to be asked for. */
+class Position {
+  offset: number;
+  limit: number;
+  /** Whether the page has to begin with a known row. */
+  needsAnchor = false;
+  hasEnded = false;
+  readonly #start: number;
+  readonly #pageSize: number;
+  /** How far the last step to the left went, and how far all of them may go. */
+  #step = 0;
+  #floor = 0;
+  /** The rank of the last row of the page before: while it rises, known rows lead to new ones. */
+  #reached = -1;
+  /** Whether a page that was asked for one row early ever had a new row. A server that rounds offsets has no such page. */
+  #anchorsWork = false;
+  #isPlain = false;
+  // All that follow count since the last new row.
+  #newEnd: number;
+  #lowestLost = Number.POSITIVE_INFINITY;
+  #lost = 0;
+  #stale = 0;
+  #skipped = 0;
+  #isLastTry = false;
+
+  constructor(start: number, pageSize: number) {
+    this.#start = start;
+    this.#newEnd = start;
+    this.#pageSize = pageSize;
+    this.offset = start;
+    this.limit = pageSize;
+  }
+
+  /** The page does not begin with a known row. */
+  goBack(): void {
+    if (this.#step === 0) {
+      this.#floor = Math.max(this.#start, this.offset - WINDOW_ROWS);
+      // A list that shrinks is left further and further to the left.
+      if (this.offset >= this.#lowestLost) this.#lost++;
     }
-    reached = rank;
+    this.#lowestLost = Math.min(this.#lowestLost, this.offset);
+    this.#reached = -1;
+    // Mostly few rows have gone: a small step leaves more of the page to new rows.
+    this.#step = this.#step === 0 ? Math.ceil(this.limit / 8) : this.#step * 2;
+    this.#ask(Math.max(this.#floor, this.offset - this.#step), this.#floor);
+  }
+
+  /**
+   * The page was given.
+   *
+   * @param rank that of its last row
+   */
+  goOn(count: number, fresh: number, rank: number): void {
+    const end = this.offset + count;
+    this.#step = 0;
+    if (fresh > 0) {
+      this.#anchorsWork ||= this.needsAnchor;
+      this.#newEnd = end;
+      this.#lowestLost = Number.POSITIVE_INFINITY;
+      this.#lost = this.#stale = this.#skipped = 0;
+      this.#isLastTry = false;
+    } else {
+      this.hasEnded = this.#isLastTry;
+      this.#stale = rank > this.#reached ? 0 : this.#stale + 1;
+      this.#skipped += count;
+    }
+    this.#reached = rank;
+    // A page of one row would hold nothing but the row that is known.
+    this.limit = Math.max(this.#pageSize, 2);
     // Nothing but the known row: the end, or a server that gives one row at a time.
-    const isLast = rows.length === 1 && fresh.length === 0;
-    offset = isLast ? end : end - 1;
-    needsAnchor = !isLast && offset > start;
+    const isBehind = this.#isPlain || (count === 1 && fresh === 0);
+    this.#ask(isBehind ? end : end - 1, isBehind ? end : this.#start);
+  }
+
+  /** @param accepted the offset whose page is taken whatever it begins with */
+  #ask(offset: number, accepted: number): void {
+    const patience = this.#anchorsWork ? MAX_STALE_PAGES : MAX_STALE_PAGES - 1;
+    if (Math.max(this.#lost, this.#stale) < patience && this.#skipped <= MAX_SKIPPED_ROWS) {
+      this.offset = offset;
+      this.needsAnchor = offset > accepted;
+      return;
+    }
+    // One more page, without a known row: a server may give but whole pages.
+    this.#isLastTry = true;
+    this.#isPlain ||= !this.#anchorsWork;
+    this.offset = this.#newEnd;
+    this.needsAnchor = false;
   }
 }
 
