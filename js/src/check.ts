@@ -126,6 +126,12 @@ export function checkInteger(
   throw new InvalidInputError(field, `must be an integer from ${min} to ${max}`);
 }
 
+export function checkFlag(field: string, value: unknown): boolean {
+  if (isAbsent(value)) return false;
+  if (typeof value !== "boolean") throw new InvalidInputError(field, "must be true or false");
+  return value;
+}
+
 export function checkFunction(field: string, value: unknown, expected = "must be a function"): void {
   // A proxy that was revoked still calls itself a function.
   const isFunction =

@@ -1,5 +1,13 @@
 // Everything that is public, but for init and initSync, which each entry brings.
 
+export { AliyunClient } from "./aliyun.js";
+export {
+  parseAliyun,
+  parseCloudToken,
+  parseIdentity,
+  parseIdentityList,
+  parseOpenId,
+} from "./aliyun-parsers.js";
 export type {
   AccountChanges,
   AliyunCall,
@@ -9,15 +17,7 @@ export type {
   AliyunStage,
   IdentityPageParams,
   IdentityQuery,
-} from "./aliyun.js";
-export {
-  AliyunClient,
-  parseAliyun,
-  parseCloudToken,
-  parseIdentity,
-  parseIdentityList,
-  parseOpenId,
-} from "./aliyun.js";
+} from "./aliyun-types.js";
 export { clockOffsetFrom } from "./clock.js";
 export type { ApiErrorFields, ErrorKind, Provider } from "./errors.js";
 export { ApiError, InvalidInputError } from "./errors.js";
@@ -38,6 +38,8 @@ export { send } from "./send/send.js";
 export type { CloudTokens } from "./send/token-holder.js";
 export type { CloudTokenStore, StoredCloudToken } from "./send/token-store.js";
 export type { FetchLike } from "./send/transport.js";
+export { TencentClient } from "./tencent.js";
+export { parseCustomerList, parseDeviceList, parseOrderList, parseTencent } from "./tencent-parsers.js";
 export type {
   CustomerListParams,
   DeviceListParams,
@@ -47,14 +49,7 @@ export type {
   TencentClientOptions,
   TencentParams,
   TencentResult,
-} from "./tencent.js";
-export {
-  parseCustomerList,
-  parseDeviceList,
-  parseOrderList,
-  parseTencent,
-  TencentClient,
-} from "./tencent.js";
+} from "./tencent-types.js";
 export type {
   CloudToken,
   Customer,

@@ -1,6 +1,7 @@
-// Tencent Cloud, IoT Explorer: the client and the parsers.
+// Tencent Cloud, IoT Explorer: the client.
 
 import {
+  checkFlag,
   checkOptionalString,
   checkString,
   MAX_CONTENTS,
@@ -14,74 +15,28 @@ import {
 } from "./check.js";
 import { readTencentRequest } from "./core/lines.js";
 import type { Core, TencentConstants } from "./core/module.js";
-import { readCustomerList, readPage } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
-import { callParser } from "./core/thrown.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
 import { markParser, readOverrides } from "./request.js";
-import { splitResponse } from "./response.js";
+import { parseCustomerList, parseDeviceList, parseOrderList, parseTencent } from "./tencent-parsers.js";
+import type {
+  CustomerListParams,
+  DeviceListParams,
+  NewCustomer,
+  OrderListParams,
+  TencentClientOptions,
+  TencentParams,
+  TencentResult,
+} from "./tencent-types.js";
 import type {
   CustomerList,
-  Device,
   DeviceList,
-  Order,
   OrderList,
   ResponseLike,
   SignedRequest,
   SigningOverrides,
 } from "./types.js";
-
-/** Options of a TencentClient. */
-export interface TencentClientOptions {
-  /** `AppKey`: sent with every request. Printable ASCII without space, `&` or `=`. */
-  appKey: string;
-  /** Never sent, never shown. It must not reach a browser: sign in an edge worker or on a server. */
-  appSecret: string;
-  /**
-   * Where the requests go; by default `https://iot.cloud.tencent.com/api/exploreropen/serviceapi`. https, or http to a
-   * loopback host; without a path it gets that of the default.
-   */
-  endpoint?: string | URL | undefined;
-  /** Milliseconds to add to this machine's clock, when it is known to be off; by default 0. */
-  clockOffsetMs?: number | undefined;
-}
-
-/**
- * The parameters of ServiceGetCustomerList, all optional. An empty string counts as absent.
- * Source: https://cloud.tencent.com/document/product/1465/59074
- */
-export interface CustomerListParams {
-  /** `CustomerId`: only this customer. 1 to 32 letters, digits or underscores. */
-  customerId?: string | undefined;
-  /** `CountryCode`: only customers with this country code of the telephone, such as `"86"`. 1 to 32 digits. */
-  countryCode?: string | undefined;
-  /** `PhoneNumber`: only customers with this number. 1 to 32 digits. */
-  phoneNumber?: string | undefined;
-  /** `Offset`: how many customers to skip, an integer from 0 to 2^31-1. */
-  offset?: number | undefined;
-  /** `Limit`: how many customers to give at most, an integer from 1 to 2^31-1; the vendor documents no maximum. */
-  limit?: number | undefined;
-}
-
-/**
- * The value of a parameter of any action: how arrays and objects are signed is not documented, so they are refused; a
- * JSON text is an ordinary string. Numbers beyond ±(2^53-1) must be bigints to be exact.
- */
-export type Scalar = string | number | bigint | boolean;
-
-/** The parameters of any action by the vendor's names, 8 Mi characters together; `undefined`, `null` and `""` are absent. */
-export type TencentParams =
-  | Record<string, Scalar | null | undefined>
-  | ReadonlyMap<string, Scalar | null | undefined>;
-
-/** The answer of any other action. */
-export interface TencentResult {
-  /** `RequestId`: the id of the request, repeated. */
-  requestId?: string;
-  /** The members of `Response` but for `RequestId`, as the vendor names them. */
-  result: Record<string, unknown>;
-}
 
 /** Of a bigint. */
 const MAX_BITS = 1024;
@@ -102,43 +57,6 @@ const clients = new WeakSet<object>();
 export function checkTencentClient(client: unknown, field = "client"): void {
   if (clients.has(client as object)) return;
   throw new InvalidInputError(field, "must be a TencentClient, whose methods are called on it");
-}
-
-/** A customer to make. Source: https://cloud.tencent.com/document/product/1465/59073 */
-export interface NewCustomer {
-  /** `CustomerId`: 1 to 32 letters, digits or underscores. */
-  customerId: string;
-  /** `CountryCode`: the country code of the telephone, 1 to 32 digits. */
-  countryCode: string;
-  /** `PhoneNumber`: 1 to 32 digits. */
-  phoneNumber: string;
-}
-
-/** Which devices to give. Source: https://cloud.tencent.com/document/product/1465/59063 */
-export interface DeviceListParams {
-  /** `ProductId`: 1 to 64 printable ASCII characters without space, `&` or `=`. */
-  productId: string;
-  /** `Offset`: how many devices to skip, an integer from 0 to 2^31-1, by default 0. */
-  offset?: number | undefined;
-  /** `Limit`: how many devices to give at most, an integer from 1 to 2^31-1, by default 20. */
-  limit?: number | undefined;
-  /**
-   * Whether the answer keeps the devices' secrets (`appKey`, `devicePsk`, `appSKey`, `nwkSKey`); by default they are left out. It
-   * counts for the request that was signed, not for a copy of it.
-   */
-  includeSecrets?: boolean | undefined;
-}
-
-/** Which orders to give, all optional. Source: https://cloud.tencent.com/document/product/1465/59076 */
-export interface OrderListParams {
-  /** `CustomerId`: only those of this customer. 1 to 32 letters, digits or underscores. */
-  customerId?: string | undefined;
-  /** `OrderNo`: only this order. 1 to 64 printable ASCII characters without space, `&` or `=`. */
-  orderNo?: string | undefined;
-  /** `Offset`: how many orders to skip, an integer from 0 to 2^31-1. */
-  offset?: number | undefined;
-  /** `Limit`: how many orders to give at most, an integer from 1 to 2^31-1. */
-  limit?: number | undefined;
 }
 
 const NEW_CUSTOMER: ReadonlySet<string> = new Set(["customerId", "countryCode", "phoneNumber"]);
@@ -339,83 +257,4 @@ function readParams(params: unknown): Record<string, unknown> {
   if (characters > MAX_CONTENTS)
     throw new InvalidInputError("params", `must have at most ${MAX_CONTENTS} characters together`);
   return Object.fromEntries(entries);
-}
-
-/**
- * Reads the answer of `getCustomerList`.
- * Source: https://cloud.tencent.com/document/product/1465/59074
- *
- * @example
- * const { status, headers } = response;
- * const { total, customers } = parseCustomerList({ status, headers, body: await response.text() });
- *
- * @throws ApiError when the cloud said no or the answer cannot be read; InvalidInputError with the field `response`
- */
-export function parseCustomerList(response: ResponseLike): CustomerList {
-  const [body, status, headers] = splitResponse(response);
-  return readCustomerList(callParser(body, (core) => core.parseCustomerList(body, status, headers)));
-}
-
-/**
- * Reads the answer of `getDeviceList`.
- * Source: https://cloud.tencent.com/document/product/1465/59063
- *
- * @example
- * const { status, headers } = response;
- * const { devices } = parseDeviceList({ status, headers, body: await response.text() }, { includeSecrets: true });
- *
- * @param options `includeSecrets`: whether to keep the devices' secrets; by default they are left out
- * @throws as `parseCustomerList`; no error shows an answer that cannot be read
- */
-export function parseDeviceList(
-  response: ResponseLike,
-  options?: { includeSecrets?: boolean | undefined },
-): DeviceList {
-  const { includeSecrets } = readMembers("options", options, new Set(["includeSecrets"]));
-  const keep = checkFlag("includeSecrets", includeSecrets);
-  const [body, status, headers] = splitResponse(response);
-  const packed = callParser(body, (core) => core.parseTencentAnswer("devices", keep, body, status, headers));
-  const { head, rows, droppedCells } = readPage<Device>(packed);
-  return { ...head, devices: rows, droppedCells };
-}
-
-/**
- * Reads the answer of `getOrderList`.
- * Source: https://cloud.tencent.com/document/product/1465/59076
- *
- * @example
- * const { status, headers } = response;
- * const { orders } = parseOrderList({ status, headers, body: await response.text() });
- *
- * @throws as `parseCustomerList`
- */
-export function parseOrderList(response: ResponseLike): OrderList {
-  const [body, status, headers] = splitResponse(response);
-  const packed = callParser(body, (core) => core.parseTencentAnswer("orders", false, body, status, headers));
-  const { head, rows, droppedCells } = readPage<Order>(packed);
-  return { ...head, orders: rows, droppedCells };
-}
-
-function checkFlag(field: string, value: unknown): boolean {
-  if (value === undefined || value === null) return false;
-  if (typeof value !== "boolean") throw new InvalidInputError(field, "must be true or false");
-  return value;
-}
-
-/**
- * Reads the answer of any other action.
- * Source: https://cloud.tencent.com/document/product/1465/59055
- *
- * @example
- * const { result } = parseTencent({ status: response.status, headers: response.headers, body: await response.text() });
- *
- * @throws as `parseCustomerList`
- */
-export function parseTencent(response: ResponseLike): TencentResult {
-  const [body, status, headers] = splitResponse(response);
-  const answer: { requestId?: string; json: string } = callParser(body, (core) =>
-    core.parseTencent(body, status, headers),
-  );
-  const { RequestId: _, ...result } = JSON.parse(answer.json) as Record<string, unknown>;
-  return answer.requestId === undefined ? { result } : { requestId: answer.requestId, result };
 }

@@ -16,12 +16,13 @@ const BINDINGS = /\b(?:wasm[-_]bindgen|js[-_]sys|web[-_]sys)\b/;
 
 /** The folders of js/src, and the files in it, each allowed to import its own row and those above it. */
 const LAYERS = [
-  ["types.ts"],
+  ["types.ts", "tencent-types.ts", "aliyun-types.ts"],
   ["errors.ts"],
   ["bytes.ts", "check.ts", "dispose.ts"],
   ["headers.ts", "json.ts"],
   ["core/"],
   ["clock.ts", "request.ts", "response.ts", "explain.ts"],
+  ["tencent-parsers.ts", "aliyun-parsers.ts"],
   ["tencent.ts", "aliyun.ts"],
   ["send/"],
   ["users/"],

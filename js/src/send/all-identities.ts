@@ -1,8 +1,7 @@
 // All identities of the cloud's list, page after page, as one loop.
 import type { AliyunClient } from "../aliyun.js";
 import { checkAliyunClient } from "../aliyun.js";
-import { checkInteger, isAbsent, readMembers } from "../check.js";
-import { InvalidInputError } from "../errors.js";
+import { checkFlag, checkInteger, readMembers } from "../check.js";
 import type { Identity, SigningOverrides } from "../types.js";
 import type { Work } from "./loop.js";
 import { createLoop } from "./loop.js";
@@ -54,10 +53,8 @@ export function allIdentities(
     checkAliyunClient(client);
     const { pageSize, newestFirst, ...rest } = readMembers("options", options, OPTIONS);
     const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
-    if (!isAbsent(newestFirst) && typeof newestFirst !== "boolean")
-      throw new InvalidInputError("newestFirst", "must be true or false");
     work.configure({ ...rest, timeoutMs: rest.timeoutMs ?? 15_000 });
-    return readIdentities(client, size, newestFirst ?? false, work);
+    return readIdentities(client, size, checkFlag("newestFirst", newestFirst), work);
   });
 }
 

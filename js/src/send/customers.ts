@@ -1,8 +1,9 @@
 // All customers, page after page, as one loop.
 import { checkInteger, isAbsent, readMembers } from "../check.js";
 import { InvalidInputError } from "../errors.js";
-import type { CustomerListParams, TencentClient } from "../tencent.js";
+import type { TencentClient } from "../tencent.js";
 import { CUSTOMER_LIST_PARAMS, checkTencentClient } from "../tencent.js";
+import type { CustomerListParams } from "../tencent-types.js";
 import type { Customer, SigningOverrides } from "../types.js";
 import type { Progress, Work } from "./loop.js";
 import { createLoop } from "./loop.js";

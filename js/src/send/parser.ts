@@ -1,11 +1,17 @@
 // What a request says of itself: which parser reads its answer, and whether it writes.
-import { parseAliyun, parseCloudToken, parseIdentity, parseIdentityList, parseOpenId } from "../aliyun.js";
+import {
+  parseAliyun,
+  parseCloudToken,
+  parseIdentity,
+  parseIdentityList,
+  parseOpenId,
+} from "../aliyun-parsers.js";
 import { callCore } from "../core/thrown.js";
 import type { Provider } from "../errors.js";
 import { InvalidInputError } from "../errors.js";
 import type { Parser, PlainRequest } from "../request.js";
 import { detectProvider } from "../request.js";
-import { parseCustomerList, parseDeviceList, parseOrderList, parseTencent } from "../tencent.js";
+import { parseCustomerList, parseDeviceList, parseOrderList, parseTencent } from "../tencent-parsers.js";
 
 /** By what the core's table says that an answer holds. */
 const PARSERS: Readonly<Record<string, Parser>> = {
