@@ -162,4 +162,33 @@ export default function register(test, { api, gateways }) {
       expect(ended).to.have.length(TOKEN_ENDS);
     });
   }
+
+  test("every user: all users of both clouds side by side, each once, while both clouds are in trouble", async () => {
+    const { onRetry, retries } = shortenWaits();
+    /** @type {Record<Cloud, string[]>} */
+    const found = { tencent: [], aliyun: [] };
+    const ofTencent = withFaults(gateways, "tencent", [LISTS.tencent], async () => {
+      const customerIds = await readCustomerIds();
+      const ofAliyun = await withFaults(gateways, "aliyun", [LISTS.aliyun, CLOUD_LIST], async () => {
+        const tokens = makeTokens();
+        const ids = await readIdentityIds(tokens);
+        await sendCommands(gateways, "tencent", createTrouble("tencent", 7));
+        await sendCommands(gateways, "aliyun", createTrouble("aliyun", 8));
+        const options = { tokens, pageSize: PAGE_SIZE, retries: 10, onRetry };
+        for await (const { cloud, id } of api.users({ tencent, aliyun }, options)) {
+          found[cloud].push(id);
+          if (cloud === "aliyun") await endTokens(found.aliyun.length);
+        }
+        return ids;
+      });
+      const { value: identityIds, requests, ...state } = ofAliyun;
+      checkEachOnce(found.aliyun, identityIds, state);
+      checkFailures(requests);
+      return customerIds;
+    });
+    const { value: customerIds, requests, ...state } = await ofTencent;
+    checkEachOnce(found.tencent, customerIds, state);
+    checkFailures(requests);
+    expect(retries.filter(({ error }) => error.kind === "credentials")).to.have.length(TOKEN_ENDS);
+  });
 }
