@@ -154,7 +154,8 @@ export default function register(test, { api }) {
   });
 
   test("token stores: a call is signed once an attempt, and once before where no token is known", async () => {
-    await inOneOrder(async ({ clock }) => {
+    await inOneOrder(async (schedule) => {
+      const { clock } = schedule;
       const cloud = new TokenCloud();
       const tokens = api.cloudTokens(client, { projectId: "p", fetch: cloud.fetch });
       let signed = 0;
@@ -167,15 +168,16 @@ export default function register(test, { api }) {
       /** @type {import("./fetch-doubles.mjs").FetchLike} */
       const fetch = async (url, init) => {
         if (++answers % 2 === 0) return cloud.fetch(url, init);
-        // Meanwhile the token gets due: each attempt looks for one.
+        // Meanwhile the token ends: the next attempt has to look for one.
         clock.now += cloud.lifeMs;
-        return createPlainResponse({ code: 2401, id: "1", message: "no permission" });
+        return createPlainResponse({}, 503);
       };
       for (const [calls, expected] of /** @type {const} */ ([
         [1, 3],
         [2, 5],
       ])) {
-        await api.send(sign, { tokens, fetch });
+        const [result] = await schedule.finish([api.send(sign, { tokens, fetch })]);
+        expect(result).to.have.property("status", "fulfilled");
         expect([signed, answers]).to.deep.equal([expected, 2 * calls]);
       }
     });
