@@ -9,7 +9,7 @@ import { measureBrowserDownload, measureWasm } from "./measures/size.mjs";
 /** Bytes. */
 const BUDGET = {
   /** `gzip -9` of all files that a browser downloads by default, each compressed separately. */
-  browser: 104_500,
+  browser: 107_500,
   /** iot-accounts.wasm, not compressed. */
   wasm: 196_000,
 };
