@@ -57,7 +57,8 @@ export interface SendOptions {
   onClockOffset?: ((clockOffsetMs: number) => void) | undefined;
 }
 
-const OPTIONS = [
+/** @internal The names of SendOptions, for the options that add to them. */
+export const SEND_OPTIONS = [
   "fetch",
   "signal",
   "timeoutMs",
@@ -66,10 +67,7 @@ const OPTIONS = [
   "tokens",
   "onRetry",
   "onClockOffset",
-] as const;
-
-/** @internal The names of SendOptions, for the options that add to them. */
-export const SEND_OPTIONS: readonly (keyof SendOptions)[] = OPTIONS;
+] as const satisfies readonly (keyof SendOptions)[];
 
 /**
  * Sends a call and gives what its parser gives: a CustomerList for `getCustomerList`, an IdentityResult for `getByIdentityId`,
@@ -184,7 +182,7 @@ export function checkSendOptions(options: SendOptions | undefined) {
   const { fetch, signal, timeoutMs, retries, minRetryDelayMs, tokens, onRetry, onClockOffset } = readMembers(
     "options",
     options,
-    new Set(OPTIONS),
+    new Set(SEND_OPTIONS),
   );
   checkSignal(signal);
   // Looked up at each call: test tools and hosts replace it.

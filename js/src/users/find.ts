@@ -1,7 +1,6 @@
 // Who is this? A text of any kind, asked of both clouds.
 import type { AliyunClient } from "../aliyun.js";
 import { isA, readMembers } from "../check.js";
-import { createSendingError } from "../core/thrown.js";
 import { ApiError } from "../errors.js";
 import { Work } from "../send/loop.js";
 import type { SendOptions } from "../send/send.js";
@@ -12,7 +11,7 @@ import type { CloudClients } from "./clients.js";
 import { readClients } from "./clients.js";
 import type { PhoneSpelling, Questions, UserTextKind } from "./question.js";
 import { listKinds, readQuestions } from "./question.js";
-import type { AliyunUser, User } from "./user.js";
+import type { User } from "./user.js";
 import { createAliyunUser, createTencentUser, normalizeCountryCode } from "./user.js";
 
 /** Whom `findUsers` found. */
@@ -153,7 +152,7 @@ function listAliyun(work: Work<never>, client: AliyunClient, questions: Question
     return identity === undefined ? [] : [identity];
   });
   return [...byId, ...byPhone, ...byEmail].map((ask) => ({
-    ask: async () => (await ask()).map(toAliyunUser),
+    ask: async () => (await ask()).map(createAliyunUser),
     // A code of the service is a number; the gateway's are of an API that is not found.
     nobody: ({ kind, code }) => kind === "not-found" && /^\d+$/.test(code),
   }));
@@ -163,10 +162,4 @@ function listAliyun(work: Work<never>, client: AliyunClient, questions: Question
 function fits({ phoneLocationCode }: Identity, { countryCode }: PhoneSpelling): boolean {
   const known = normalizeCountryCode(phoneLocationCode);
   return countryCode === undefined || known === "" || known === countryCode;
-}
-
-/** @internal */
-export function toAliyunUser(identity: Identity): AliyunUser {
-  if (identity.identityId) return createAliyunUser(identity);
-  throw createSendingError("aliyun", "malformed-response", "an identity came without an `identityId`");
 }

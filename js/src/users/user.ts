@@ -1,4 +1,5 @@
 // One shape for a user of either cloud.
+import { createSendingError } from "../core/thrown.js";
 import { InvalidInputError } from "../errors.js";
 import type { Customer, Identity } from "../types.js";
 import { CUSTOMER, IDENTITY, readPlain, readRow } from "./members.js";
@@ -79,10 +80,12 @@ export function createTencentUser(source: Customer): TencentUser {
   return user;
 }
 
-/** @internal Of a row that was read already, and has an `identityId`. */
+/** @internal Of a row that was read already. Without an id nobody could ask for that user again. */
 export function createAliyunUser(source: Identity): AliyunUser {
   const { identityId, nickName, loginName, phone, phoneLocationCode, email, avatarUrl } = source;
-  const user: AliyunUser = { cloud: "aliyun", id: identityId ?? "", source };
+  if (!identityId)
+    throw createSendingError("aliyun", "malformed-response", "an identity came without an `identityId`");
+  const user: AliyunUser = { cloud: "aliyun", id: identityId, source };
   const name = nickName || loginName;
   if (name) user.name = name;
   if (phone) user.phone = phone;

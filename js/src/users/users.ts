@@ -1,7 +1,7 @@
 // All users of both clouds, side by side, as one loop.
-import { checkInteger, isA, isAbsent, readMembers } from "../check.js";
+import { checkFlag, checkInteger, isA, readMembers } from "../check.js";
 import type { Provider } from "../errors.js";
-import { ApiError, InvalidInputError } from "../errors.js";
+import { ApiError } from "../errors.js";
 import { allIdentities } from "../send/all-identities.js";
 import { customers } from "../send/customers.js";
 import type { Work } from "../send/loop.js";
@@ -10,9 +10,8 @@ import type { SendOptions } from "../send/send.js";
 import { SEND_OPTIONS } from "../send/send.js";
 import type { CloudClients } from "./clients.js";
 import { readClients } from "./clients.js";
-import { toAliyunUser } from "./find.js";
 import type { User } from "./user.js";
-import { createTencentUser } from "./user.js";
+import { createAliyunUser, createTencentUser } from "./user.js";
 
 /** How far the reading of one cloud is. */
 export interface UsersProgress {
@@ -59,8 +58,7 @@ export function users(clients: CloudClients, options?: UsersOptions): AsyncGener
     const { tencent, aliyun } = readClients(clients);
     const { tokens, pageSize, newestFirst, ...rest } = readMembers("options", options, OPTIONS);
     const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
-    if (!isAbsent(newestFirst) && typeof newestFirst !== "boolean")
-      throw new InvalidInputError("newestFirst", "must be true or false");
+    const isNewestFirst = checkFlag("newestFirst", newestFirst);
     work.configure({ ...rest, tokens });
     const shared = { ...rest, signal: work.signal, pageSize: size };
     const sources: Source[] = [];
@@ -72,8 +70,8 @@ export function users(clients: CloudClients, options?: UsersOptions): AsyncGener
     }
     if (aliyun) {
       const onProgress = (progress: { done: number }) => work.report({ cloud: "aliyun", ...progress });
-      const loop = allIdentities(aliyun, { ...shared, tokens, newestFirst, onProgress });
-      sources.push(createSource(loop, toAliyunUser));
+      const loop = allIdentities(aliyun, { ...shared, tokens, newestFirst: isNewestFirst, onProgress });
+      sources.push(createSource(loop, createAliyunUser));
     }
     return readSideBySide(work, sources);
   });
