@@ -19,16 +19,11 @@ import {
   unchecked,
   withTimes,
 } from "./helpers.mjs";
-import { collect, createIds } from "./iterables.mjs";
+import { collect, collectIds, createIds } from "./iterables.mjs";
 import { shortenWaits, sleep, watchTimers } from "./timers.mjs";
 
 const OLDEST_FIRST = "/cloud/account/queryIdentityByPage";
 const NEWEST_FIRST = "/cloud/account/queryidentitydescbypage";
-
-/** @param {AsyncIterable<{ identityId?: string }>} iterable */
-async function collectIds(iterable) {
-  return (await collect(iterable)).map(({ identityId }) => identityId);
-}
 
 /** @param {import("./fetch-doubles.mjs").Call} call */
 function readPage({ url, body }) {

@@ -12,13 +12,8 @@ import {
   TENCENT,
   unchecked,
 } from "./helpers.mjs";
-import { collect, createIds } from "./iterables.mjs";
+import { collect, collectIds, createIds } from "./iterables.mjs";
 import { shortenWaits, sleep } from "./timers.mjs";
-
-/** @param {AsyncIterable<{ customerId: string }>} iterable */
-async function collectIds(iterable) {
-  return (await collect(iterable)).map(({ customerId }) => customerId);
-}
 
 /**
  * A server whose list can be different for each request.

@@ -17,13 +17,8 @@ import {
   unchecked,
   withTimes,
 } from "./helpers.mjs";
-import { collect, createIds } from "./iterables.mjs";
+import { collect, collectIds, createIds } from "./iterables.mjs";
 import { sleep } from "./timers.mjs";
-
-/** @param {AsyncIterable<{ identityId?: string }>} iterable */
-async function collectIds(iterable) {
-  return (await collect(iterable)).map(({ identityId }) => identityId);
-}
 
 /**
  * @param {Register} test

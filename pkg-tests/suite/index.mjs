@@ -51,6 +51,7 @@ import registerSendVectors from "./send-vectors.mjs";
 import registerSendWire from "./send-wire.mjs";
 import registerSendWrites from "./send-writes.mjs";
 import registerTampering from "./tampering.mjs";
+import registerTokenArguments from "./token-arguments.mjs";
 import registerTokenInterleavings from "./token-interleavings.mjs";
 import registerTokenLeases from "./token-leases.mjs";
 import registerTokenOutages from "./token-outages.mjs";
@@ -91,6 +92,7 @@ const FILES = [
   registerWriteFaults,
   registerCloudTokens,
   registerSendTokens,
+  registerTokenArguments,
   registerTokenInterleavings,
   registerTokenLeases,
   registerTokenOutages,

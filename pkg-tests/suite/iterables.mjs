@@ -8,6 +8,11 @@ export async function collect(iterable) {
   return values;
 }
 
+/** @param {AsyncIterable<{ customerId?: string, identityId?: string }>} iterable of customers or identities */
+export async function collectIds(iterable) {
+  return (await collect(iterable)).map(({ customerId, identityId }) => String(customerId ?? identityId));
+}
+
 /**
  * @param {string} prefix
  * @param {number} count
