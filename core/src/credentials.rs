@@ -34,6 +34,11 @@ impl Secret {
     }
 
     /// The text, for whoever has to send it.
+    ///
+    /// ```
+    /// let token = iot_accounts_core::Secret::new("token".to_owned());
+    /// assert_eq!(token.expose(), "token");
+    /// ```
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
