@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
-/** What .gitignore names, and git's own folder. */
-const NOT_SOURCE = /(?:^|\/)(?:node_modules|\.git)$|^(?:target|pkg|www\/dist)$/;
+/** What the files .gitignore name, and git's own folder. */
+const NOT_SOURCE = /(?:^|\/)(?:node_modules|\.git|\.next)$|^(?:target|pkg|www\/dist)$/;
 
 /**
  * @param {string} [folder]
