@@ -6,6 +6,7 @@ import { withLock } from "../tools/lock.mjs";
 import { installDependencies, npm, packageTarball, runInstalled } from "../tools/npm.mjs";
 import { checkNode, exitWith, root, run } from "../tools/run.mjs";
 import { buildWasm, setUpRust } from "../tools/rust.mjs";
+import { renameImports, shortNames } from "./imports.mjs";
 import { writeThirdParty } from "./third-party.mjs";
 
 const INPUTS = [
@@ -85,10 +86,14 @@ async function compileRust() {
 
 /**
  * Makes a function of the glue: each instance of the module needs a glue of its own, whose caches and finalisers are of
- * that instance. wasm-bindgen writes one for a module that is never started again.
+ * that instance. wasm-bindgen writes one for a module that is never started again. It and the module get short names for what the module
+ * imports.
  */
 function wrapGlue() {
-  const written = readFileSync(join(glue, "core_bg.js"), "utf8");
+  const long = readFileSync(join(glue, "core_bg.js"), "utf8");
+  const short = shortNames(long);
+  const written = long.replaceAll(/\b__wbg_\w+/g, (name) => short.get(name) ?? name);
+  writeFileSync(join(glue, "core.wasm"), renameImports(readFileSync(join(glue, "core_bg.wasm")), short));
   const names = [...written.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   const body = written.replaceAll(/^export (?=class|function)/gm, "");
   const other = /^(?:export|import)\b.*/m.exec(body);
@@ -122,7 +127,7 @@ async function optimise() {
     ...["-O3", "--low-memory-unused", "--converge"],
     ...["--strip-debug", "--strip-producers", "--strip-target-features", "--mvp-features"],
     ...features.map((feature) => `--enable-${feature}`),
-    ...[join(glue, "core_bg.wasm"), "-o", wasm],
+    ...[join(glue, "core.wasm"), "-o", wasm],
   ]);
   const module = new WebAssembly.Module(readFileSync(wasm));
   const foreign = WebAssembly.Module.imports(module).filter((item) => item.module !== "./core_bg.js");
