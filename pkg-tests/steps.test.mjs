@@ -11,7 +11,8 @@ import { steps, typedFolders } from "./steps.mjs";
 
 const files = sourceFiles();
 /** Small projects as users have them: their tools compile them, and theirs run the tests in them. */
-const isOfBundler = (/** @type {string} */ file) => /^pkg-tests\/bundlers\/[^/]+\/.*\.c?js$/.test(file);
+const isOfProject = (/** @type {string} */ file) =>
+  /^(?:pkg-tests\/bundlers|examples)\/[^/]+\/.*\.(?:c?js|ts)$/.test(file);
 
 describe("the steps", () => {
   test("have a name each, and need only steps before them", () => {
@@ -29,7 +30,7 @@ describe("the steps", () => {
   test("run every file that holds tests", () => {
     const held = files.filter((file) => /\.(?:test|spec|runner)\.[cm]?[jt]sx?$|\/fixture\.mjs$/.test(file));
     const all = steps.map(({ does }) => does).join("\n");
-    const left = held.filter((file) => !isOfBundler(file) && !all.includes(` ${file}`));
+    const left = held.filter((file) => !isOfProject(file) && !all.includes(` ${file}`));
     assert.deepEqual(left, []);
     assert.ok(held.length > 40);
   });
@@ -59,7 +60,7 @@ describe("the steps", () => {
     // package:types compiles these, as a user's project would.
     const isFixture = (/** @type {string} */ file) => file.startsWith("pkg-tests/package/types/");
     const scripts = files.filter(
-      (file) => /\.[cm]?[jt]s$/.test(file) && !isFixture(file) && !isOfBundler(file),
+      (file) => /\.[cm]?[jt]s$/.test(file) && !isFixture(file) && !isOfProject(file),
     );
     assert.deepEqual(
       scripts.filter((file) => !checked.has(file)),
