@@ -27,6 +27,8 @@ const DOCUMENTS = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT"
 const ESM_ENTRIES = ["workerd", "edge-light", "deno", "bun", "browser", "web"];
 /** What bundlers take for Node, as an ES module. */
 const NODE_BUNDLED = "node-bundled";
+/** What the entries of ES modules share. */
+const SHARED = "shared-core";
 /** What Node itself runs, by import and by require: see {@link writeNodeEntries}. */
 const NODE_SHARED = "shared-node";
 // All entries export the same names, so one declaration serves them all.
@@ -152,6 +154,13 @@ async function bundle() {
     ignoreAnnotations: true,
     logLevel: "warning",
   };
+  const core = await build({
+    ...shared,
+    entryPoints: [{ in: entry("core"), out: SHARED }],
+    format: "esm",
+    platform: "neutral",
+    metafile: true,
+  });
   const esm = await build({
     ...shared,
     entryPoints: [
@@ -160,13 +169,10 @@ async function bundle() {
     ],
     format: "esm",
     platform: "neutral",
-    plugins: [besideTheEntry(".js")],
-    splitting: true,
-    chunkNames: "shared-[hash]",
+    plugins: [besideTheEntry(".js"), sharedCore()],
     metafile: true,
-    write: false,
   });
-  writeNamed(esm.outputFiles, esm.metafile);
+  refuseCopies(core.metafile, esm.metafile);
   await build({
     ...shared,
     entryPoints: [
@@ -179,7 +185,7 @@ async function bundle() {
     outExtension: { ".js": ".cjs" },
   });
   await writeBytes();
-  writeNodeEntries(esm.metafile);
+  writeNodeEntries(core.metafile, esm.metafile);
 }
 
 /**
@@ -200,6 +206,34 @@ function besideTheEntry(ending) {
       }
     },
   };
+}
+
+/**
+ * Leaves what all entries share in one file. They hand it on by `export *`, which lists no name again.
+ *
+ * @returns {import("esbuild").Plugin}
+ */
+function sharedCore() {
+  return {
+    name: "shared-core",
+    setup({ onResolve }) {
+      onResolve({ filter: /^(?:\.\.\/index|\.\/core)\.js$/ }, () => ({
+        path: `./${SHARED}.js`,
+        external: true,
+      }));
+    },
+  };
+}
+
+/**
+ * A second copy of a file would have classes and an instance of its own.
+ *
+ * @param {import("esbuild").Metafile} core
+ * @param {import("esbuild").Metafile} entries
+ */
+function refuseCopies(core, entries) {
+  const copies = Object.keys(entries.inputs).filter((path) => path in core.inputs);
+  if (copies.length > 0) throw new Error(`entries must take this from load/core.ts: ${copies.join(", ")}`);
 }
 
 /**
@@ -227,12 +261,16 @@ async function writeBytes() {
  * classes and one instance of the module. Node searches the text of a CommonJS file that is imported for its exports: in
  * a file of a few lines that costs nothing.
  *
- * @param {import("esbuild").Metafile} metafile
+ * @param {...import("esbuild").Metafile} metafiles
  */
-function writeNodeEntries({ outputs }) {
-  const [, bundled] = Object.entries(outputs).find(([path]) => basename(path) === `${NODE_BUNDLED}.js`) ?? [];
-  if (bundled === undefined) throw new Error(`esbuild wrote no ${NODE_BUNDLED}.js`);
-  const names = bundled.exports.toSorted();
+function writeNodeEntries(...metafiles) {
+  const exports = [SHARED, NODE_BUNDLED].flatMap((name) => {
+    const outputs = metafiles.flatMap(({ outputs }) => Object.entries(outputs));
+    const [, written] = outputs.find(([path]) => basename(path) === `${name}.js`) ?? [];
+    if (written === undefined) throw new Error(`esbuild wrote no ${name}.js`);
+    return written.exports;
+  });
+  const names = exports.filter((name) => name !== "default").toSorted();
   const listed = names.map((name) => `  ${name},\n`).join("");
   writeFileSync(join(dist, "node.js"), `export {\n${listed}} from "./node.cjs";\n`);
   writeFileSync(
@@ -246,36 +284,6 @@ module.exports = shared;
 ${listed}});
 `,
   );
-}
-
-/**
- * Gives every chunk a name that says what is in it and stays the same from release to release.
- *
- * @param {readonly import("esbuild").OutputFile[]} files
- * @param {import("esbuild").Metafile} metafile
- */
-function writeNamed(files, metafile) {
-  /** @type {Map<string, string>} */
-  const names = new Map();
-  for (const [path, output] of Object.entries(metafile.outputs)) {
-    if (output.entryPoint === undefined) names.set(basename(path), `shared-${subject(output.inputs)}.js`);
-  }
-  if (new Set(names.values()).size < names.size) {
-    throw new Error(`two chunks have one name: ${JSON.stringify([...names])}`);
-  }
-  for (const file of files) {
-    let text = file.text;
-    for (const [hashed, named] of names) text = text.replaceAll(hashed, named);
-    writeFileSync(join(dist, names.get(basename(file.path)) ?? basename(file.path)), text);
-  }
-}
-
-/** @param {import("esbuild").Metafile["outputs"][string]["inputs"]} inputs */
-function subject(inputs) {
-  const paths = Object.keys(inputs);
-  if (paths.some((path) => path.endsWith("glue.js"))) return "core";
-  const [largest] = Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
-  return largest === undefined ? "empty" : basename(largest[0]).replace(/\.\w+$/, "");
 }
 
 async function declareTypes() {

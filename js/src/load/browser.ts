@@ -1,11 +1,12 @@
 // Browsers, with or without a bundler, and every host without an entry of its kind. A page's main thread must not compile
 // without waiting, so `await init()` comes first.
 
-import type { InitSource, InitSyncSource } from "./compile.js";
-import { createInitialisers } from "./compile.js";
+import { compiler } from "./compile.js";
+import core from "./core.js";
 import { inflateBytes } from "./deflated.js";
+import type { InitSource, InitSyncSource } from "./initialise.js";
 
-const initialise = createInitialisers(inflateBytes);
+const initialise = core.createInitialisers(compiler, inflateBytes);
 
 /**
  * Starts the WebAssembly module. Only browsers need this call; elsewhere it does no harm. Calling it again, or several times at once,
@@ -34,4 +35,4 @@ export const init: (source?: InitSource) => Promise<void> = initialise.init;
 export const initSync: (module: InitSyncSource) => void = initialise.initSync;
 
 export * from "../index.js";
-export type { InitSource, InitSyncSource } from "./compile.js";
+export type { InitSource, InitSyncSource } from "./initialise.js";

@@ -1,8 +1,8 @@
 // The module's bytes, compressed, as part of the JavaScript: base64 of bytes that are not compressed stays a third larger
 // even after the server's gzip.
 import base64 from "iot-accounts:wasm-deflated";
-import { InvalidInputError } from "../errors.js";
-import { decodeBase64 } from "./base64.js";
+import { InvalidInputError } from "../index.js";
+import core from "./core.js";
 
 export async function inflateBytes(): Promise<ArrayBuffer> {
   if (typeof DecompressionStream === "undefined") {
@@ -11,6 +11,6 @@ export async function inflateBytes(): Promise<ArrayBuffer> {
       "bytes of iot-accounts.wasm";
     throw new InvalidInputError("source", expected);
   }
-  const compressed = new Blob([decodeBase64(base64)]).stream();
+  const compressed = new Blob([core.decodeBase64(base64)]).stream();
   return new Response(compressed.pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
 }

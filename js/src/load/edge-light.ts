@@ -1,9 +1,9 @@
 // Vercel's edge runtime.
 
+import core from "./core.js";
 import module from "./iot-accounts.wasm?module";
-import { provide } from "./start.js";
 
-provide(() => module);
+core.provide(() => module);
 
+export const { init, initSync } = core.createInitialisers();
 export * from "../index.js";
-export { init, initSync } from "./module-only.js";

@@ -1,9 +1,9 @@
 // Node: ESM and CommonJS.
-import { compile, createInitialisers } from "./compile.js";
+import { compiler } from "./compile.js";
+import core from "./core.js";
 import { decodeInlinedBytes } from "./inline.js";
-import { provide } from "./start.js";
 
-provide(() => compile(decodeInlinedBytes()));
+core.provide(() => core.compile(decodeInlinedBytes(), compiler));
 
-export const { init, initSync } = createInitialisers(decodeInlinedBytes);
+export const { init, initSync } = core.createInitialisers(compiler, decodeInlinedBytes);
 export * from "../index.js";

@@ -1,9 +1,10 @@
 // Browsers that should compile the .wasm file while it loads.
 
-import { InvalidInputError } from "../errors.js";
-import { createInitialisers } from "./compile.js";
+import { InvalidInputError } from "../index.js";
+import { compiler } from "./compile.js";
+import core from "./core.js";
 
-export const { init, initSync } = createInitialisers(locateWasm);
+export const { init, initSync } = core.createInitialisers(compiler, locateWasm);
 export * from "../index.js";
 
 function locateWasm(): URL {
