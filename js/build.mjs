@@ -31,8 +31,13 @@ const NODE_BUNDLED = "node-bundled";
 const SHARED = "shared-core";
 /** What Node itself runs, by import and by require: see {@link writeNodeEntries}. */
 const NODE_SHARED = "shared-node";
-// All entries export the same names, so one declaration serves them all.
+// These entries export the same names, so one declaration serves them all.
 const TYPES_ENTRY = "load/browser.d.ts";
+/**
+ * What stands on the main entry, by its file in dist/, and what each takes from packages that the user installs. They are ES modules, and
+ * import the main entry by its name: so the host chooses which, and there is one class of each error.
+ */
+const UPPER_ENTRIES = new Map([["worker-cloudflare", { source: "worker/cloudflare", packages: [] }]]);
 /** What the sources import the module's bytes as, and the file of dist/, without its ending, that holds them. */
 const BYTES = {
   "iot-accounts:wasm-base64": "shared-bytes",
@@ -184,9 +189,27 @@ async function bundle() {
     plugins: [besideTheEntry(".cjs")],
     outExtension: { ".js": ".cjs" },
   });
+  for (const [out, { source, packages }] of UPPER_ENTRIES) {
+    await build({
+      ...shared,
+      entryPoints: [{ in: join(js, "src", `${source}.ts`), out }],
+      format: "esm",
+      platform: "neutral",
+      external: packages,
+      plugins: [mainEntryByName],
+    });
+  }
   await writeBytes();
   writeNodeEntries(core.metafile, esm.metafile);
 }
+
+/** @type {import("esbuild").Plugin} */
+const mainEntryByName = {
+  name: "main-entry-by-name",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: "iot-accounts", external: true }));
+  },
+};
 
 /**
  * Leaves the imports of what lies beside the entry: the module, which the host or the user's bundler turns into a
@@ -289,12 +312,14 @@ ${listed}});
 async function declareTypes() {
   const types = join(dist, "types");
   await runInstalled("js", "typescript", "tsc", ["-p", js]);
-  const reachable = new Set(declarationsFrom(join(types, TYPES_ENTRY)));
+  const main = new Set(declarationsFrom(join(types, TYPES_ENTRY)));
+  const all = new Set(main);
+  for (const { source } of UPPER_ENTRIES.values()) declarationsFrom(join(types, `${source}.d.ts`), all);
   for (const file of filesBelow(types)) {
-    if (!reachable.has(file)) rmSync(file);
+    if (!all.has(file)) rmSync(file);
   }
   const commonjs = join(dist, "cjs-types");
-  cpSync(types, commonjs, { recursive: true });
+  cpSync(types, commonjs, { recursive: true, filter: (path) => !all.has(path) || main.has(path) });
   writeFileSync(join(commonjs, "package.json"), '{ "type": "commonjs" }\n');
 }
 

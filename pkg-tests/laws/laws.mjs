@@ -27,7 +27,7 @@ const LAYERS = [
   ["send/"],
   ["users/"],
   ["index.ts"],
-  ["load/"],
+  ["load/", "worker/"],
 ];
 
 /**

@@ -151,7 +151,11 @@ export function hostGlobals(paths) {
     lib: ["lib.es2022.d.ts"],
     types: [],
   });
-  const errors = ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText);
+  // Not of the declarations that come with what a script imports.
+  const errors = ts
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => file?.fileName.endsWith("js"))
+    .map(({ messageText }) => messageText);
   const names = errors.flatMap((text) => /^Cannot find name '([^']+)'/.exec(String(text))?.[1] ?? []);
   return [...new Set(names)].sort();
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { hostGlobals, read, scriptsBelow } from "./code.mjs";
-import { dist, entries, scripts, source } from "./installed.mjs";
+import { dist, entries, scripts, source, upperEntries } from "./installed.mjs";
 
 /** The entries of hosts that compile the module themselves, and what each imports it as. */
 const MODULE_ONLY = { "workerd.js": "./iot-accounts.wasm", "edge-light.js": "./iot-accounts.wasm?module" };
@@ -20,6 +20,8 @@ const HOST_GLOBALS = [
   ...["WebAssembly"],
   ...["atob", "clearTimeout", "crypto", "fetch", "setTimeout"],
 ];
+/** What the halves of a deployment import besides their own files. @type {Readonly<Record<string, readonly string[]>>} */
+const UPPER_IMPORTS = { "worker-cloudflare.js": ["iot-accounts"] };
 const bytes = readFileSync(join(dist, "iot-accounts.wasm"));
 const inlined = bytes.toString("base64");
 const [, deflated = ""] = /"(.+)"/.exec(source("shared-deflated.js")) ?? [];
@@ -66,6 +68,19 @@ for (const entry of entries) {
       const long = found.filter((script) => script.longestText > 1000);
       assert.equal(long.length, holders.length);
     });
+  });
+}
+
+for (const entry of upperEntries) {
+  test(`${entry} imports what it may, and does nothing that a host forbids`, () => {
+    const below = scriptsBelow(entry, source);
+    const imports = new Set([...below.values()].flatMap((script) => script.imports));
+    const foreign = [...imports].filter((name) => !below.has(name.replace("./", "")));
+    assert.deepEqual(foreign.sort(), UPPER_IMPORTS[entry]);
+    for (const [name, { forbidden, webAssembly, longestText }] of below) {
+      assert.deepEqual([forbidden, webAssembly], [[], []], name);
+      assert.ok(longestText < 1000, name);
+    }
   });
 }
 

@@ -12,11 +12,12 @@ import { dist, filesBelow } from "./installed.mjs";
 
 /**
  * @param {"types" | "cjs-types"} folder of dist/
+ * @param {string} [name] of the entry's declaration in it
  * @returns {Declarations}
  */
-export function declarations(folder) {
+export function declarations(folder, name = "load/browser") {
   const at = join(dist, folder);
-  const entry = join(at, "load", "browser.d.ts");
+  const entry = join(at, `${name}.d.ts`);
   const paths = filesBelow(at)
     .filter((name) => name.endsWith(".d.ts"))
     .map((name) => join(at, name));
@@ -42,10 +43,12 @@ export function declarations(folder) {
 
 /**
  * @param {Declarations} declarations
+ * @param {Declarations} [known] another entry's, whose public names are not repeated
  * @returns {string} every public declaration, and what it refers to, without comments
  */
-export function flatten({ checker, exported }) {
+export function flatten({ checker, exported }, known) {
   const printer = ts.createPrinter({ removeComments: true });
+  const knownNames = new Set(known?.exported.map(({ name }) => name));
   const symbols = new Set(exported);
   const texts = [];
   // A set that grows while it is walked is walked to its new end.
@@ -59,8 +62,10 @@ export function flatten({ checker, exported }) {
         const named = ts.isIdentifier(child) ? checker.getSymbolAtLocation(child) : undefined;
         if (named === undefined) return;
         const target = aliased(named, checker);
-        if (target.declarations?.some((one) => isTopLevel(one) && isOurs(one.getSourceFile())))
-          symbols.add(target);
+        const isTopLevelOfOurs = target.declarations?.some(
+          (one) => isTopLevel(one) && isOurs(one.getSourceFile()),
+        );
+        if (isTopLevelOfOurs && !knownNames.has(target.name)) symbols.add(target);
       });
     }
   }

@@ -19,6 +19,8 @@ const GIVEN = {
   customer: "Customer",
   identity: "Identity",
   user: "User",
+  env: "{ CLOUD_TOKENS: TokenObjectNamespace<string> }",
+  object: "CloudTokenObject",
   storage: `{
     get(name: string): Promise<StoredCloudToken | undefined>;
     put(name: string, value: StoredCloudToken): Promise<void>;
@@ -27,7 +29,7 @@ const GIVEN = {
 };
 
 /**
- * @param {readonly { name: string }[]} exported
+ * @param {ReadonlyMap<string, readonly { name: string }[]>} exported by what it is imported as
  * @param {ReturnType<typeof readExamples>} examples
  */
 export function createProgram(exported, examples) {
@@ -35,7 +37,10 @@ export function createProgram(exported, examples) {
     example === undefined ? [] : [`// ${name}\nasync () => {\n${example}\n};`],
   );
   return [
-    `import { ${exported.map(({ name }) => name).join(", ")} } from "iot-accounts";`,
+    ...[...exported].map(
+      ([specifier, names]) =>
+        `import { ${names.map(({ name }) => name).join(", ")} } from ${JSON.stringify(specifier)};`,
+    ),
     ...Object.entries(GIVEN).map(([name, type]) => `declare const ${name}: ${type};`),
     ...functions,
   ].join("\n");

@@ -12,8 +12,11 @@ export const dist = join(installed, "dist");
 export const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
 /** The JavaScript files of dist/. */
 export const scripts = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
-/** Every JavaScript file that `exports` names, from dist/. */
-export const entries = [...new Set(JSON.stringify(manifest.exports).match(/[\w-]+\.c?js(?=")/g))].sort();
+const { ".": main, "./web": web, ...others } = manifest.exports;
+/** Every JavaScript file that has the whole API, from dist/. */
+export const entries = filesIn([main, web]);
+/** Those of the halves of a deployment, which stand on these, or on nothing. */
+export const upperEntries = filesIn(others);
 
 const documents = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 /** What the tarball must hold, sorted. */
@@ -23,6 +26,14 @@ export const expectedFiles = [
     .filter(Boolean),
   ...documents.filter((name) => existsSync(join(root, name))),
 ].sort();
+
+/**
+ * @param {unknown} exported a part of the export map
+ * @returns {string[]}
+ */
+function filesIn(exported) {
+  return [...new Set(JSON.stringify(exported).match(/[\w-]+\.c?js(?=")/g))].sort();
+}
 
 /** @param {string} name a file of dist/ */
 export function source(name) {

@@ -10,7 +10,7 @@ import { formatMessage } from "publint/utils";
 import { packageTarball } from "../../tools/npm.mjs";
 import { read } from "./code.mjs";
 import { HOSTS, resolveFor } from "./hosts.mjs";
-import { dist, entries, installed, manifest, scripts, source } from "./installed.mjs";
+import { dist, entries, installed, manifest, scripts, source, upperEntries } from "./installed.mjs";
 
 describe("the manifest", () => {
   test("is what publint wants, down to its suggestions", async () => {
@@ -27,12 +27,15 @@ describe("the manifest", () => {
     for (const condition of ["node", "browser", "default"]) {
       assert.deepEqual(Object.keys(manifest.exports["."][condition]), ["module", "import", "require"]);
     }
-    assert.deepEqual(Object.keys(manifest.exports), [".", "./web", "./iot-accounts.wasm", "./package.json"]);
+    assert.deepEqual(Object.keys(manifest.exports), [
+      ...[".", "./web", "./worker/cloudflare"],
+      ...["./iot-accounts.wasm", "./package.json"],
+    ]);
   });
 
   test("puts types first in every branch, and CommonJS types where the code is CommonJS", () => {
     const found = branches(manifest.exports);
-    assert.equal(found.length, 14);
+    assert.equal(found.length, 15);
     for (const branch of found) {
       assert.deepEqual(Object.keys(branch), ["types", "default"]);
       assert.equal(branch.types.includes("/cjs-types/"), branch.default.endsWith(".cjs"), branch.default);
@@ -47,7 +50,7 @@ describe("the manifest", () => {
     for (const file of files) assert.ok(existsSync(join(installed, file)), file);
     assert.deepEqual(
       scripts.filter((name) => !name.startsWith("shared-")),
-      entries,
+      [...entries, ...upperEntries].sort(),
     );
   });
 
@@ -80,8 +83,10 @@ describe("by its conditions", () => {
     assert.equal(manifest.main, "./dist/node.cjs");
   });
 
-  test("every host gets the one file of ./web, ./iot-accounts.wasm and ./package.json", async () => {
+  test("every host gets the one file of each other export", async () => {
     for (const host of HOSTS) {
+      const cloudflare = await resolveFor("iot-accounts/worker/cloudflare", host);
+      assert.equal(cloudflare, "worker-cloudflare.js", host.host);
       assert.equal(await resolveFor("iot-accounts/web", host), "web.js", host.host);
       assert.equal(await resolveFor("iot-accounts/iot-accounts.wasm", host), "iot-accounts.wasm", host.host);
       assert.equal(await resolveFor("iot-accounts/package.json", host), "../package.json", host.host);

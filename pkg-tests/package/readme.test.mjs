@@ -101,7 +101,7 @@ describe("with the stand-ins in the place of the clouds", () => {
     test(`in two workers: ${describeProgram(code)}`, async () => {
       writeFileSync(join(project, `worker-${index}.js`), code);
       const modules = await bundleWorker(`worker-${index}.js`, redirect());
-      const [className] = /(?<=class )\w+(?= extends DurableObject)/.exec(code) ?? [];
+      const [className] = /(?<=^export \{ )\w+Object(?= \};)/m.exec(code) ?? [];
       // The objects live in the first; both use them.
       const workers = ["first", "second"].map((name) => ({
         name,
@@ -158,7 +158,6 @@ async function bundleWorker(file, banner) {
     platform: "neutral",
     conditions: ["workerd"],
     loader: { ".wasm": "copy" },
-    external: ["cloudflare:workers"],
     banner: { js: banner },
   });
   return outputFiles

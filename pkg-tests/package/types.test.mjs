@@ -7,7 +7,7 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { packageTarball } from "../../tools/npm.mjs";
-import { goldenPath, rewrite } from "./api/golden.mjs";
+import { goldenPath, rewrite, upperDeclarations } from "./api/golden.mjs";
 import { anys, declarations, flatten, readExamples, undocumented } from "./declarations.mjs";
 import { createProgram } from "./examples.mjs";
 import { expectedFiles, installed, tests } from "./installed.mjs";
@@ -23,6 +23,8 @@ const EXCEPTIONS = [
   "NoResolution ./iot-accounts.wasm bundler",
   // It finds the file beside it by `import.meta.url`, which CommonJS has not; that is the main entry's part.
   "CJSResolvesToESM ./web node16-cjs",
+  // ES modules for tools that know `exports`: every host and bundler of the README's table is one.
+  ...["NoResolution ./worker/cloudflare node10", "CJSResolvesToESM ./worker/cloudflare node16-cjs"],
 ];
 
 test("are-the-types-wrong finds nothing but the exceptions", async () => {
@@ -44,8 +46,8 @@ describe("a user's project compiles", () => {
   writeProject();
   const browser = ["ES2022", "DOM", "DOM.Iterable", "ESNext.Disposable"];
   const modules = subjects.map((name) => `${name}.mts`);
-  // `./web` is for `import` alone.
-  const scripts = subjects.filter((name) => name !== "web").map((name) => `${name}.cts`);
+  // They are for `import` alone.
+  const scripts = subjects.filter((name) => !/^(?:web|worker-.*)$/.test(name)).map((name) => `${name}.cts`);
 
   for (const [compiler, module, moduleResolution] of /** @type {const} */ ([
     ["typescript", "node16", "node16"],
@@ -79,7 +81,7 @@ describe("a user's project compiles", () => {
       const files = modules.filter(
         (name) =>
           (knowsDispose || name !== "disposal.mts") &&
-          (knowsWebAssembly || !/^(?:loading|web)\.mts$/.test(name)),
+          (knowsWebAssembly || !/^(?:loading|web|worker-.*)\.mts$/.test(name)),
       );
       assert.equal(await compile({ ...node, compiler: "typescript", lib, types, files }), "");
     });
@@ -95,11 +97,21 @@ describe("a user's project compiles", () => {
 
 describe("the declarations", () => {
   const esm = declarations("types");
+  const upper = [...upperDeclarations].map(([specifier, { declaration, golden }]) => ({
+    specifier,
+    golden,
+    declared: declarations("types", declaration),
+  }));
+  const all = [esm, ...upper.map(({ declared }) => declared)];
 
   test("are the golden ones, for import and for require", () => {
     const golden = readFileSync(goldenPath, "utf8");
     assert.equal(flatten(esm), golden, `the public API has changed; ${rewrite}`);
     assert.equal(flatten(declarations("cjs-types")), golden);
+    for (const { specifier, golden, declared } of upper) {
+      const expected = readFileSync(golden, "utf8");
+      assert.equal(flatten(declared, esm), expected, `${specifier} has changed; ${rewrite}`);
+    }
   });
 
   test("hold no `any` and nothing of wasm-bindgen", () => {
@@ -110,17 +122,21 @@ describe("the declarations", () => {
   });
 
   test("have a doc comment for every name, member and overload", () => {
-    assert.deepEqual(undocumented(esm), []);
+    assert.deepEqual(all.flatMap(undocumented), []);
   });
 
   test("have an example for each function and method, and all examples compile", async () => {
-    const examples = readExamples(esm);
+    const examples = all.flatMap(readExamples);
     const missing = examples.filter(({ isCallable, example }) => isCallable && example === undefined);
     assert.deepEqual(
       missing.map(({ name }) => name),
       [],
     );
-    writeFileSync(join(project, "examples.mts"), createProgram(esm.exported, examples));
+    const exported = new Map([
+      ["iot-accounts", esm.exported],
+      ...upper.map(({ specifier, declared }) => /** @type {const} */ ([specifier, declared.exported])),
+    ]);
+    writeFileSync(join(project, "examples.mts"), createProgram(exported, examples));
     const lib = ["ES2022", "DOM", "DOM.Iterable", "ESNext.Disposable"];
     const settings = { module: "nodenext", moduleResolution: "nodenext", lib, types: [] };
     assert.equal(await compile({ ...settings, compiler: "typescript", files: ["examples.mts"] }), "");
@@ -129,7 +145,8 @@ describe("the declarations", () => {
   test("are all used by the fixtures", () => {
     const folder = join(tests, "package", "types");
     const used = subjects.map((name) => readFileSync(join(folder, `${name}.mts`), "utf8")).join();
-    const unused = esm.exported.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(used));
+    const exported = all.flatMap((one) => one.exported);
+    const unused = exported.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(used));
     assert.deepEqual(
       unused.map(({ name }) => name),
       [],
