@@ -141,6 +141,13 @@ describe("durableTokenStore", () => {
     });
   }
 
+  test("is the same for the same binding and name", () => {
+    const store = durableTokenStore(namespace, PROJECT);
+    assert.equal(durableTokenStore(namespace, PROJECT), store);
+    assert.notEqual(durableTokenStore(namespace, "another"), store);
+    assert.notEqual(durableTokenStore({ ...namespace }, PROJECT), store);
+  });
+
   test("replaces the version that was read, and no other", async () => {
     /** @type {Map<string, unknown>} */
     const values = new Map();

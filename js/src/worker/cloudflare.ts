@@ -71,9 +71,12 @@ export class CloudTokenObject {
   }
 }
 
+/** By binding and name: options that are read anew for each request then hold the same store. */
+const STORES = new WeakMap<object, Map<string, CloudTokenStore>>();
+
 /**
  * The store for `cloudTokens` that keeps the token in a Durable Object of the class `CloudTokenObject`: whoever gives the same
- * name, in whatever worker or isolate, has the same object. Reading it costs a request to the object, once in the life of a token for
+ * name, in whatever worker or isolate, has the same object; within an isolate it is the same store. Reading it costs a request to the object, once in the life of a token for
  * each holder.
  *
  * @example
@@ -93,10 +96,22 @@ export function durableTokenStore<Id>(namespace: TokenObjectNamespace<Id>, name:
     throw new InvalidInputError("name", "must be a string, and not empty");
   }
 
+  const stores = STORES.get(namespace) ?? new Map<string, CloudTokenStore>();
+  STORES.set(namespace, stores);
+  const store = stores.get(name) ?? createStore(namespace, { idFromName, get }, name);
+  stores.set(name, store);
+  return store;
+}
+
+function createStore<Id>(
+  namespace: TokenObjectNamespace<Id>,
+  { idFromName, get }: TokenObjectNamespace<Id>,
+  name: string,
+): CloudTokenStore {
   async function ask(init?: RequestInit): Promise<unknown> {
     // A stub that failed stays broken, and one of another request must not be used: it costs nothing to make.
-    const id = Reflect.apply(idFromName as TokenObjectNamespace<Id>["idFromName"], namespace, [name]);
-    const stub = Reflect.apply(get as TokenObjectNamespace<Id>["get"], namespace, [id]);
+    const id = Reflect.apply(idFromName, namespace, [name]);
+    const stub = Reflect.apply(get, namespace, [id]);
     const response = await stub.fetch(ADDRESS, init);
     if (response.ok) return response.json();
     await response.body?.cancel();
