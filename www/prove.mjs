@@ -1,20 +1,22 @@
-// Checks the demo in the terminal: one look-up per cloud, through the same URLs as the page.
+// Checks the demo in the terminal: one look-up per cloud, through the same routes as the page.
 
 const ROWS = 5;
 
 /**
- * @param {Pick<import("./serve.mjs").Demo, "url" | "clouds" | "gateways">} demo
+ * @param {Pick<import("./serve.mjs").Demo, "url" | "clouds" | "gateways" | "tokens">} demo
  * @returns {Promise<boolean>} whether both look-ups succeeded
  */
-export async function prove({ url, clouds, gateways }) {
+export async function prove({ url, clouds, gateways, tokens }) {
+  const authorization = `Bearer ${tokens.access}`;
   const identityIds = gateways.identities.slice(0, ROWS).map(({ identityId }) => identityId);
   const tencent = await lookUp(
     `Tencent customers, ${describeSource(clouds.tencent)}`,
-    new URL("api/customers?limit=5", url),
+    new URL(`api/customers?limit=${ROWS}`, url),
     {
       rows: (answer) => answer.customers ?? [],
       columns: ["customerId", "countryCode", "phoneNumber"],
       total: (answer) => answer.total,
+      init: { headers: { authorization } },
     },
   );
   const aliyun = await lookUp(
@@ -25,7 +27,7 @@ export async function prove({ url, clouds, gateways }) {
       columns: ["identityId", "nickName", "loginName", "phone", "email"],
       init: {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { authorization, "content-type": "application/json" },
         body: JSON.stringify({ identityIds }),
       },
     },
@@ -46,7 +48,7 @@ function describeSource(cloud) {
  * @param {string} title
  * @param {URL} url
  * @param {{ rows: (answer: Answer) => Row[], columns: string[], total?: (answer: Answer) => number | undefined,
- *   init?: RequestInit }} shape
+ *   init: RequestInit }} shape
  */
 async function lookUp(title, url, { rows, columns, total, init }) {
   const response = await fetch(url, init);
@@ -59,7 +61,7 @@ async function lookUp(title, url, { rows, columns, total, init }) {
     return false;
   }
   const found = rows(answer);
-  console.log(`${title}: ${found.length}${total ? ` of ${total(answer)}` : ""}, through the edge worker`);
+  console.log(`${title}: ${found.length}${total ? ` of ${total(answer)}` : ""}, through the worker`);
   console.log(`${formatTable(columns, found)}\n`);
   return true;
 }

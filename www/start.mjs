@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { installPackage } from "../tools/npm.mjs";
 import { exitWith } from "../tools/run.mjs";
 
-const PORTS = { page: 5173, worker: 8787, tencent: 8801, aliyun: 8802 };
+const PORTS = { page: 5173, tencent: 8801, aliyun: 8802 };
 
 const number = /** @type {const} */ ({ type: "string" });
 const { once, ...accounts } = parseArgs({
@@ -37,18 +37,28 @@ async function main() {
   }
   if (process.env["npm_lifecycle_event"]) onParentEnd(() => void stop().catch(exitWith));
 
-  const { clouds, gateways, workerUrl } = demo;
+  const { clouds, gateways, url, tokens } = demo;
   console.log(`
-Edge worker      ${workerUrl}  (workerd; Tencent: ${clouds.tencent}, Aliyun: ${clouds.aliyun})
 Tencent gateway  ${gateways.tencent.origin}
 Aliyun gateway   ${gateways.aliyun.origin}
+Worker           ${url}api  (workerd; Tencent: ${clouds.tencent}, Aliyun: ${clouds.aliyun})
 `);
   const succeeded = await prove(demo);
   if (once) {
     if (!succeeded) process.exitCode = 1;
     await stop();
   }
-  console.log(`Open ${demo.url}\nCtrl-C stops everything.`);
+  console.log(`Accounts         ${url}
+Signing lab      ${url}lab.html
+${describeTokens(tokens)}
+Ctrl-C stops everything.`);
+}
+
+/** @param {import("./serve.mjs").Demo["tokens"]} tokens */
+function describeTokens({ access, reveal, isDemo }) {
+  if (!isDemo) return "Sign in by      the ACCESS_TOKEN or the REVEAL_TOKEN of the environment";
+  return `Sign in by       ${reveal}  (filled in already; may show personal data)
+             or  ${access}  (may not)`;
 }
 
 /**

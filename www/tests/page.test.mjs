@@ -25,6 +25,7 @@ describe("with keys of a real cloud in the environment", () => {
     // The gateway of another demo, which has other keys, stands in for the real cloud.
     const other = await serve({ log: () => {} });
     const env = {
+      ACCESS_TOKEN: "of the operator",
       TENCENT_APP_KEY: "real-app-key",
       TENCENT_APP_SECRET: "real-app-secret",
       TENCENT_ENDPOINT: other.gateways.tencent.endpoint,

@@ -1,12 +1,12 @@
-// Runs the edge worker in workerd on this machine. The tool of a deployment does the same two steps: it bundles with the
-// condition "workerd", and keeps the package's .wasm as a separate module, which workerd compiles.
+// Runs the worker, and the page before it, in workerd on this machine, as wrangler.jsonc has Cloudflare run them.
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 
-const entry = fileURLToPath(new URL("index.ts", import.meta.url));
+const config = fileURLToPath(new URL("../wrangler.jsonc", import.meta.url));
 
 /**
  * @typedef {object} RunningWorker
@@ -17,17 +17,25 @@ const entry = fileURLToPath(new URL("index.ts", import.meta.url));
 /**
  * @param {object} options
  * @param {Record<string, string>} options.bindings the secrets and endpoints
+ * @param {string} [options.assets] the folder of the page's files; without it there is only the worker
  * @param {number} [options.port] 0, the default, chooses a free one
  * @param {(line: string) => void} [options.log] gets the lines of the worker's console
  * @returns {Promise<RunningWorker>}
  */
-export async function runWorker({ bindings, port = 0, log = (line) => console.error(line) }) {
+export async function runWorker({ bindings, assets, port = 0, log = (line) => console.error(line) }) {
+  const configured = unstable_readConfig({ config });
+  const { main, workerOptions } = unstable_getMiniflareWorkerOptions(
+    { ...configured, assets: assets === undefined ? undefined : configured.assets },
+    undefined,
+    assets === undefined ? {} : { overrides: { assets: { directory: assets } } },
+  );
+  if (main === undefined) throw new Error("wrangler.jsonc names no `main`");
+  const { modulesRules: _, ...options } = workerOptions;
   const miniflare = new Miniflare({
-    modules: await bundle(),
+    ...options,
+    modules: await bundle(main),
+    // Those of this machine's .dev.vars are for `wrangler dev` alone.
     bindings,
-    compatibilityDate: "2026-04-01",
-    // Aborts the signal of a request when the client disconnects.
-    compatibilityFlags: ["enable_request_signal"],
     host: "127.0.0.1",
     port,
     cf: false, // otherwise miniflare downloads sample data from Cloudflare
@@ -46,8 +54,13 @@ export async function runWorker({ bindings, port = 0, log = (line) => console.er
   }
 }
 
-/** The worker's modules, the entry first. */
-async function bundle() {
+/**
+ * The worker's modules, the entry first. wrangler does the same: it bundles with the condition "workerd", and keeps the
+ * package's .wasm as a separate module, which workerd compiles.
+ *
+ * @param {string} entry
+ */
+async function bundle(entry) {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -57,6 +70,7 @@ async function bundle() {
     target: "es2022",
     platform: "neutral",
     conditions: ["workerd"],
+    external: ["cloudflare:*"],
     loader: { ".wasm": "copy" },
   });
   return outputFiles

@@ -70,6 +70,7 @@ export function registerFailureTests() {
     const { tencent, aliyun } = demo.gateways;
     const wrong = "a-secret-that-must-not-show";
     const env = {
+      ACCESS_TOKEN: "of the operator",
       TENCENT_APP_KEY: tencent.appKey,
       TENCENT_APP_SECRET: wrong,
       TENCENT_ENDPOINT: tencent.endpoint,

@@ -40,7 +40,7 @@ export function registerLookUpTests() {
       [],
     );
     const scripts = urls.filter((url) => url.endsWith(".js"));
-    assert.equal(scripts.length, 1, scripts.join(" "));
+    assert.equal(scripts.length, 2, scripts.join(" "));
   });
 
   it("pages through the customers", async () => {

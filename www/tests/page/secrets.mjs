@@ -27,6 +27,7 @@ export function registerSecretTests() {
     it(`gets nothing of the worker's secrets that are ${set}, and neither does the terminal`, async (context) => {
       const clouds = await startGateways({ appSecrets: { tencent, aliyun } });
       const env = {
+        ACCESS_TOKEN: "of the operator",
         TENCENT_APP_KEY: clouds.tencent.appKey,
         TENCENT_APP_SECRET: tencent,
         TENCENT_ENDPOINT: clouds.tencent.endpoint,
