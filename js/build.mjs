@@ -38,6 +38,8 @@ const TYPES_ENTRY = "load/browser.d.ts";
  * import the main entry by its name: so the host chooses which, and there is one class of each error.
  */
 const UPPER_ENTRIES = new Map([["worker-cloudflare", { source: "worker/cloudflare", packages: [] }]]);
+/** What stands on nothing: a page's client of the worker, without the module. */
+const CLIENT_TYPES = "client/index.d.ts";
 /** What the sources import the module's bytes as, and the file of dist/, without its ending, that holds them. */
 const BYTES = {
   "iot-accounts:wasm-base64": "shared-bytes",
@@ -199,6 +201,18 @@ async function bundle() {
       plugins: [mainEntryByName],
     });
   }
+  for (const [format, ending] of /** @type {const} */ ([
+    ["esm", ".js"],
+    ["cjs", ".cjs"],
+  ])) {
+    await build({
+      ...shared,
+      entryPoints: [{ in: join(js, "src", "client", "index.ts"), out: "client" }],
+      format,
+      platform: "neutral",
+      outExtension: { ".js": ending },
+    });
+  }
   await writeBytes();
   writeNodeEntries(core.metafile, esm.metafile);
 }
@@ -312,14 +326,15 @@ ${listed}});
 async function declareTypes() {
   const types = join(dist, "types");
   await runInstalled("js", "typescript", "tsc", ["-p", js]);
-  const main = new Set(declarationsFrom(join(types, TYPES_ENTRY)));
-  const all = new Set(main);
+  const required = new Set();
+  for (const entry of [TYPES_ENTRY, CLIENT_TYPES]) declarationsFrom(join(types, entry), required);
+  const all = new Set(required);
   for (const { source } of UPPER_ENTRIES.values()) declarationsFrom(join(types, `${source}.d.ts`), all);
   for (const file of filesBelow(types)) {
     if (!all.has(file)) rmSync(file);
   }
   const commonjs = join(dist, "cjs-types");
-  cpSync(types, commonjs, { recursive: true, filter: (path) => !all.has(path) || main.has(path) });
+  cpSync(types, commonjs, { recursive: true, filter: (path) => !all.has(path) || required.has(path) });
   writeFileSync(join(commonjs, "package.json"), '{ "type": "commonjs" }\n');
 }
 
@@ -344,11 +359,16 @@ function declarationsFrom(file, seen = new Set()) {
 
 /** For resolvers that ignore `exports`, such as Parcel's: `iot-accounts/web` is then this file. */
 function writeForwards() {
-  writeFileSync(join(pkg, "web.js"), 'export * from "./dist/web.js";\n');
-  writeFileSync(
-    join(pkg, "web.d.ts"),
-    `export * from "./dist/types/${TYPES_ENTRY.replace(".d.ts", ".js")}";\n`,
-  );
+  for (const [name, types] of [
+    ["web", TYPES_ENTRY],
+    ["client", CLIENT_TYPES],
+  ]) {
+    writeFileSync(join(pkg, `${name}.js`), `export * from "./dist/${name}.js";\n`);
+    writeFileSync(
+      join(pkg, `${name}.d.ts`),
+      `export * from "./dist/types/${types?.replace(".d.ts", ".js")}";\n`,
+    );
+  }
 }
 
 function copyDocuments() {

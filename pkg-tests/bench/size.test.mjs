@@ -4,12 +4,14 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { measureBrowserDownload, measureWasm } from "./measures/size.mjs";
+import { measureBrowserDownload, measureClient, measureWasm } from "./measures/size.mjs";
 
 /** Bytes. */
 const BUDGET = {
   /** `gzip -9` of all files that a browser downloads by default, each compressed separately. */
   browser: 107_500,
+  /** `gzip -9` of `iot-accounts/client`. */
+  client: 4_000,
   /** iot-accounts.wasm, not compressed. */
   wasm: 196_000,
 };
@@ -33,6 +35,17 @@ describe("the packed package", () => {
     const size = files.reduce((sum, { gzip }) => sum + gzip, 0);
     const parts = files.map(({ name, gzip }) => `${name} ${gzip}`).join(", ");
     assert.ok(size <= BUDGET.browser, `${size} bytes, over the budget of ${BUDGET.browser}: ${parts}`);
+  });
+
+  test("has a client for pages within its budget, and nothing of the module in it", () => {
+    const { text, gzip, files } = measureClient();
+    assert.ok(gzip <= BUDGET.client, `${gzip} bytes, over the budget of ${BUDGET.client}`);
+    assert.deepEqual(
+      files.map((path) => path.replace(/^.*\biot-accounts\//, "")),
+      ["dist/client.js"],
+    );
+    // Base64 has long words; a sentence has not.
+    assert.doesNotMatch(text, /WebAssembly|atob|[A-Za-z\d+/]{60}/);
   });
 
   test("has a module within its budget", () => {

@@ -7,6 +7,7 @@ import ts from "typescript-5";
 /**
  * @typedef {object} Script
  * @property {string[]} imports every specifier: of statements, of `import()` and `require()`, of types, in JSDoc too
+ * @property {Set<string>} values those of them that are more than types
  * @property {Set<string>} names every identifier
  */
 
@@ -38,11 +39,14 @@ function parse(path, text) {
   const kind = /\.[cm]?ts$/.test(path) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, kind);
   /** @type {Script} */
-  const script = { imports: [], names: new Set() };
+  const script = { imports: [], values: new Set(), names: new Set() };
   /** @param {ts.Node} node */
   const visit = (node) => {
     const from = specifier(node);
-    if (from !== undefined && ts.isStringLiteralLike(from)) script.imports.push(from.text);
+    if (from !== undefined && ts.isStringLiteralLike(from)) {
+      script.imports.push(from.text);
+      if (!isOfTypes(node)) script.values.add(from.text);
+    }
     if (ts.isIdentifier(node)) script.names.add(node.text);
     // Unlike forEachChild it gives the JSDoc as well.
     for (const child of node.getChildren(file)) visit(child);
@@ -65,6 +69,12 @@ function specifier(node) {
   const { expression } = node;
   const loads = expression.kind === ts.SyntaxKind.ImportKeyword || expression.getText() === "require";
   return loads ? node.arguments[0] : undefined;
+}
+
+/** @param {ts.Node} node what imports */
+function isOfTypes(node) {
+  if (ts.isImportDeclaration(node)) return node.importClause?.isTypeOnly === true;
+  return ts.isExportDeclaration(node) ? node.isTypeOnly : !ts.isCallExpression(node);
 }
 
 /**

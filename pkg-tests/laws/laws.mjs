@@ -27,7 +27,7 @@ const LAYERS = [
   ["send/"],
   ["users/"],
   ["index.ts"],
-  ["load/", "worker/"],
+  ["load/", "worker/", "client/"],
 ];
 
 /**
@@ -58,6 +58,7 @@ export const laws = new Map([
   ["only js/src/core knows the wire", wireInOneFolder],
   ["only js/src/load knows WebAssembly", webAssemblyInOneFolder],
   ["js/src imports downwards", layered],
+  ["js/src/client takes nothing but types from the rest", clientAlone],
   ["each part imports only what it may", partsApart],
   ["no import closes a circle", noCircles],
 ]);
@@ -134,6 +135,15 @@ function layered(tree) {
       .filter(([from, to]) => sources.has(to) && layer(to) > layer(from))
       .map(([from, to]) => `${from} imports ${to}, which is above it`),
   ];
+}
+
+/** A page that asks a worker must not load what signs. @param {Tree} tree */
+function clientAlone(tree) {
+  return below(tree, "js/src/client/").flatMap(([path, text]) =>
+    [...readScript(path, text).values]
+      .filter((specifier) => !/^\.\/[\w-]+\.js$/.test(specifier))
+      .map((specifier) => `${path} imports ${specifier}`),
+  );
 }
 
 /** @param {Tree} tree */

@@ -92,6 +92,17 @@ const BROKEN = {
     ],
     [{ "js/src/stray.ts": "" }, ["js/src/stray.ts is in no layer"]],
   ],
+  "js/src/client takes nothing but types from the rest": [
+    [
+      {
+        "js/src/client/client.ts":
+          'import { ask } from "./ask.js"; import type { User } from "../users/user.js"; import { isA } from "../check.js";',
+        "js/src/client/index.ts":
+          'export type { User } from "../users/user.js"; export * from "../errors.js";',
+      },
+      ["js/src/client/client.ts imports ../check.js", "js/src/client/index.ts imports ../errors.js"],
+    ],
+  ],
   "each part imports only what it may": [
     [
       {

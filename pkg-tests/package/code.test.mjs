@@ -17,11 +17,12 @@ const COMPILING = ["Module", "compile", "compileStreaming", "instantiate"];
  */
 const HOST_GLOBALS = [
   ...["AbortController", "Blob", "DecompressionStream", "Response", "TextDecoder", "TextEncoder", "URL"],
+  "URLSearchParams",
   ...["WebAssembly"],
   ...["atob", "clearTimeout", "crypto", "fetch", "setTimeout"],
 ];
 /** What the halves of a deployment import besides their own files. @type {Readonly<Record<string, readonly string[]>>} */
-const UPPER_IMPORTS = { "worker-cloudflare.js": ["iot-accounts"] };
+const UPPER_IMPORTS = { "client.cjs": [], "client.js": [], "worker-cloudflare.js": ["iot-accounts"] };
 const bytes = readFileSync(join(dist, "iot-accounts.wasm"));
 const inlined = bytes.toString("base64");
 const [, deflated = ""] = /"(.+)"/.exec(source("shared-deflated.js")) ?? [];

@@ -4,7 +4,7 @@
 
 /** What the examples use without saying where it comes from. An example's own declaration of a name hides it. */
 const GIVEN = {
-  client: "AliyunClient & TencentClient",
+  client: "AliyunClient & TencentClient & AccountsClient",
   aliyun: "AliyunClient",
   tencent: "TencentClient",
   tokens: "CloudTokens",
@@ -33,13 +33,16 @@ const GIVEN = {
  * @param {ReturnType<typeof readExamples>} examples
  */
 export function createProgram(exported, examples) {
+  // Entries that do not share the class or the type have one of the same name.
+  const imported = new Set();
+  const isNew = (/** @type {string} */ name) => imported.size < imported.add(name).size;
   const functions = examples.flatMap(({ name, example }) =>
     example === undefined ? [] : [`// ${name}\nasync () => {\n${example}\n};`],
   );
   return [
     ...[...exported].map(
       ([specifier, names]) =>
-        `import { ${names.map(({ name }) => name).join(", ")} } from ${JSON.stringify(specifier)};`,
+        `import { ${names.flatMap(({ name }) => (isNew(name) ? name : [])).join(", ")} } from ${JSON.stringify(specifier)};`,
     ),
     ...Object.entries(GIVEN).map(([name, type]) => `declare const ${name}: ${type};`),
     ...functions,

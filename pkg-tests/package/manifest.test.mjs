@@ -28,14 +28,14 @@ describe("the manifest", () => {
       assert.deepEqual(Object.keys(manifest.exports["."][condition]), ["module", "import", "require"]);
     }
     assert.deepEqual(Object.keys(manifest.exports), [
-      ...[".", "./web", "./worker/cloudflare"],
+      ...[".", "./web", "./client", "./worker/cloudflare"],
       ...["./iot-accounts.wasm", "./package.json"],
     ]);
   });
 
   test("puts types first in every branch, and CommonJS types where the code is CommonJS", () => {
     const found = branches(manifest.exports);
-    assert.equal(found.length, 15);
+    assert.equal(found.length, 18);
     for (const branch of found) {
       assert.deepEqual(Object.keys(branch), ["types", "default"]);
       assert.equal(branch.types.includes("/cjs-types/"), branch.default.endsWith(".cjs"), branch.default);
@@ -85,6 +85,10 @@ describe("by its conditions", () => {
 
   test("every host gets the one file of each other export", async () => {
     for (const host of HOSTS) {
+      const client = await resolveFor("iot-accounts/client", host);
+      const isCommonJs =
+        host.kind === "require" && !host.conditions.some((name) => ["module", "import"].includes(name));
+      assert.equal(client, isCommonJs ? "client.cjs" : "client.js", host.host);
       const cloudflare = await resolveFor("iot-accounts/worker/cloudflare", host);
       assert.equal(cloudflare, "worker-cloudflare.js", host.host);
       assert.equal(await resolveFor("iot-accounts/web", host), "web.js", host.host);

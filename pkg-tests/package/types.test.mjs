@@ -108,6 +108,10 @@ describe("the declarations", () => {
     const golden = readFileSync(goldenPath, "utf8");
     assert.equal(flatten(esm), golden, `the public API has changed; ${rewrite}`);
     assert.equal(flatten(declarations("cjs-types")), golden);
+    assert.equal(
+      flatten(declarations("cjs-types", "client/index"), esm),
+      readFileSync(upperDeclarations.get("iot-accounts/client")?.golden ?? "", "utf8"),
+    );
     for (const { specifier, golden, declared } of upper) {
       const expected = readFileSync(golden, "utf8");
       assert.equal(flatten(declared, esm), expected, `${specifier} has changed; ${rewrite}`);

@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 
 /** @import { Row } from "../rows.mjs" */
 
-const installed = fileURLToPath(new URL("../../node_modules/iot-accounts/", import.meta.url));
+const tests = fileURLToPath(new URL("../..", import.meta.url));
+const installed = join(tests, "node_modules", "iot-accounts");
 const FILE_REFERENCE =
   /(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']|\bnew\s+URL\(\s*["']([^"']+)["']\s*,\s*import\.meta\.url/g;
 
@@ -34,6 +35,25 @@ function minified(file) {
   return Buffer.from(transformSync(bytes.toString(), { minify: true, format: "esm" }).code);
 }
 
+/**
+ * What `iot-accounts/client` adds to a page.
+ *
+ * @returns {{ text: string, gzip: number, files: string[] }} as a bundler minifies it, its size in bytes, and of what it was made
+ */
+export function measureClient() {
+  const { outputFiles, metafile } = buildSync({
+    stdin: { contents: 'export * from "iot-accounts/client";', resolveDir: tests },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    metafile: true,
+  });
+  const bytes = outputFiles[0]?.contents ?? new Uint8Array();
+  const files = Object.keys(metafile.inputs).filter((path) => path !== "<stdin>");
+  return { text: new TextDecoder().decode(bytes), gzip: gzipSync(bytes, { level: 9 }).length, files };
+}
+
 /** The size of the WebAssembly module in the package, in bytes. */
 export function measureWasm() {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
@@ -50,6 +70,7 @@ export function measureSize() {
     { ...alone, what: "gzip -9 of all a browser downloads", ours: gzip / 1000 },
     { ...alone, what: "the same, not compressed", ours: raw / 1000 },
     ...files.map(({ name, gzip }) => ({ ...alone, what: `gzip -9 of ${name}`, ours: gzip / 1000 })),
+    { ...alone, what: "gzip -9 of iot-accounts/client", ours: measureClient().gzip / 1000 },
     { ...alone, what: "iot-accounts.wasm, not compressed", ours: measureWasm() / 1000 },
   ];
 }
