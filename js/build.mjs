@@ -37,7 +37,10 @@ const TYPES_ENTRY = "load/browser.d.ts";
  * What stands on the main entry, by its file in dist/, and what each takes from packages that the user installs. They are ES modules, and
  * import the main entry by its name: so the host chooses which, and there is one class of each error.
  */
-const UPPER_ENTRIES = new Map([["worker-cloudflare", { source: "worker/cloudflare", packages: [] }]]);
+const UPPER_ENTRIES = new Map([
+  ["worker", { source: "worker/index", packages: ["hono", "hono/cors"] }],
+  ["worker-cloudflare", { source: "worker/cloudflare", packages: [] }],
+]);
 /** What stands on nothing: a page's client of the worker, without the module. */
 const CLIENT_TYPES = "client/index.d.ts";
 /** What the sources import the module's bytes as, and the file of dist/, without its ending, that holds them. */
@@ -329,7 +332,9 @@ async function declareTypes() {
   const required = new Set();
   for (const entry of [TYPES_ENTRY, CLIENT_TYPES]) declarationsFrom(join(types, entry), required);
   const all = new Set(required);
-  for (const { source } of UPPER_ENTRIES.values()) declarationsFrom(join(types, `${source}.d.ts`), all);
+  for (const { source, packages } of UPPER_ENTRIES.values()) {
+    declarationsFrom(join(types, `${source}.d.ts`), all, packages);
+  }
   for (const file of filesBelow(types)) {
     if (!all.has(file)) rmSync(file);
   }
@@ -341,9 +346,10 @@ async function declareTypes() {
 /**
  * @param {string} file
  * @param {Set<string>} [seen]
+ * @param {readonly string[]} [packages] that it may refer to
  * @returns {Set<string>} the declaration file and every one it refers to
  */
-function declarationsFrom(file, seen = new Set()) {
+function declarationsFrom(file, seen = new Set(), packages = []) {
   if (seen.has(file)) return seen;
   if (!existsSync(file))
     throw new Error(`the public types refer to \`${relative(dist, file)}\`, which is not published`);
@@ -351,8 +357,9 @@ function declarationsFrom(file, seen = new Set()) {
   for (const [, specifier = ""] of readFileSync(file, "utf8").matchAll(
     /(?:from|import)\s*\(?\s*"([^"]+)"/g,
   )) {
+    if (packages.includes(specifier)) continue;
     if (!specifier.startsWith(".")) throw new Error(`the public types refer to \`${specifier}\``);
-    declarationsFrom(resolve(file, "..", specifier.replace(/\.js$/, ".d.ts")), seen);
+    declarationsFrom(resolve(file, "..", specifier.replace(/\.js$/, ".d.ts")), seen, packages);
   }
   return seen;
 }

@@ -19,6 +19,9 @@ const GIVEN = {
   customer: "Customer",
   identity: "Identity",
   user: "User",
+  createRemoteJWKSet: "(url: URL) => object",
+  jwtVerify:
+    "(token: string, keys: object, options: object) => Promise<{ payload: { sub?: string; role?: unknown } }>",
   env: "{ CLOUD_TOKENS: TokenObjectNamespace<string> }",
   object: "CloudTokenObject",
   storage: `{

@@ -28,14 +28,14 @@ describe("the manifest", () => {
       assert.deepEqual(Object.keys(manifest.exports["."][condition]), ["module", "import", "require"]);
     }
     assert.deepEqual(Object.keys(manifest.exports), [
-      ...[".", "./web", "./client", "./worker/cloudflare"],
+      ...[".", "./web", "./client", "./worker", "./worker/cloudflare"],
       ...["./iot-accounts.wasm", "./package.json"],
     ]);
   });
 
   test("puts types first in every branch, and CommonJS types where the code is CommonJS", () => {
     const found = branches(manifest.exports);
-    assert.equal(found.length, 18);
+    assert.equal(found.length, 19);
     for (const branch of found) {
       assert.deepEqual(Object.keys(branch), ["types", "default"]);
       assert.equal(branch.types.includes("/cjs-types/"), branch.default.endsWith(".cjs"), branch.default);
@@ -91,6 +91,7 @@ describe("by its conditions", () => {
       assert.equal(client, isCommonJs ? "client.cjs" : "client.js", host.host);
       const cloudflare = await resolveFor("iot-accounts/worker/cloudflare", host);
       assert.equal(cloudflare, "worker-cloudflare.js", host.host);
+      assert.equal(await resolveFor("iot-accounts/worker", host), "worker.js", host.host);
       assert.equal(await resolveFor("iot-accounts/web", host), "web.js", host.host);
       assert.equal(await resolveFor("iot-accounts/iot-accounts.wasm", host), "iot-accounts.wasm", host.host);
       assert.equal(await resolveFor("iot-accounts/package.json", host), "../package.json", host.host);

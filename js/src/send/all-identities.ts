@@ -11,7 +11,7 @@ import { SEND_OPTIONS } from "./send.js";
 
 /** The progress of a loop over a list whose length nobody knows. */
 export interface OpenEndedProgress {
-  /** How many were given so far, those of this page included. */
+  /** How many were given so far, those of this page included; not those that a starting `offset` skips. */
   done: number;
 }
 
@@ -19,13 +19,21 @@ export interface OpenEndedProgress {
 export interface AllIdentitiesOptions extends SendOptions {
   /** How many identities to ask for at once: an integer from 1 to 10000, by default 100; the vendor documents no maximum. */
   pageSize?: number | undefined;
+  /** How many identities to skip: an integer from 0 to 2^31-1, by default 0. One that moves before it is not given. */
+  offset?: number | undefined;
   /** Whether to begin with the newest identity; by default with the oldest. */
   newestFirst?: boolean | undefined;
   /** Called after each page. It may be asynchronous: it is waited for. What it throws ends the loop. */
   onProgress?: ((progress: OpenEndedProgress) => void) | undefined;
 }
 
-const OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "newestFirst", "onProgress"]);
+const OPTIONS: ReadonlySet<string> = new Set([
+  ...SEND_OPTIONS,
+  "pageSize",
+  "offset",
+  "newestFirst",
+  "onProgress",
+]);
 
 /**
  * All identities of the cloud's list, page after page. The client needs the app key of that list, and in most projects a cloud token:
@@ -43,7 +51,7 @@ const OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "newe
  * const tokens = cloudTokens(client, { projectId });
  * for await (const identity of allIdentities(client, { tokens })) console.log(identity.identityId);
  *
- * @throws what `send` throws; InvalidInputError with the field `client`, `pageSize`, `newestFirst` or `onProgress`
+ * @throws what `send` throws; InvalidInputError with the field `client`, `pageSize`, `offset`, `newestFirst` or `onProgress`
  */
 export function allIdentities(
   client: AliyunClient,
@@ -51,17 +59,17 @@ export function allIdentities(
 ): AsyncGenerator<Identity, void, undefined> {
   return createLoop((work: Work<OpenEndedProgress>) => {
     checkAliyunClient(client);
-    const { pageSize, newestFirst, ...rest } = readMembers("options", options, OPTIONS);
+    const { pageSize, offset, newestFirst, ...rest } = readMembers("options", options, OPTIONS);
     const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
     work.configure({ ...rest, timeoutMs: rest.timeoutMs ?? 15_000 });
-    return readIdentities(client, size, checkFlag("newestFirst", newestFirst), work);
+    const start = checkInteger("offset", offset, 0, 2 ** 31 - 1, 0);
+    return readIdentities(client, { size, start, newestFirst: checkFlag("newestFirst", newestFirst) }, work);
   });
 }
 
 async function* readIdentities(
   client: AliyunClient,
-  pageSize: number,
-  newestFirst: boolean,
+  { size, start, newestFirst }: { size: number; start: number; newestFirst: boolean },
   work: Work<OpenEndedProgress>,
 ): AsyncGenerator<Identity[], void, undefined> {
   let done = 0;
@@ -75,8 +83,8 @@ async function* readIdentities(
       return { rows: identities };
     },
     getId: (identity) => identity.identityId || JSON.stringify(identity),
-    pageSize,
-    start: 0,
+    pageSize: size,
+    start,
   });
   for await (const { rows } of pages) {
     done += rows.length;

@@ -11,6 +11,7 @@ export const goldenPath = goldenUrl("iot-accounts");
 /** The declarations of what stands on the main entry, by what it is imported as. */
 export const upperDeclarations = new Map([
   ["iot-accounts/client", { declaration: "client/index", golden: goldenUrl("client") }],
+  ["iot-accounts/worker", { declaration: "worker/index", golden: goldenUrl("worker") }],
   [
     "iot-accounts/worker/cloudflare",
     { declaration: "worker/cloudflare", golden: goldenUrl("worker-cloudflare") },
