@@ -8,13 +8,13 @@ use crate::errors::Thrown;
 use crate::objects::{Member, object};
 use crate::params::{get, required_text, texts};
 
-/// The members of a `SignatureMismatch`; `undefined` when nothing can be said of the request. `request` has `url`, `method`,
-/// `headers` and `body`.
+/// The members of a `SignatureMismatch`; `undefined` when nothing can be said of the request. `refused` has `url`, `method`,
+/// `headers` and `body`, and the `vendorMessage` with which it was refused.
 #[wasm_bindgen(js_name = explainSignatureMismatch)]
-pub fn explain_signature_mismatch(request: &Object, vendor_message: String) -> Result<JsValue, Thrown> {
-    let request = signed_request(request)?;
+pub fn explain_signature_mismatch(refused: &Object) -> Result<JsValue, Thrown> {
+    let request = signed_request(refused)?;
     let mut error = ApiError::new(request.provider(), ErrorKind::Signature);
-    error.vendor_message = vendor_message;
+    error.vendor_message = required_text(refused, "vendorMessage")?;
     let Some(found) = iot_accounts_core::explain_signature_mismatch(&request, &error) else {
         return Ok(JsValue::UNDEFINED);
     };

@@ -1,4 +1,4 @@
-//! Plain objects on their way out, by serde-wasm-bindgen: errors, explanations, constants and what belongs to a generic result.
+//! Plain objects on their way out, by serde-wasm-bindgen: errors, explanations and constants.
 //! Cold: each member is a crossing.
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};

@@ -1,15 +1,17 @@
-//! Reading answers. A list leaves as packed text, a generic result as an object with the JSON text of what it holds.
+//! Reading answers, which leave as packed text.
 
 use iot_accounts_core::aliyun::IdentityList;
 use iot_accounts_core::{
     Answer, ApiError, KnownCall, Provider, RESPONSE_HEADERS, Response, Rows, aliyun, tencent,
 };
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
 use crate::errors::Thrown;
 use crate::objects::{Member, object};
 use crate::packed::pack;
+use crate::params::{get, required_text};
 
 /// Packed: `requestId`, `droppedCells`, `total`, then three cells a customer: customerId, countryCode, phoneNumber.
 #[wasm_bindgen(js_name = parseCustomerList)]
@@ -51,55 +53,58 @@ fn pack_identities(list: &IdentityList) -> String {
     pack(&head, list.rows())
 }
 
-/// Packed: the answer of a call of the table, by what it holds. `cloud-token`: `requestId`, `cloudToken`, `expiresInMs`;
-/// `open-id`: `requestId`, `openId`; `identity`: a list of none or one.
-#[wasm_bindgen(js_name = parseAliyunAnswer)]
-pub fn parse_aliyun_answer(
-    answer: &str,
-    body: &[u8],
-    status: Option<u16>,
-    headers: Option<Headers>,
-) -> Result<String, Thrown> {
-    let answer = answer.parse()?;
-    read(body, status, headers, &|response| match answer {
-        Answer::CloudToken => {
-            let token = aliyun::parse_cloud_token(response)?;
-            let mut life = itoa::Buffer::new();
-            let head = [
-                token.request_id.as_deref(),
-                Some(token.cloud_token.expose()),
-                Some(life.format(token.expires_in.as_millis())),
-            ];
-            Ok(pack(&head, &Rows::default()))
-        }
-        Answer::OpenId => {
-            let answer = aliyun::parse_open_id(response)?;
-            Ok(pack(&[answer.request_id.as_deref(), Some(&answer.open_id)], &Rows::default()))
-        }
-        _ => Ok(pack_identities(&aliyun::parse_identity(response)?)),
-    })
-}
-
-/// Packed: `requestId`, `droppedCells`, `total`, the names on the wire of the cells of a row, joined by commas, then the cells.
-/// `answer` is `devices` or `orders`.
-#[wasm_bindgen(js_name = parseTencentAnswer)]
-pub fn parse_tencent_answer(
+/// Packed: any other answer, by what it holds. `devices` and `orders`: `requestId`, `droppedCells`, `total`, the names on the
+/// wire of the cells of a row, joined by commas, then the cells; `identity`: a list of none or one; `cloud-token`: `requestId`,
+/// `cloudToken`, `expiresInMs`; `open-id`: `requestId`, `openId`. `tencent` and `aliyun`, which is what their generic parsers give:
+/// `requestId` and the JSON text of the result, which may be absent.
+#[wasm_bindgen(js_name = parseAnswer)]
+pub fn parse_answer(
     answer: &str,
     with_secrets: bool,
     body: &[u8],
     status: Option<u16>,
     headers: Option<Headers>,
 ) -> Result<String, Thrown> {
-    read(body, status, headers, &|response| {
-        if answer == Answer::Devices.name() {
+    if let Ok(provider) = answer.parse() {
+        return read(body, status, headers, &|response| match provider {
+            Provider::Tencent => {
+                let answer = tencent::parse(response)?;
+                Ok(pack_head(&[answer.request_id.as_deref(), Some(&answer.result_json)]))
+            }
+            Provider::Aliyun => {
+                let answer = aliyun::parse(response)?;
+                Ok(pack_head(&[answer.request_id.as_deref(), answer.data_json.as_deref()]))
+            }
+        });
+    }
+    let answer = answer.parse()?;
+    read(body, status, headers, &|response| match answer {
+        Answer::Devices => {
             let list = tencent::parse_device_list(response, with_secrets)?;
             let id = list.request_id.as_deref();
-            return Ok(pack_page(id, list.dropped_cells, list.total, list.columns(), list.rows()));
+            Ok(pack_page(id, list.dropped_cells, list.total, list.columns(), list.rows()))
         }
-        let list = tencent::parse_order_list(response)?;
-        let id = list.request_id.as_deref();
-        Ok(pack_page(id, list.dropped_cells, list.total, list.columns(), list.rows()))
+        Answer::Orders => {
+            let list = tencent::parse_order_list(response)?;
+            let id = list.request_id.as_deref();
+            Ok(pack_page(id, list.dropped_cells, list.total, list.columns(), list.rows()))
+        }
+        Answer::CloudToken => {
+            let token = aliyun::parse_cloud_token(response)?;
+            let mut life = itoa::Buffer::new();
+            let life = life.format(token.expires_in.as_millis());
+            Ok(pack_head(&[token.request_id.as_deref(), Some(token.cloud_token.expose()), Some(life)]))
+        }
+        Answer::OpenId => {
+            let answer = aliyun::parse_open_id(response)?;
+            Ok(pack_head(&[answer.request_id.as_deref(), Some(&answer.open_id)]))
+        }
+        _ => Ok(pack_identities(&aliyun::parse_identity(response)?)),
     })
+}
+
+fn pack_head(head: &[Option<&str>]) -> String {
+    pack(head, &Rows::default())
 }
 
 #[inline(never)]
@@ -119,25 +124,6 @@ fn pack_page(
         Some(&columns),
     ];
     pack(&head, rows)
-}
-
-/// `{ requestId?, json }`: `json` is the result's text.
-#[wasm_bindgen(js_name = parseTencent)]
-pub fn parse_tencent(body: &[u8], status: Option<u16>, headers: Option<Headers>) -> Result<JsValue, Thrown> {
-    let answer = read(body, status, headers, &tencent::parse)?;
-    Ok(result(answer.request_id.as_deref(), Some(&answer.result_json)))
-}
-
-/// `{ requestId?, json? }`: `json` is the text of `data`, which may be absent.
-#[wasm_bindgen(js_name = parseAliyun)]
-pub fn parse_aliyun(body: &[u8], status: Option<u16>, headers: Option<Headers>) -> Result<JsValue, Thrown> {
-    let answer = read(body, status, headers, &aliyun::parse)?;
-    Ok(result(answer.request_id.as_deref(), answer.data_json.as_deref()))
-}
-
-#[inline(never)]
-fn result(request_id: Option<&str>, json: Option<&str>) -> JsValue {
-    object(&[("requestId", Member::from(request_id)), ("json", Member::from(json))])
 }
 
 fn read<T>(
@@ -171,10 +157,12 @@ fn response_headers(headers: Option<Headers>) -> Vec<(&'static str, String)> {
     found
 }
 
-/// What the table of a cloud says of a path or an action, `{ answer, writes }`; `undefined` for one that it does not have.
+/// What the table of a cloud says of a path or an action, `{ answer, writes }`; `undefined` for one that it does not have. `asked`
+/// has the `provider` and the `target`.
 #[wasm_bindgen(js_name = findCall)]
-pub fn find_call(provider: &str, target: &str) -> Result<JsValue, Thrown> {
-    let calls = match provider.parse()? {
+pub fn find_call(asked: &Object) -> Result<JsValue, Thrown> {
+    let target = get(asked, "target").as_string().unwrap_or_default();
+    let calls = match required_text(asked, "provider")?.parse()? {
         Provider::Aliyun => aliyun::CALLS,
         Provider::Tencent => tencent::CALLS,
     };

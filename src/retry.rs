@@ -1,6 +1,6 @@
 //! What `send` asks: whether to try again, and how to say that nothing came.
 
-use iot_accounts_core::{ApiError, Attempts, ErrorKind, InvalidInput, Provider, retry};
+use iot_accounts_core::{ApiError, Attempts, ErrorKind, Provider, retry};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
@@ -33,10 +33,11 @@ pub fn retry_delay(failure: &Object) -> Result<Option<u32>, Thrown> {
     Ok(next.map(|next| next.delay.as_millis().try_into().unwrap_or(u32::MAX)))
 }
 
-/// The message and the members of the `ApiError` of kind `timeout`, `network` or `malformed-response` that the sender found.
+/// The message and the members of the `ApiError` that the sender found. `found` has its `provider`, its `kind` (`timeout`,
+/// `network` or `malformed-response`) and a `detail`.
 #[wasm_bindgen(js_name = sendingError)]
-pub fn sending_error(provider: &str, kind: &str, detail: &str) -> Result<JsValue, Thrown> {
-    let parsed = || Ok::<_, InvalidInput>((provider.parse::<Provider>()?, kind.parse::<ErrorKind>()?));
-    let (provider, kind) = parsed()?;
-    Ok(api_error(&ApiError::new(provider, kind).with_detail(detail)))
+pub fn sending_error(found: &Object) -> Result<JsValue, Thrown> {
+    let provider: Provider = required_text(found, "provider")?.parse()?;
+    let kind: ErrorKind = required_text(found, "kind")?.parse()?;
+    Ok(api_error(&ApiError::new(provider, kind).with_detail(&required_text(found, "detail")?)))
 }

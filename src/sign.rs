@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use iot_accounts_core::aliyun::{self, Call, IDENTITY_LIST_PATH, SignedParts};
 use iot_accounts_core::tencent::{self, CustomerListParams};
-use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Secret, Stamp, TIMESTAMPS};
+use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Provider, Secret, Stamp, TIMESTAMPS};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
@@ -17,30 +17,44 @@ use crate::params::{
     arguments, borrow, get, number, present, required_text, scalars, span, string, text, texts, whole,
 };
 
-/// Signs for Tencent. A number that is not whole becomes one outside of the core's range, so that the core's words refuse it.
+/// Signs for one of the clouds.
 #[wasm_bindgen]
-pub struct TencentSigner {
-    client: tencent::Client,
+pub struct Signer {
+    client: Client,
     clock_offset_ms: f64,
 }
 
+enum Client {
+    Tencent(tencent::Client),
+    Aliyun(aliyun::Client),
+}
+
 #[wasm_bindgen]
-impl TencentSigner {
-    /// `options` has `appKey`, `appSecret`, `endpoint?` and `clockOffsetMs`. Wipes the secret after deriving the key state.
+impl Signer {
+    /// `options` has `provider`, `appKey`, `appSecret`, `clockOffsetMs`, and perhaps `endpoint`; for Aliyun perhaps `region`, `stage`,
+    /// `iotToken`, `cloudToken` and `language` as well. Wipes the secret after deriving the key state.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &Object) -> Result<Self, Thrown> {
         let credentials = credentials(options)?;
-        let client = tencent::Client::new(credentials, endpoint(options)?)?;
+        let client = match required_text(options, "provider")?.parse()? {
+            Provider::Tencent => Client::Tencent(tencent::Client::new(credentials, endpoint(options)?)?),
+            Provider::Aliyun => Client::Aliyun(aliyun::Client::new(credentials, aliyun_options(options)?)?),
+        };
         Ok(Self { client, clock_offset_ms: clock_offset(options) })
     }
 
-    /// `{ url, headers, customerListAction }`: what is the same in all of this client's requests.
+    /// What is the same in all of this client's requests. Of Tencent `{ url, headers, customerListAction }`; of Aliyun
+    /// `{ origin, identityListPath, headers, freshHeaders }`: `headers` has all names, an empty value being made for each request;
+    /// `freshHeaders` are the names of those, in the order of the lines.
     pub fn constants(&self) -> JsValue {
-        object(&[
-            ("url", Member::Text(self.client.url())),
-            ("headers", Member::Object(&[("content-type", Member::Text(tencent::CONTENT_TYPE))])),
-            ("customerListAction", Member::Text(tencent::CUSTOMER_LIST)),
-        ])
+        match &self.client {
+            Client::Tencent(client) => object(&[
+                ("url", Member::Text(client.url())),
+                ("headers", Member::Object(&[("content-type", Member::Text(tencent::CONTENT_TYPE))])),
+                ("customerListAction", Member::Text(tencent::CUSTOMER_LIST)),
+            ]),
+            Client::Aliyun(client) => aliyun_constants(client),
+        }
     }
 
     /// Sets how many milliseconds to add to the host's clock.
@@ -49,7 +63,8 @@ impl TencentSigner {
         self.clock_offset_ms = milliseconds;
     }
 
-    /// Lines: `requestId`, body.
+    /// Of Tencent. Lines: `requestId`, body. A number that is not whole becomes one outside of the core's range, so that the core's
+    /// words refuse it.
     #[wasm_bindgen(js_name = getCustomerList)]
     pub fn get_customer_list(
         &self,
@@ -60,6 +75,7 @@ impl TencentSigner {
         limit: Option<f64>,
         overrides: Option<Object>,
     ) -> Result<String, Thrown> {
+        let Client::Tencent(client) = &self.client else { return Err(other_cloud()) };
         let integer = |number: f64| whole(number).unwrap_or(-1);
         let params = CustomerListParams {
             customer_id: customer_id.as_deref(),
@@ -70,129 +86,117 @@ impl TencentSigner {
         };
         let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
         let mut lines = drawn.first_line();
-        self.client.write_customer_list(&params, &drawn.stamp(), &mut lines)?;
+        client.write_customer_list(&params, &drawn.stamp(), &mut lines)?;
         Ok(lines)
     }
 
-    /// Lines: `requestId`, body. `params` holds strings, numbers, bigints and booleans.
-    pub fn request(
-        &self,
-        action: &str,
-        params: &Object,
-        overrides: Option<Object>,
-    ) -> Result<String, Thrown> {
-        let params = scalars(params)?;
-        let params = params.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
-        let mut lines = drawn.first_line();
-        self.client.write_request(action, params, &drawn.stamp(), &mut lines)?;
-        Ok(lines)
-    }
-
-    /// Lines: `requestId`, body, of the call with this name. `given` holds strings and numbers.
-    pub fn call(&self, name: &str, given: &Object, overrides: Option<Object>) -> Result<String, Thrown> {
-        let given = arguments(given)?;
-        let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
-        let mut lines = drawn.first_line();
-        self.client.write_call(name, &borrow(&given), &drawn.stamp(), &mut lines)?;
-        Ok(lines)
-    }
-}
-
-/// Signs for Aliyun.
-#[wasm_bindgen]
-pub struct AliyunSigner {
-    client: aliyun::Client,
-    clock_offset_ms: f64,
-}
-
-#[wasm_bindgen]
-impl AliyunSigner {
-    /// `options` has `appKey`, `appSecret`, `clockOffsetMs`, and perhaps `endpoint`, `region`, `stage`, `iotToken`, `cloudToken`
-    /// and `language`. Wipes the secret after deriving the key state.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: &Object) -> Result<Self, Thrown> {
-        let credentials = credentials(options)?;
-        let client = aliyun::Client::new(credentials, aliyun_options(options)?)?;
-        Ok(Self { client, clock_offset_ms: clock_offset(options) })
-    }
-
-    /// `{ origin, identityListPath, headers, freshHeaders }`: what is the same in all of this client's requests. `headers` has
-    /// all names, an empty value being made for each request; `freshHeaders` are the names of those, in the order of the
-    /// lines.
-    pub fn constants(&self) -> JsValue {
-        let fresh = SignedParts::HEADER_NAMES;
-        let [nonce, timestamp, md5, signature_headers, signature] = fresh.map(|name| (name, ""));
-        let [accept, content_type, key, stage] = self.client.constant_headers();
-        // The order in which they are sent, and which a line of curl shows.
-        let headers = [accept, content_type, md5, key, nonce, stage, timestamp, signature_headers, signature];
-        let headers = headers.map(|(name, value)| (name, Member::Text(value)));
-        object(&[
-            ("origin", Member::Text(self.client.origin())),
-            ("identityListPath", Member::Text(IDENTITY_LIST_PATH)),
-            ("headers", Member::Object(&headers)),
-            ("freshHeaders", Member::Texts(&fresh)),
-        ])
-    }
-
-    /// Sets how many milliseconds to add to the host's clock.
-    #[wasm_bindgen(js_name = setClockOffset)]
-    pub fn set_clock_offset(&mut self, milliseconds: f64) {
-        self.clock_offset_ms = milliseconds;
-    }
-
-    /// Lines: `requestId`, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`, `x-ca-signature-headers`, `x-ca-signature`, body.
-    /// The ids come as packed text.
+    /// Of Aliyun. Lines: `requestId`, `x-ca-nonce`, `x-ca-timestamp`, `content-md5`, `x-ca-signature-headers`,
+    /// `x-ca-signature`, body. The ids come as packed text.
     #[wasm_bindgen(js_name = queryIdentityList)]
     pub fn query_identity_list(
         &mut self,
         packed_ids: &str,
         overrides: Option<Object>,
     ) -> Result<String, Thrown> {
+        let Client::Aliyun(client) = &mut self.client else { return Err(other_cloud()) };
         let ids = unpack(packed_ids)
             .ok_or_else(|| InvalidInput::new("identityIds", "must be an array of strings"))?;
-        self.sign(overrides, &|client, stamp| {
+        sign_aliyun(client, overrides, self.clock_offset_ms, &|client, stamp| {
             Ok(aliyun_lines(&client.query_identity_list_parts(&ids, stamp)?, None))
         })
     }
 
-    /// Lines, as of `queryIdentityList`. `call` has `apiVersion`, `paramsJson` and `headers`, whose names are in lower case.
+    /// Lines, as of the cloud's list. Of Tencent `target` is an action, and `given` its parameters: strings, numbers, bigints and
+    /// booleans. Of Aliyun `target` is a path, and `given` has `apiVersion`, `paramsJson` and `headers`, whose names are in lower case.
     pub fn request(
         &mut self,
-        path: &str,
-        call: &Object,
+        target: &str,
+        given: &Object,
         overrides: Option<Object>,
     ) -> Result<String, Thrown> {
-        let headers = texts(&get(call, "headers").into(), "headers")?;
-        let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let (api_version, params_json) =
-            (required_text(call, "apiVersion")?, required_text(call, "paramsJson")?);
-        let call = Call { path, api_version: &api_version, params_json: &params_json, headers: &headers };
-        self.sign(overrides, &|client, stamp| Ok(aliyun_lines(&client.request_parts(&call, stamp)?, None)))
+        match &mut self.client {
+            Client::Tencent(client) => {
+                let params = scalars(given)?;
+                let params = params.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+                let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
+                let mut lines = drawn.first_line();
+                client.write_request(target, params, &drawn.stamp(), &mut lines)?;
+                Ok(lines)
+            }
+            Client::Aliyun(client) => {
+                let headers = texts(&get(given, "headers").into(), "headers")?;
+                let headers: Vec<_> =
+                    headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let (api_version, params_json) =
+                    (required_text(given, "apiVersion")?, required_text(given, "paramsJson")?);
+                let call = Call {
+                    path: target,
+                    api_version: &api_version,
+                    params_json: &params_json,
+                    headers: &headers,
+                };
+                sign_aliyun(client, overrides, self.clock_offset_ms, &|client, stamp| {
+                    Ok(aliyun_lines(&client.request_parts(&call, stamp)?, None))
+                })
+            }
+        }
     }
 
-    /// The path of the call with this name, and then lines as of `queryIdentityList`. `given` holds strings and numbers.
+    /// Lines, as of the cloud's list, of the call with this name; of Aliyun its path comes before them. `given` holds strings and
+    /// numbers.
     pub fn call(&mut self, name: &str, given: &Object, overrides: Option<Object>) -> Result<String, Thrown> {
         let given = arguments(given)?;
-        self.sign(overrides, &|client, stamp| {
-            let (call, parts) = client.call_parts(name, &borrow(&given), stamp)?;
-            Ok(aliyun_lines(&parts, Some(call.target)))
-        })
+        match &mut self.client {
+            Client::Tencent(client) => {
+                let drawn = Drawn::for_tencent(overrides, self.clock_offset_ms)?;
+                let mut lines = drawn.first_line();
+                client.write_call(name, &borrow(&given), &drawn.stamp(), &mut lines)?;
+                Ok(lines)
+            }
+            Client::Aliyun(client) => {
+                sign_aliyun(client, overrides, self.clock_offset_ms, &|client, stamp| {
+                    let (call, parts) = client.call_parts(name, &borrow(&given), stamp)?;
+                    Ok(aliyun_lines(&parts, Some(call.target)))
+                })
+            }
+        }
     }
+}
+
+#[cold]
+fn other_cloud() -> Thrown {
+    InvalidInput::new("provider", "must be that of this call").into()
+}
+
+fn aliyun_constants(client: &aliyun::Client) -> JsValue {
+    let fresh = SignedParts::HEADER_NAMES;
+    let [nonce, timestamp, md5, signature_headers, signature] = fresh.map(|name| (name, ""));
+    let [accept, content_type, key, stage] = client.constant_headers();
+    // The order in which they are sent, and which a line of curl shows.
+    let headers = [accept, content_type, md5, key, nonce, stage, timestamp, signature_headers, signature];
+    let headers = headers.map(|(name, value)| (name, Member::Text(value)));
+    object(&[
+        ("origin", Member::Text(client.origin())),
+        ("identityListPath", Member::Text(IDENTITY_LIST_PATH)),
+        ("headers", Member::Object(&headers)),
+        ("freshHeaders", Member::Texts(&fresh)),
+    ])
 }
 
 /// Signs with a client and a stamp.
 type Sign<'f> = &'f dyn Fn(&aliyun::Client, &Stamp<'_, &str>) -> Result<String, InvalidInput>;
 
-impl AliyunSigner {
-    fn sign(&mut self, overrides: Option<Object>, sign: Sign<'_>) -> Result<String, Thrown> {
-        let token = |name| overrides.as_ref().map_or(Ok(None), |overrides| secret(overrides, name));
-        let (iot_token, cloud_token) = (token("iotToken")?, token("cloudToken")?);
-        let drawn = Drawn::for_aliyun(overrides, self.clock_offset_ms)?;
-        let signed =
-            self.client.with_tokens(iot_token, cloud_token, |client| sign(client, &drawn.stamp()))?;
-        Ok(signed?)
-    }
+fn sign_aliyun(
+    client: &mut aliyun::Client,
+    overrides: Option<Object>,
+    clock_offset_ms: f64,
+    sign: Sign<'_>,
+) -> Result<String, Thrown> {
+    let token = |name| overrides.as_ref().map_or(Ok(None), |overrides| secret(overrides, name));
+    let (iot_token, cloud_token) = (token("iotToken")?, token("cloudToken")?);
+    let drawn = Drawn::for_aliyun(overrides, clock_offset_ms)?;
+    let signed = client.with_tokens(iot_token, cloud_token, |client| sign(client, &drawn.stamp()))?;
+    Ok(signed?)
 }
 
 /// What makes a signature fresh: drawn, or given by the caller. It owns what a stamp borrows.

@@ -1,8 +1,7 @@
 // Alibaba Cloud (Aliyun), IoT Living Link: the parsers.
 import type { AliyunResult } from "./aliyun-types.js";
-import { readCloudToken, readIdentityList, readOpenId } from "./core/packed.js";
-import { callParser } from "./core/thrown.js";
-import { splitResponse } from "./response.js";
+import { readCloudToken, readIdentityList, readOpenId, readResult } from "./core/packed.js";
+import { parseAnswer, parseWith } from "./response.js";
 import type { CloudToken, IdentityList, IdentityResult, OpenIdResult, ResponseLike } from "./types.js";
 
 /**
@@ -16,8 +15,7 @@ import type { CloudToken, IdentityList, IdentityResult, OpenIdResult, ResponseLi
  * @throws ApiError when the cloud said no or the answer cannot be read; InvalidInputError with the field `response`
  */
 export function parseIdentityList(response: ResponseLike): IdentityList {
-  const [body, status, headers] = splitResponse(response);
-  return readIdentityList(callParser(body, (core) => core.parseIdentityList(body, status, headers)));
+  return readIdentityList(parseWith(response, (core, ...split) => core.parseIdentityList(...split)));
 }
 
 /**
@@ -63,12 +61,6 @@ export function parseOpenId(response: ResponseLike): OpenIdResult {
   return readOpenId(parseAnswer("open-id", response));
 }
 
-/** Reads the answer of a call of the core's table, by what it holds, as packed text. */
-function parseAnswer(answer: string, response: ResponseLike): string {
-  const [body, status, headers] = splitResponse(response);
-  return callParser(body, (core) => core.parseAliyunAnswer(answer, body, status, headers));
-}
-
 /**
  * Reads the answer of any other path.
  * Source: https://help.aliyun.com/document_detail/143207.html
@@ -79,10 +71,6 @@ function parseAnswer(answer: string, response: ResponseLike): string {
  * @throws as `parseIdentityList`
  */
 export function parseAliyun(response: ResponseLike): AliyunResult {
-  const [body, status, headers] = splitResponse(response);
-  const { requestId, json }: { requestId?: string; json?: string } = callParser(body, (core) =>
-    core.parseAliyun(body, status, headers),
-  );
-  const data: unknown = json === undefined ? null : JSON.parse(json);
-  return requestId === undefined ? { data } : { requestId, data };
+  const { json, head } = readResult(parseAnswer("aliyun", response));
+  return { ...head, data: json === undefined ? null : JSON.parse(json) };
 }

@@ -18,7 +18,6 @@ import type {
 import {
   checkOptionalString,
   checkString,
-  copyOwn,
   isWellFormed,
   MAX_CONTENTS,
   MAX_IDS,
@@ -28,7 +27,7 @@ import {
   readMembers,
 } from "./check.js";
 import { readAliyunRequest } from "./core/lines.js";
-import type { AliyunConstants, Core } from "./core/module.js";
+import type { AliyunConstants } from "./core/module.js";
 import { pack } from "./core/packed.js";
 import { SignerHandle } from "./core/signer.js";
 import { dispose } from "./dispose.js";
@@ -55,10 +54,9 @@ const TEXT_OPTIONS = [
   "cloudToken",
   "language",
 ] as const;
-const OPTIONS: ReadonlySet<string> = new Set([...TEXT_OPTIONS, "endpoint", "clockOffsetMs"]);
-const PAGE: ReadonlySet<string> = new Set(["offset", "count"]);
-const QUERY: ReadonlySet<string> = new Set(["phone", "email", "loginId", "loginSource"]);
-const CHANGES: ReadonlySet<string> = new Set([
+const PAGE: readonly string[] = ["offset", "count"];
+const QUERY: readonly string[] = ["phone", "email", "loginId", "loginSource"];
+const CHANGES: readonly string[] = [
   "avatarUrl",
   "email",
   "loginName",
@@ -66,8 +64,8 @@ const CHANGES: ReadonlySet<string> = new Set([
   "modifier",
   "nickName",
   "phone",
-]);
-const CALL: ReadonlySet<string> = new Set(["apiVersion", "params", "headers"]);
+];
+const CALL: readonly string[] = ["apiVersion", "params", "headers"];
 
 /** Neither a proxy of a client nor what only inherits from one has its key. */
 const clients = new WeakSet<object>();
@@ -83,19 +81,16 @@ export function checkAliyunClient(client: unknown, field = "client"): void {
  * Source: https://help.aliyun.com/document_detail/143207.html
  */
 export class AliyunClient {
-  readonly #signer: SignerHandle<InstanceType<Core["AliyunSigner"]>>;
+  readonly #signer: SignerHandle;
   readonly #constants: AliyunConstants;
   readonly #identityListUrl: string;
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: AliyunClientOptions) {
-    const given = readMembers("options", options, OPTIONS);
+    const given = readMembers("options", options, [...TEXT_OPTIONS, "endpoint", "clockOffsetMs"]);
     for (const name of TEXT_OPTIONS) checkOptionalString(name, given[name]);
     const endpoint = normalizeUrl("endpoint", given.endpoint);
-    this.#signer = new SignerHandle(
-      given.clockOffsetMs,
-      (core, clockOffsetMs) => new core.AliyunSigner(copyOwn({ ...given, endpoint, clockOffsetMs })),
-    );
+    this.#signer = new SignerHandle("aliyun", { ...given, endpoint });
     const constants: AliyunConstants = this.#signer.use((signer) => signer.constants());
     this.#constants = constants;
     clients.add(this);

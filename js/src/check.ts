@@ -58,17 +58,14 @@ export function copyOwn<Given extends object>(value: Given): Given {
 export function readMembers<Options extends object>(
   field: string,
   value: Options | null | undefined,
-  keys: ReadonlySet<string>,
+  keys: readonly string[],
 ): Partial<Options> {
   if (isAbsent(value)) return Object.create(null);
   const copy = read(field, () => (isPlain(value) ? copyOwn(value) : undefined));
   if (copy === undefined) throw new InvalidInputError(field, "must be a plain object");
   for (const key of Object.keys(copy)) {
-    if (!keys.has(key)) {
-      throw new InvalidInputError(
-        nameMember(field, key),
-        `is not known here; known are ${[...keys].join(", ")}`,
-      );
+    if (!keys.includes(key)) {
+      throw new InvalidInputError(nameMember(field, key), `is not known here; known are ${keys.join(", ")}`);
     }
   }
   return copy;

@@ -53,5 +53,5 @@ export function explainSignatureMismatch(
   if (found === undefined) throw new InvalidInputError("error", "must be an ApiError");
   if (found.kind !== "signature" || found.provider !== detectProvider(copy)) return undefined;
   const vendorMessage = checkString("error.vendorMessage", found.vendorMessage, MAX_BODY);
-  return callCore((core) => core.explainSignatureMismatch(copy, vendorMessage));
+  return callCore((core) => core.explainSignatureMismatch({ ...copy, vendorMessage }));
 }

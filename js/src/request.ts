@@ -6,9 +6,15 @@ import { InvalidInputError } from "./errors.js";
 import { readHeaders } from "./headers.js";
 import type { ResponseLike, SignedRequest, SigningOverrides } from "./types.js";
 
-const OVERRIDES: ReadonlySet<string> = new Set(["requestId", "nonce", "timestamp"]);
+const OVERRIDES: readonly string[] = ["requestId", "nonce", "timestamp"];
 /** @internal Those that Aliyun takes. */
-export const ALIYUN_OVERRIDES: ReadonlySet<string> = new Set([...OVERRIDES, "iotToken", "cloudToken"]);
+export const ALIYUN_OVERRIDES: readonly string[] = [
+  "requestId",
+  "nonce",
+  "timestamp",
+  "iotToken",
+  "cloudToken",
+];
 /** @internal The characters of a body. Escapes in JSON can make six of each that a call may have. */
 export const MAX_BODY = 64 * 1024 * 1024;
 

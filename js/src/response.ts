@@ -1,7 +1,9 @@
 // Checks an answer and splits it for the module's parsers.
 import { isUint8Array, viewBytes } from "./bytes.js";
 import { isAbsent, read } from "./check.js";
+import type { Core } from "./core/module.js";
 import { getCore } from "./core/module.js";
+import { callParser } from "./core/thrown.js";
 import { InvalidInputError } from "./errors.js";
 import { findLookup } from "./headers.js";
 import type { ResponseLike } from "./types.js";
@@ -11,8 +13,21 @@ type Body = string | Uint8Array;
 /** The most characters or bytes of a body: what is much larger has no room in WebAssembly's memory. */
 const MAX_ANSWER = 64 * 1024 * 1024;
 
-/** @internal The arguments of the module's parsers: body, status, headers. */
-export function splitResponse(response: ResponseLike): [Uint8Array, number | undefined, Headers | undefined] {
+/** The arguments of the module's parsers. */
+type Split = [body: Uint8Array, status: number | undefined, headers: Headers | undefined];
+
+/** @internal What a parser of the module makes of an answer. */
+export function parseWith(response: ResponseLike, parse: (core: Core, ...split: Split) => string): string {
+  const split = splitResponse(response);
+  return callParser(split[0], (core) => parse(core, ...split));
+}
+
+/** @internal As packed text, by what the answer holds. */
+export function parseAnswer(answer: string, response: ResponseLike, withSecrets = false): string {
+  return parseWith(response, (core, ...split) => core.parseAnswer(answer, withSecrets, ...split));
+}
+
+function splitResponse(response: ResponseLike): Split {
   if (isBody(response)) return [encodeBody(response), undefined, undefined];
   if (typeof response !== "object" || response === null)
     throw createResponseError("must be a string, a Uint8Array or an object with `status` and `body`");

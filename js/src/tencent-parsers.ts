@@ -1,8 +1,7 @@
 // Tencent Cloud, IoT Explorer: the parsers.
 import { checkFlag, readMembers } from "./check.js";
-import { readCustomerList, readPage } from "./core/packed.js";
-import { callParser } from "./core/thrown.js";
-import { splitResponse } from "./response.js";
+import { readCustomerList, readPage, readResult } from "./core/packed.js";
+import { parseAnswer, parseWith } from "./response.js";
 import type { TencentResult } from "./tencent-types.js";
 import type { CustomerList, Device, DeviceList, Order, OrderList, ResponseLike } from "./types.js";
 
@@ -17,8 +16,7 @@ import type { CustomerList, Device, DeviceList, Order, OrderList, ResponseLike }
  * @throws ApiError when the cloud said no or the answer cannot be read; InvalidInputError with the field `response`
  */
 export function parseCustomerList(response: ResponseLike): CustomerList {
-  const [body, status, headers] = splitResponse(response);
-  return readCustomerList(callParser(body, (core) => core.parseCustomerList(body, status, headers)));
+  return readCustomerList(parseWith(response, (core, ...split) => core.parseCustomerList(...split)));
 }
 
 /**
@@ -36,11 +34,9 @@ export function parseDeviceList(
   response: ResponseLike,
   options?: { includeSecrets?: boolean | undefined },
 ): DeviceList {
-  const { includeSecrets } = readMembers("options", options, new Set(["includeSecrets"]));
+  const { includeSecrets } = readMembers("options", options, ["includeSecrets"]);
   const keep = checkFlag("includeSecrets", includeSecrets);
-  const [body, status, headers] = splitResponse(response);
-  const packed = callParser(body, (core) => core.parseTencentAnswer("devices", keep, body, status, headers));
-  const { head, rows, droppedCells } = readPage<Device>(packed);
+  const { head, rows, droppedCells } = readPage<Device>(parseAnswer("devices", response, keep));
   return { ...head, devices: rows, droppedCells };
 }
 
@@ -55,9 +51,7 @@ export function parseDeviceList(
  * @throws as `parseCustomerList`
  */
 export function parseOrderList(response: ResponseLike): OrderList {
-  const [body, status, headers] = splitResponse(response);
-  const packed = callParser(body, (core) => core.parseTencentAnswer("orders", false, body, status, headers));
-  const { head, rows, droppedCells } = readPage<Order>(packed);
+  const { head, rows, droppedCells } = readPage<Order>(parseAnswer("orders", response));
   return { ...head, orders: rows, droppedCells };
 }
 
@@ -71,10 +65,7 @@ export function parseOrderList(response: ResponseLike): OrderList {
  * @throws as `parseCustomerList`
  */
 export function parseTencent(response: ResponseLike): TencentResult {
-  const [body, status, headers] = splitResponse(response);
-  const answer: { requestId?: string; json: string } = callParser(body, (core) =>
-    core.parseTencent(body, status, headers),
-  );
-  const { RequestId: _, ...result } = JSON.parse(answer.json) as Record<string, unknown>;
-  return answer.requestId === undefined ? { result } : { requestId: answer.requestId, result };
+  const { json, head } = readResult(parseAnswer("tencent", response));
+  const { RequestId: _, ...result } = JSON.parse(json as string) as Record<string, unknown>;
+  return { ...head, result };
 }

@@ -14,7 +14,7 @@ import {
   toOptionalNumber,
 } from "./check.js";
 import { readTencentRequest } from "./core/lines.js";
-import type { Core, TencentConstants } from "./core/module.js";
+import type { TencentConstants } from "./core/module.js";
 import { SignerHandle } from "./core/signer.js";
 import { dispose } from "./dispose.js";
 import { InvalidInputError } from "./errors.js";
@@ -40,15 +40,15 @@ import type {
 
 /** Of a bigint. */
 const MAX_BITS = 1024;
-const OPTIONS: ReadonlySet<string> = new Set(["appKey", "appSecret", "endpoint", "clockOffsetMs"]);
+const OPTIONS: readonly string[] = ["appKey", "appSecret", "endpoint", "clockOffsetMs"];
 /** @internal The names of CustomerListParams. */
-export const CUSTOMER_LIST_PARAMS: ReadonlySet<string> = new Set([
+export const CUSTOMER_LIST_PARAMS: readonly string[] = [
   "customerId",
   "countryCode",
   "phoneNumber",
   "offset",
   "limit",
-]);
+];
 
 /** Neither a proxy of a client nor what only inherits from one has its key. */
 const clients = new WeakSet<object>();
@@ -59,28 +59,25 @@ export function checkTencentClient(client: unknown, field = "client"): void {
   throw new InvalidInputError(field, "must be a TencentClient, whose methods are called on it");
 }
 
-const NEW_CUSTOMER: ReadonlySet<string> = new Set(["customerId", "countryCode", "phoneNumber"]);
-const DEVICE_LIST_PARAMS: ReadonlySet<string> = new Set(["productId", "offset", "limit", "includeSecrets"]);
-const ORDER_LIST_PARAMS: ReadonlySet<string> = new Set(["customerId", "orderNo", "offset", "limit"]);
+const NEW_CUSTOMER: readonly string[] = ["customerId", "countryCode", "phoneNumber"];
+const DEVICE_LIST_PARAMS: readonly string[] = ["productId", "offset", "limit", "includeSecrets"];
+const ORDER_LIST_PARAMS: readonly string[] = ["customerId", "orderNo", "offset", "limit"];
 
 /**
  * Signs requests for Tencent's IoT Explorer. It never touches the network.
  * Source: https://cloud.tencent.com/document/product/1465/59055
  */
 export class TencentClient {
-  readonly #signer: SignerHandle<InstanceType<Core["TencentSigner"]>>;
+  readonly #signer: SignerHandle;
   readonly #constants: TencentConstants;
 
   /** @throws InvalidInputError that names the option that is wrong */
   constructor(options: TencentClientOptions) {
-    const { appKey, appSecret, endpoint, clockOffsetMs } = readMembers("options", options, OPTIONS);
-    checkOptionalString("appKey", appKey);
-    checkOptionalString("appSecret", appSecret);
-    const url = normalizeUrl("endpoint", endpoint);
-    this.#signer = new SignerHandle(
-      clockOffsetMs,
-      (core, clockOffsetMs) => new core.TencentSigner({ appKey, appSecret, endpoint: url, clockOffsetMs }),
-    );
+    const given = readMembers("options", options, OPTIONS);
+    checkOptionalString("appKey", given.appKey);
+    checkOptionalString("appSecret", given.appSecret);
+    const endpoint = normalizeUrl("endpoint", given.endpoint);
+    this.#signer = new SignerHandle("tencent", { ...given, endpoint });
     this.#constants = this.#signer.use((signer) => signer.constants());
     clients.add(this);
   }

@@ -4,7 +4,7 @@ import { pack, rows, unpack } from "./packed.mjs";
 
 /**
  * @import { AnswerVector, InvalidVector, SigningVector, VectorResponse } from "../../vectors/types.mjs"
- * @import { AliyunSigner, TencentSigner } from "../../target/wasm/core.js"
+ * @import { Signer } from "../../target/wasm/core.js"
  * @typedef {typeof import("../../target/wasm/core.js")} Module
  */
 
@@ -22,16 +22,16 @@ const IDENTITY = [
  * @returns {object} the signed request
  */
 export function sign(module, { cloud, input: { operation, client, arguments: given, overrides } }) {
-  const options = { ...client, clockOffsetMs: 0 };
+  const options = { ...client, provider: cloud, clockOffsetMs: 0 };
   const args = /** @type {any} */ (reviveInput(given));
   if (cloud === "tencent") {
-    const signer = new module.TencentSigner(options);
+    const signer = new module.Signer(options);
     const { url, headers } = signer.constants();
     const [requestId, body] = signTencent(signer, operation, args, overrides);
     signer.free();
     return { url, method: "POST", headers, body, requestId };
   }
-  const signer = new module.AliyunSigner(options);
+  const signer = new module.Signer(options);
   const { origin, identityListPath, headers, freshHeaders } = signer.constants();
   const [path, requestId, ...parts] = signAliyun(signer, operation, args, overrides);
   signer.free();
@@ -48,7 +48,7 @@ export function sign(module, { cloud, input: { operation, client, arguments: giv
 }
 
 /**
- * @param {TencentSigner} signer
+ * @param {Signer} signer
  * @param {string} operation
  * @param {any} args
  * @param {object} overrides
@@ -63,7 +63,7 @@ function signTencent(signer, operation, args, overrides) {
 }
 
 /**
- * @param {AliyunSigner} signer
+ * @param {Signer} signer
  * @param {string} operation
  * @param {any} args
  * @param {object} overrides
@@ -114,24 +114,24 @@ export function read(module, { answer: { parser, response } }) {
   /** @type {[Uint8Array, number | undefined, Headers | undefined]} */
   const args = [bodyOf(response), status, headers && new Headers(headers)];
   if (parser === "parseIdentity") {
-    const { identities: found, ...rest } = identities(module.parseAliyunAnswer("identity", ...args));
+    const { identities: found, ...rest } = identities(module.parseAnswer("identity", false, ...args));
     return { ...rest, ...(found[0] && { identity: found[0] }) };
   }
   if (parser === "parseOpenId") {
-    const [requestId, openId] = unpack(module.parseAliyunAnswer("open-id", ...args));
+    const [requestId, openId] = unpack(module.parseAnswer("open-id", false, ...args));
     return { ...given({ requestId }), openId };
   }
-  if (parser === "parseDeviceList")
-    return page("devices", module.parseTencentAnswer("devices", false, ...args));
-  if (parser === "parseOrderList") return page("orders", module.parseTencentAnswer("orders", false, ...args));
-  if (parser === "parseCloudToken") return cloudToken(module.parseAliyunAnswer("cloud-token", ...args));
-  const answer = module[parser](...args);
-  if (typeof answer === "string")
-    return parser === "parseCustomerList" ? customers(answer) : identities(answer);
-  const { json, ...rest } = answer;
-  if (parser === "parseAliyun") return { ...rest, data: json === undefined ? null : JSON.parse(json) };
-  const { RequestId: _, ...result } = JSON.parse(json);
-  return { ...rest, result };
+  if (parser === "parseDeviceList") return page("devices", module.parseAnswer("devices", false, ...args));
+  if (parser === "parseOrderList") return page("orders", module.parseAnswer("orders", false, ...args));
+  if (parser === "parseCloudToken") return cloudToken(module.parseAnswer("cloud-token", false, ...args));
+  if (parser === "parseCustomerList") return customers(module.parseCustomerList(...args));
+  if (parser === "parseIdentityList") return identities(module.parseIdentityList(...args));
+  const provider = parser === "parseAliyun" ? "aliyun" : "tencent";
+  const [requestId, json] = unpack(module.parseAnswer(provider, false, ...args));
+  const parsed = json === undefined ? null : JSON.parse(json);
+  if (parser === "parseAliyun") return { ...given({ requestId }), data: parsed };
+  const { RequestId: _, ...result } = parsed;
+  return { ...given({ requestId }), result };
 }
 
 /** @param {string} packed */

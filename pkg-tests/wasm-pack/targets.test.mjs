@@ -118,7 +118,12 @@ for (const [target, load] of Object.entries(TARGETS)) {
     }
 
     test("draws a request id, a nonce and the time by itself", () => {
-      const signer = new module.TencentSigner({ appKey: "a", appSecret: "b", clockOffsetMs: 0 });
+      const signer = new module.Signer({
+        provider: "tencent",
+        appKey: "a",
+        appSecret: "b",
+        clockOffsetMs: 0,
+      });
       const [first = "", second = ""] = [1, 2].map(() => signer.getCustomerList());
       signer.free();
       assert.match(first, /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\n\{/);

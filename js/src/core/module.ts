@@ -71,7 +71,7 @@ export function setStarter(starter: () => void, another: () => Core | undefined)
 
 /** Every module of wasm-bindgen has a start; only this package's signs for both clouds. */
 export function areOurs(exports: object): boolean {
-  return "tencentsigner_new" in exports && "aliyunsigner_new" in exports;
+  return "signer_getCustomerList" in exports && "signer_queryIdentityList" in exports;
 }
 
 /** Gets ready for an instance. Each has a glue of its own, whose caches and finalisers belong to its memory. */
@@ -89,9 +89,7 @@ export function link(): Linked {
       if (running !== undefined) return;
       const { memory } = exports as Pick<Instance, "memory">;
       begin(exports);
-      const ignore = () => {};
-      const nothing = { __wbg_aliyunsigner_free: ignore, __wbg_tencentsigner_free: ignore };
-      running = { core: glue, memory, detach: () => glue.__wbg_set_wasm(nothing) };
+      running = { core: glue, memory, detach: () => glue.__wbg_set_wasm({ __wbg_signer_free() {} }) };
     },
   };
 }

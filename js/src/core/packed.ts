@@ -128,7 +128,7 @@ function readTime(text: string): number | undefined {
 /** `requestId`, `droppedCells`, `total`, the names on the wire of a row's cells, joined by commas; then the rows. */
 export function readPage<Row>(packed: string) {
   const cells = new Cells(packed);
-  const requestId = cells.next();
+  const id = readHead(cells);
   const droppedCells = Number(cells.next());
   const total = Number(cells.next());
   const names = (cells.next() ?? "").split(",").map((name) => name.charAt(0).toLowerCase() + name.slice(1));
@@ -141,23 +141,30 @@ export function readPage<Row>(packed: string) {
     }
     rows.push(row as Row);
   }
-  return { head: requestId === undefined ? { total } : { requestId, total }, rows, droppedCells };
+  return { head: { ...id, total }, rows, droppedCells };
+}
+
+/** `requestId`, the JSON text of a result. */
+export function readResult(packed: string) {
+  const cells = new Cells(packed);
+  return { head: readHead(cells), json: cells.next() };
 }
 
 /** `requestId`, `openId`. */
 export function readOpenId(packed: string): OpenIdResult {
   const cells = new Cells(packed);
-  const requestId = cells.next();
-  const openId = cells.next() ?? "";
-  return requestId === undefined ? { openId } : { requestId, openId };
+  return { ...readHead(cells), openId: cells.next() ?? "" };
 }
 
 /** `requestId`, `cloudToken`, `expiresInMs`. */
 export function readCloudToken(packed: string): CloudToken {
   const cells = new Cells(packed);
+  return { ...readHead(cells), cloudToken: cells.next() ?? "", expiresInMs: Number(cells.next()) };
+}
+
+function readHead(cells: Cells): { requestId?: string } {
   const requestId = cells.next();
-  const token = { cloudToken: cells.next() ?? "", expiresInMs: Number(cells.next()) };
-  return requestId === undefined ? token : { requestId, ...token };
+  return requestId === undefined ? {} : { requestId };
 }
 
 /** Packs texts, none of them absent. */

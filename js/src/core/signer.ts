@@ -1,30 +1,29 @@
 // What both clients hold.
-import { checkClockOffset } from "../check.js";
+import { checkClockOffset, copyOwn } from "../check.js";
+import type { Provider } from "../errors.js";
 import { InvalidInputError } from "../errors.js";
 import type { Core } from "./module.js";
 import { getCore, isCurrent } from "./module.js";
 import { callCore } from "./thrown.js";
 
-interface Signer {
-  setClockOffset(milliseconds: number): void;
-  free(): void;
-}
+type Signer = InstanceType<Core["Signer"]>;
 
 /** A signer in the module's memory, until it is disposed of, and how far this machine's clock is off. */
-export class SignerHandle<Held extends Signer> {
+export class SignerHandle {
   readonly #core: Core;
-  #signer: Held | undefined;
+  #signer: Signer | undefined;
   #clockOffsetMs: number;
 
-  constructor(clockOffsetMs: unknown, make: (core: Core, clockOffsetMs: number) => Held) {
-    const offset = checkClockOffset(clockOffsetMs);
-    this.#clockOffsetMs = offset;
+  constructor(provider: Provider, options: { clockOffsetMs?: unknown; endpoint?: unknown }) {
+    const clockOffsetMs = checkClockOffset(options.clockOffsetMs);
+    this.#clockOffsetMs = clockOffsetMs;
     this.#core = getCore();
-    this.#signer = callCore((core) => make(core, offset));
+    const given = copyOwn({ ...options, provider, clockOffsetMs });
+    this.#signer = callCore((core) => new core.Signer(given));
   }
 
   /** @throws InvalidInputError for what the signer refuses, or with the field `client` when there is no signer any more */
-  use<Value>(call: (signer: Held) => Value): Value {
+  use<Value>(call: (signer: Signer) => Value): Value {
     const signer = this.#signer;
     if (signer === undefined)
       throw new InvalidInputError("client", "must not be used after it was disposed of");

@@ -49,7 +49,7 @@ export function createSendingError(
   detail: string,
   options?: ErrorOptions,
 ): ApiError {
-  const error: ThrownAnswer = callCore((core) => core.sendingError(provider, kind, detail));
+  const error: ThrownAnswer = callCore((core) => core.sendingError({ provider, kind, detail }));
   return toApiError(error, options);
 }
 

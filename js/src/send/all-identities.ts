@@ -27,14 +27,6 @@ export interface AllIdentitiesOptions extends SendOptions {
   onProgress?: ((progress: OpenEndedProgress) => void) | undefined;
 }
 
-const OPTIONS: ReadonlySet<string> = new Set([
-  ...SEND_OPTIONS,
-  "pageSize",
-  "offset",
-  "newestFirst",
-  "onProgress",
-]);
-
 /**
  * All identities of the cloud's list, page after page. The client needs the app key of that list, and in most projects a cloud token:
  * give `tokens`. No answer says how many there are. A page that is shorter than asked for is not the end: a server may give
@@ -59,7 +51,13 @@ export function allIdentities(
 ): AsyncGenerator<Identity, void, undefined> {
   return createLoop((work: Work<OpenEndedProgress>) => {
     checkAliyunClient(client);
-    const { pageSize, offset, newestFirst, ...rest } = readMembers("options", options, OPTIONS);
+    const { pageSize, offset, newestFirst, ...rest } = readMembers("options", options, [
+      ...SEND_OPTIONS,
+      "pageSize",
+      "offset",
+      "newestFirst",
+      "onProgress",
+    ]);
     const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
     work.configure({ ...rest, timeoutMs: rest.timeoutMs ?? 15_000 });
     const start = checkInteger("offset", offset, 0, 2 ** 31 - 1, 0);

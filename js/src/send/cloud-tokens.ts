@@ -25,14 +25,8 @@ export interface CloudTokensOptions extends Omit<SendOptions, "tokens"> {
   store?: CloudTokenStore | undefined;
 }
 
-const OPTIONS: ReadonlySet<string> = new Set([
-  ...SEND_OPTIONS.filter((name) => name !== "tokens"),
-  "projectId",
-  "store",
-]);
-
 /** So the cloud says of a token that it cannot refresh. */
-const NOT_REFRESHED: ReadonlySet<ErrorKind> = new Set(["credentials", "invalid-request", "not-found"]);
+const NOT_REFRESHED: readonly ErrorKind[] = ["credentials", "invalid-request", "not-found"];
 
 /**
  * A holder of the project's cloud token, for the option `tokens` of `send` and of the loops. A token lives for about two hours,
@@ -55,7 +49,11 @@ const NOT_REFRESHED: ReadonlySet<ErrorKind> = new Set(["credentials", "invalid-r
  */
 export function cloudTokens(client: AliyunClient, options: CloudTokensOptions): CloudTokens {
   checkAliyunClient(client);
-  const { projectId, store, ...sendOptions } = readMembers("options", options, OPTIONS);
+  const { projectId, store, ...sendOptions } = readMembers("options", options, [
+    ...SEND_OPTIONS.filter((name) => name !== "tokens"),
+    "projectId",
+    "store",
+  ]);
   const { timeoutMs } = checkSendOptions(sendOptions);
   const sign = (overrides: SigningOverrides) => client.getCloudToken(projectId as string, overrides);
   // With these nothing is drawn and no clock is read, which hosts forbid while a module is imported.
@@ -66,7 +64,7 @@ export function cloudTokens(client: AliyunClient, options: CloudTokensOptions): 
     try {
       return await sendUnder(lease, signal, (overrides) => client.refreshCloudToken(old, overrides));
     } catch (error) {
-      if (!isA(error, ApiError) || !NOT_REFRESHED.has(error.kind)) throw error;
+      if (!isA(error, ApiError) || !NOT_REFRESHED.includes(error.kind)) throw error;
     }
     await lease.extend(0);
     return sendUnder(lease, signal, sign);

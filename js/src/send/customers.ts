@@ -19,8 +19,6 @@ export interface PageOptions extends SendOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-const PAGE_OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "onProgress"]);
-
 /**
  * All customers that fit the filters, page after page. A page that is shorter than asked for is not the end: a server may give
  * fewer. The end is the total reached, an empty page, or three pages that lead no further.
@@ -46,7 +44,11 @@ export function customers(
 ): AsyncGenerator<Customer, void, undefined> {
   return createLoop((work: Work<Progress>) => {
     checkTencentClient(client);
-    const { pageSize, ...rest } = readMembers("options", options, PAGE_OPTIONS);
+    const { pageSize, ...rest } = readMembers("options", options, [
+      ...SEND_OPTIONS,
+      "pageSize",
+      "onProgress",
+    ]);
     const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
     const filters: CustomerListParams = readMembers("params", params, CUSTOMER_LIST_PARAMS);
     if (!isAbsent(filters.limit)) {

@@ -19,13 +19,6 @@ export interface BatchOptions extends SendOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-const BATCH_OPTIONS: ReadonlySet<string> = new Set([
-  ...SEND_OPTIONS,
-  "batchSize",
-  "concurrency",
-  "onProgress",
-]);
-
 /**
  * The identities with these ids, in batches, a few of them at the same time, given in the order of the batches. The vendor
  * leaves out unknown ids. Kept in memory are the distinct ids, until they are asked for, and the batches under way; the identities that
@@ -48,7 +41,12 @@ export function identities(
 ): AsyncGenerator<Identity, void, undefined> {
   return createLoop((work: Work<Progress>) => {
     checkAliyunClient(client);
-    const { batchSize, concurrency, ...rest } = readMembers("options", options, BATCH_OPTIONS);
+    const { batchSize, concurrency, ...rest } = readMembers("options", options, [
+      ...SEND_OPTIONS,
+      "batchSize",
+      "concurrency",
+      "onProgress",
+    ]);
     const size = checkInteger("batchSize", batchSize, 1, 1000, 50);
     const maxRunning = checkInteger("concurrency", concurrency, 1, 16, 2);
     work.configure(rest);

@@ -3,9 +3,9 @@
 /** So many ids that were given last are known at least, and at most twice as many. */
 const WINDOW_ROWS = 65_536;
 /** Of longer ids fewer are known: they may come from anywhere. */
-const WINDOW_CHARACTERS = 64 * WINDOW_ROWS;
+const WINDOW_CHARACTERS = 4_194_304;
 /** The reading ends after so many known rows in a row. */
-const MAX_SKIPPED_ROWS = 2 * WINDOW_ROWS;
+const MAX_SKIPPED_ROWS = 131_072;
 /** The reading ends after so many pages that lead no further. */
 const MAX_STALE_PAGES = 3;
 

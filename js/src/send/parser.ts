@@ -51,7 +51,8 @@ export function isWrite(request: PlainRequest): boolean {
 function describe(request: PlainRequest): { call: KnownCall | undefined; isExact: boolean } {
   const provider = detectProvider(request);
   const { target, isExact } = findTarget(request, provider);
-  const call = typeof target === "string" ? callCore((core) => core.findCall(provider, target)) : undefined;
+  const call =
+    typeof target === "string" ? callCore((core) => core.findCall({ provider, target })) : undefined;
   return { call, isExact };
 }
 

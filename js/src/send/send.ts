@@ -6,12 +6,12 @@ import { ApiError } from "../errors.js";
 import type { PlainRequest } from "../request.js";
 import { detectProvider, markParser } from "../request.js";
 import type { SignedRequest, SigningOverrides } from "../types.js";
+import { checkHolder } from "./holders.js";
 import { callListener, checkListener } from "./listener.js";
 import { isWrite } from "./parser.js";
 import { checkSignal, follow } from "./signal.js";
 import { Signing } from "./signing.js";
 import type { CloudTokens } from "./token-holder.js";
-import { checkHolder } from "./token-holder.js";
 import type { FetchLike } from "./transport.js";
 import { fetchWhole } from "./transport.js";
 import { sleep } from "./wait.js";
@@ -182,7 +182,7 @@ export function checkSendOptions(options: SendOptions | undefined) {
   const { fetch, signal, timeoutMs, retries, minRetryDelayMs, tokens, onRetry, onClockOffset } = readMembers(
     "options",
     options,
-    new Set(SEND_OPTIONS),
+    SEND_OPTIONS,
   );
   checkSignal(signal);
   // Looked up at each call: test tools and hosts replace it.

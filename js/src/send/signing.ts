@@ -5,9 +5,9 @@ import { InvalidInputError } from "../errors.js";
 import type { Parser, PlainRequest } from "../request.js";
 import { findMarkedParser, readRequest } from "../request.js";
 import type { SignedRequest, SigningOverrides } from "../types.js";
+import { saysThatTokenEnded } from "./holders.js";
 import { chooseParser } from "./parser.js";
 import type { CloudTokens } from "./token-holder.js";
-import { saysThatTokenEnded } from "./token-holder.js";
 
 export interface Signed {
   request: PlainRequest;

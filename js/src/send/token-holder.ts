@@ -5,6 +5,7 @@ import { createSendingError } from "../core/thrown.js";
 import { ApiError, InvalidInputError } from "../errors.js";
 import type { PlainRequest } from "../request.js";
 import type { CloudToken } from "../types.js";
+import { addHolder, checkHolder } from "./holders.js";
 import { checkSignal, follow } from "./signal.js";
 import type { CloudTokenStore, StoredCloudToken } from "./token-store.js";
 import { isToken, readStored } from "./token-store.js";
@@ -42,14 +43,6 @@ export interface Lease {
 
 class LeaseLost extends Error {}
 
-/** The codes of kind `credentials` by which the service says that a token has ended or is none. */
-const ENDED: ReadonlySet<string> = new Set(["401", "460", "2043", "2401", "29003"]);
-
-/** @internal */
-export function saysThatTokenEnded({ provider, kind, code }: ApiError): boolean {
-  return provider === "aliyun" && kind === "credentials" && ENDED.has(code);
-}
-
 /**
  * Holds a project's cloud token, which `cloudTokens` makes: asks for it at the first need, refreshes it before it ends, and
  * replaces it when it has ended. Many may hold one token through one store; at any time at most one of them asks.
@@ -64,11 +57,7 @@ export class CloudTokens {
   constructor(store: CloudTokenStore, asking: Asking) {
     this.#store = store;
     this.#asking = asking;
-  }
-
-  /** @internal */
-  static is(value: unknown): value is CloudTokens {
-    return typeof value === "object" && value !== null && #store in value;
+    addHolder(this);
   }
 
   /** @internal */
@@ -247,12 +236,6 @@ export class CloudTokens {
       fail(`the store of the cloud token did not answer within ${timeoutMs} ms`),
     );
   }
-}
-
-/** @internal Neither a proxy of a holder nor what only inherits from one has its store. */
-export function checkHolder(tokens: unknown): void {
-  if (CloudTokens.is(tokens)) return;
-  throw new InvalidInputError("tokens", "must be what `cloudTokens` gave, whose methods are called on it");
 }
 
 function fail(detail: string): never {

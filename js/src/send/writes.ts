@@ -6,20 +6,14 @@ import { ApiError } from "../errors.js";
  * After these the cloud may have carried out the call; every other kind is its word that it did not. A nonce that was drawn anew
  * and is known already came with the same request, which something on the way sent twice: the first may have been carried out.
  */
-const UNKNOWN: ReadonlySet<ErrorKind> = new Set([
-  "server",
-  "timeout",
-  "network",
-  "malformed-response",
-  "replay",
-]);
+const UNKNOWN: readonly ErrorKind[] = ["server", "timeout", "network", "malformed-response", "replay"];
 
 const ADVICE =
   "and before sending it again look whether it was carried out: the call writes, and its outcome is unknown";
 
 /** Whether a call that writes may have been carried out although it ended with this error. */
 export function leavesOutcomeUnknown({ kind, outcomeUnknown }: ApiError): boolean {
-  return UNKNOWN.has(kind) && outcomeUnknown !== true;
+  return UNKNOWN.includes(kind) && outcomeUnknown !== true;
 }
 
 /** The error as that of a call that writes: what must not be sent again without a look is not retryable. */

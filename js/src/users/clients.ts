@@ -16,7 +16,7 @@ export interface CloudClients {
 
 /** @internal A copy that has at least one of them. */
 export function readClients(clients: CloudClients): CloudClients {
-  const { tencent, aliyun } = readMembers("clients", clients, new Set(["tencent", "aliyun"]));
+  const { tencent, aliyun } = readMembers("clients", clients, ["tencent", "aliyun"]);
   if (isAbsent(tencent) && isAbsent(aliyun))
     throw new InvalidInputError("clients", "must have `tencent`, `aliyun` or both");
   if (!isAbsent(tencent)) checkTencentClient(tencent, "clients.tencent");

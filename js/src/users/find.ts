@@ -69,7 +69,7 @@ export async function findUsers(
 ): Promise<FindUsersResult> {
   const { tencent, aliyun } = readClients(clients);
   const questions = readQuestions(text);
-  const { tokens, ...others } = readMembers("options", options, new Set(SEND_OPTIONS));
+  const { tokens, ...others } = readMembers("options", options, SEND_OPTIONS);
   const [ofTencent, ofAliyun] = [new Work<never>(), new Work<never>()];
   ofTencent.configure(others);
   ofAliyun.configure({ ...others, tokens });

@@ -33,8 +33,6 @@ export interface UsersOptions extends SendOptions {
   onProgress?: ((progress: UsersProgress) => void) | undefined;
 }
 
-const OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "newestFirst", "onProgress"]);
-
 /**
  * All users of both clouds. Both are read at the same time, each in the order of its list and no more than a page ahead, and a user
  * is given as soon as there is one: neither cloud waits for the other, and while both have users they take turns. Within a cloud each
@@ -56,7 +54,12 @@ const OPTIONS: ReadonlySet<string> = new Set([...SEND_OPTIONS, "pageSize", "newe
 export function users(clients: CloudClients, options?: UsersOptions): AsyncGenerator<User, void, undefined> {
   return createLoop((work: Work<UsersProgress>) => {
     const { tencent, aliyun } = readClients(clients);
-    const { tokens, pageSize, newestFirst, ...rest } = readMembers("options", options, OPTIONS);
+    const { tokens, pageSize, newestFirst, ...rest } = readMembers("options", options, [
+      ...SEND_OPTIONS,
+      "pageSize",
+      "newestFirst",
+      "onProgress",
+    ]);
     const size = checkInteger("pageSize", pageSize, 1, 10_000, 100);
     const isNewestFirst = checkFlag("newestFirst", newestFirst);
     work.configure({ ...rest, tokens });
