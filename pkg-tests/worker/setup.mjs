@@ -38,6 +38,8 @@ export function setUpGateways(options) {
   after(() => gateways?.close());
   afterEach(() => {
     logged.length = 0;
+    gateways.tencent.requests.length = 0;
+    gateways.aliyun.requests.length = 0;
     gateways.tencent.faults.clear();
     gateways.aliyun.faults.clear();
   });

@@ -16,6 +16,7 @@ export class LineWriter<Row> {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #onFirst: () => void;
   #text = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #hasStarted = false;
 
   constructor(writer: WritableStreamDefaultWriter<Uint8Array>, onFirst: () => void) {
@@ -30,6 +31,8 @@ export class LineWriter<Row> {
   async row(row: Row): Promise<void> {
     this.#text += `{"row":${JSON.stringify(row)}}\n`;
     if (this.#text.length >= CHUNK_CHARACTERS) await this.#flush();
+    // The rows of a page come at once; those behind them are waited for.
+    else this.#timer ??= setTimeout(() => void this.#flush().catch(() => {}));
   }
 
   /** Everything but rows is sent at once, with the rows before it. */
@@ -43,6 +46,8 @@ export class LineWriter<Row> {
       this.#hasStarted = true;
       this.#onFirst();
     }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const bytes = new TextEncoder().encode(this.#text);
     this.#text = "";
     await this.#writer.write(bytes);
