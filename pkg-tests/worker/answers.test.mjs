@@ -3,7 +3,16 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Hono } from "hono";
 import { accountsWorker } from "iot-accounts/worker";
-import { ACCESS, createOptions, createWorker, gateways, logged, post, REVEAL, setUpGateways } from "./setup.mjs";
+import {
+  ACCESS,
+  createOptions,
+  createWorker,
+  gateways,
+  logged,
+  post,
+  REVEAL,
+  setUpGateways,
+} from "./setup.mjs";
 
 const SECURITY = {
   "cache-control": "no-store",
@@ -69,7 +78,10 @@ describe("every answer", () => {
     assert.equal(response.status, 204);
     assert.equal(response.headers.get("access-control-allow-headers"), "authorization,content-type");
     const stranger = { ...headers, origin: "https://evil.example" };
-    assert.equal((await worker.fetch("/api/identities", { method: "OPTIONS", headers: stranger })).status, 403);
+    assert.equal(
+      (await worker.fetch("/api/identities", { method: "OPTIONS", headers: stranger })).status,
+      403,
+    );
   });
 
   test("is given under the listed hosts alone", async () => {
@@ -122,7 +134,9 @@ describe("the log", () => {
     );
     assert.deepEqual(logged[0]?.question, ["customerId"]);
     assert.deepEqual([logged[0]?.count, logged[2]?.count], [1, 2]);
-    assert.ok(logged.every(({ requestIds = [] }) => requestIds.length > 0 && requestIds.every((id) => id.length > 8)));
+    assert.ok(
+      logged.every(({ requestIds = [] }) => requestIds.length > 0 && requestIds.every((id) => id.length > 8)),
+    );
     const text = JSON.stringify(logged);
     const phones = gateways.identities.slice(-2).map(({ phone }) => phone ?? "absent");
     for (const secret of [CustomerId, PhoneNumber, ...phones, ACCESS, REVEAL, gateways.tencent.appSecret])
@@ -144,15 +158,26 @@ describe("a failure of a cloud", () => {
 
   test("is told by kind and request id; the vendor's words are for who may reveal", async () => {
     const options = {
-      tencent: () => ({ appKey: gateways.tencent.appKey, appSecret: "wrong", endpoint: gateways.tencent.endpoint }),
-      aliyun: () => ({ appKey: gateways.aliyun.appKey, appSecret: "wrong", endpoint: gateways.aliyun.origin }),
+      tencent: () => ({
+        appKey: gateways.tencent.appKey,
+        appSecret: "wrong",
+        endpoint: gateways.tencent.endpoint,
+      }),
+      aliyun: () => ({
+        appKey: gateways.aliyun.appKey,
+        appSecret: "wrong",
+        endpoint: gateways.aliyun.origin,
+      }),
     };
     for (const init of [undefined, post({ identityIds: ["1"] })]) {
       const path = init === undefined ? "/api/customers" : "/api/identities";
       const support = await createWorker(options).ask(path, init);
       assert.equal(support.status, 502, support.text);
       const { vendorMessage, advice, explanation, ...told } = support.json.error;
-      assert.deepEqual([told.kind, vendorMessage, advice, explanation], ["signature", undefined, undefined, undefined]);
+      assert.deepEqual(
+        [told.kind, vendorMessage, advice, explanation],
+        ["signature", undefined, undefined, undefined],
+      );
       const lead = await createWorker(options, REVEAL).ask(path, init);
       assert.ok((lead.json.error.advice?.length ?? 0) > 0, lead.text);
       assert.notEqual(lead.json.error.vendorMessage, undefined);
@@ -168,7 +193,7 @@ describe("a failure of a cloud", () => {
   });
 
   test("costs nobody of the other", async () => {
-    gateways.tencent.faults.always({ kind: "error", code: "LimitExceeded" });
+    gateways.tencent.faults.always({ kind: "error", code: "AuthFailure.SignatureFailure" });
     const phone = gateways.identities.find(({ phone }) => phone)?.phone ?? "";
     const { status, json } = await createWorker().ask(`/api/users?q=${phone}`);
     assert.equal(status, 200);

@@ -19,26 +19,41 @@ describe("who is asking", () => {
   for (const [title, authorization] of strangers) {
     test(`${title} is answered 401 on every route, and nothing is asked`, async () => {
       const worker = createWorker({}, "");
+      /** @type {Record<string, string>} */
       const headers = authorization === undefined ? {} : { authorization };
-      for (const path of ["/customers", "/customers/stream", "/identities", "/identities/stream", "/users?q=1"]) {
+      for (const path of [
+        "/customers",
+        "/customers/stream",
+        "/identities",
+        "/identities/stream",
+        "/users?q=1",
+      ]) {
         const { status, headers: answered, json } = await worker.ask(`/api${path}`, { headers });
         assert.deepEqual([status, json.error.kind], [401, "unauthorized"], path);
         assert.equal(answered.get("www-authenticate"), "Bearer");
       }
       for (const path of ["/identities", "/identities/stream"]) {
         const init = post({ identityIds: ["1"] });
-        const { status } = await worker.ask(`/api${path}`, { ...init, headers: { ...init.headers, ...headers } });
+        const { status } = await worker.ask(`/api${path}`, {
+          ...init,
+          headers: { ...init.headers, ...headers },
+        });
         assert.equal(status, 401, path);
       }
       assert.deepEqual([gateways.tencent.requests.length, gateways.aliyun.requests.length], [0, 0]);
-      assert.deepEqual([...new Set(logged.map(({ event, who }) => `${event} ${who}`))], ["refused undefined"]);
+      assert.deepEqual(
+        [...new Set(logged.map(({ event, who }) => `${event} ${who}`))],
+        ["refused undefined"],
+      );
     });
   }
 
   test("a worker without `authorize` cannot be made", () => {
     const { authorize: _, ...options } = createOptions();
-    // @ts-expect-error that is the point
-    assert.throws(() => accountsWorker(options), (error) => isInvalid(error, "authorize"));
+    assert.throws(
+      () => accountsWorker(/** @type {ReturnType<typeof createOptions>} */ (options)),
+      (error) => isInvalid(error, "authorize"),
+    );
   });
 
   test("what `authorize` gives that is no caller is nobody", async () => {
@@ -107,35 +122,72 @@ describe("what is asked", () => {
   for (const [path, status, kind, field] of questions) {
     test(`${path || "nothing"}: ${status}`, async () => {
       const answer = await createWorker().ask(`/api${path}`);
-      assert.deepEqual([answer.status, answer.json.error.kind, answer.json.error.field], [status, kind, field], answer.text);
+      assert.deepEqual(
+        [answer.status, answer.json.error.kind, answer.json.error.field],
+        [status, kind, field],
+        answer.text,
+      );
     });
   }
 
   const json = { "content-type": "application/json" };
   /** @type {readonly [title: string, init: RequestInit, status: number, kind: string, field?: string][]} */
   const bodies = [
-    ["a form", { body: "identityIds=1", headers: { "content-type": "text/plain" } }, 415, "wrong-content-type"],
-    ["another charset", { body: "{}", headers: { "content-type": "application/json; charset=gbk" } }, 415, "wrong-content-type"],
+    [
+      "a form",
+      { body: "identityIds=1", headers: { "content-type": "text/plain" } },
+      415,
+      "wrong-content-type",
+    ],
+    [
+      "another charset",
+      { body: "{}", headers: { "content-type": "application/json; charset=gbk" } },
+      415,
+      "wrong-content-type",
+    ],
     ["no JSON", { body: "{", headers: json }, 400, "invalid-input", "body"],
     ["no UTF-8", { body: new Uint8Array([0x22, 0xff, 0x22]), headers: json }, 400, "invalid-input", "body"],
     ["no object", { body: "[]", headers: json }, 400, "invalid-input", "body"],
     ["an unknown member", { body: '{"ids":[]}', headers: json }, 400, "invalid-input", "ids"],
     ["no ids", { body: "{}", headers: json }, 400, "invalid-input", "identityIds"],
-    ["an id that is no text", { body: '{"identityIds":["1",2]}', headers: json }, 400, "invalid-input", "identityIds[1]"],
-    ["501 ids", { body: JSON.stringify({ identityIds: Array(501).fill("1") }), headers: json }, 400, "invalid-input", "identityIds"],
-    ["more than 64 kB", { body: JSON.stringify({ identityIds: ["1".repeat(65_536)] }), headers: json }, 413, "too-large"],
+    [
+      "an id that is no text",
+      { body: '{"identityIds":["1",2]}', headers: json },
+      400,
+      "invalid-input",
+      "identityIds[1]",
+    ],
+    [
+      "501 ids",
+      { body: JSON.stringify({ identityIds: Array(501).fill("1") }), headers: json },
+      400,
+      "invalid-input",
+      "identityIds",
+    ],
+    [
+      "more than 64 kB",
+      { body: JSON.stringify({ identityIds: ["1".repeat(65_536)] }), headers: json },
+      413,
+      "too-large",
+    ],
   ];
   for (const [title, init, status, kind, field] of bodies) {
     test(`a body with ${title}: ${status}`, async () => {
       for (const path of ["/identities", "/identities/stream"]) {
         const answer = await createWorker().ask(`/api${path}`, { method: "POST", ...init });
-        assert.deepEqual([answer.status, answer.json.error.kind, answer.json.error.field], [status, kind, field], answer.text);
+        assert.deepEqual(
+          [answer.status, answer.json.error.kind, answer.json.error.field],
+          [status, kind, field],
+          answer.text,
+        );
       }
     });
   }
 
   test("a body that never ends is not waited for", async () => {
-    const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode("{")),
+    });
     const worker = createWorker({ limits: { bodyTimeoutMs: 20 } });
     const init = { method: "POST", headers: json, body, duplex: "half" };
     const answer = await worker.ask("/api/identities", /** @type {RequestInit} */ (init));
@@ -158,7 +210,9 @@ describe("what is asked", () => {
     const { aliyun: _, ...tencentOnly } = createOptions();
     const app = accountsWorker(tencentOnly);
     const ask = (/** @type {string} */ path) =>
-      app.fetch(new Request(`https://worker.example/api${path}`, { headers: { authorization: `Bearer ${ACCESS}` } }));
+      app.fetch(
+        new Request(`https://worker.example/api${path}`, { headers: { authorization: `Bearer ${ACCESS}` } }),
+      );
     assert.equal((await ask("/identities")).status, 404);
     assert.equal((await ask("/customers?limit=1")).status, 200);
     assert.equal((await ask("/users?q=13900009940")).status, 200);
@@ -183,13 +237,18 @@ describe("options", () => {
   for (const [field, changes] of invalid) {
     test(`${field}: ${JSON.stringify(changes)}`, () => {
       const options = { tencent: () => undefined, authorize: () => null, ...changes };
-      // @ts-expect-error callers in JavaScript give anything
-      assert.throws(() => accountsWorker(options), (error) => isInvalid(error, field));
+      assert.throws(
+        () => accountsWorker(options),
+        (error) => isInvalid(error, field),
+      );
     });
   }
 
   test("neither cloud", () => {
-    assert.throws(() => accountsWorker({ authorize: () => null }), (error) => isInvalid(error, "options"));
+    assert.throws(
+      () => accountsWorker({ authorize: () => null }),
+      (error) => isInvalid(error, "options"),
+    );
   });
 });
 

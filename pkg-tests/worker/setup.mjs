@@ -6,7 +6,7 @@ import { startGateways } from "../../gateways/index.mjs";
 
 /**
  * @typedef {import("iot-accounts/worker").LogEntry} LogEntry
- * @typedef {import("iot-accounts/worker").Line<{ customerId?: string, identityId?: string, phone?: string }>} Line
+ * @typedef {import("iot-accounts/worker").Line<{ customerId?: string, identityId?: string, phoneNumber?: string }>} Line
  * @typedef {object} Json the members of all of the worker's answers
  * @property {{ customerId: string, phoneNumber?: string }[]} customers
  * @property {{ identityId: string, phone?: string, email?: string }[]} identities

@@ -9,8 +9,11 @@ describe("a stream", () => {
   test("gives every customer once, masked, and says how far it is and that it ended", async () => {
     const lines = await createWorker().lines("/api/customers/stream");
     const rows = lines.flatMap(({ row }) => row ?? []);
-    assert.deepEqual(ids(lines), gateways.customers.map(({ CustomerId }) => CustomerId));
-    assert.ok(rows.every((row) => /^\d*\*+\d*$/.test(/** @type {any} */ (row).phoneNumber ?? "**")));
+    assert.deepEqual(
+      ids(lines),
+      gateways.customers.map(({ CustomerId }) => CustomerId),
+    );
+    assert.ok(rows.every((row) => /^\d*\*+\d*$/.test(row.phoneNumber ?? "**")));
     assert.deepEqual(lines.at(-1), { end: true });
     const progress = lines.flatMap((line) => line.progress ?? []);
     assert.deepEqual(progress.at(-1), { done: 950, total: 950 });
@@ -29,7 +32,10 @@ describe("a stream", () => {
 
   test("gives the identities with these ids, batch after batch", async () => {
     const asked = gateways.identities.slice(0, 120).map(({ identityId }) => identityId);
-    const lines = await createWorker().lines("/api/identities/stream", post({ identityIds: [...asked, asked[0]] }));
+    const lines = await createWorker().lines(
+      "/api/identities/stream",
+      post({ identityIds: [...asked, asked[0]] }),
+    );
     assert.deepEqual(ids(lines).toSorted(), asked.toSorted());
     assert.deepEqual(lines.at(-1), { end: true });
   });
@@ -86,7 +92,7 @@ describe("a stream", () => {
   });
 
   test("tells of an error before the first row by the status, and of a later one by the last line", async () => {
-    gateways.tencent.faults.always({ kind: "error", code: "LimitExceeded" });
+    gateways.tencent.faults.always({ kind: "error", code: "AuthFailure.SignatureFailure" });
     const answer = await createWorker().ask("/api/customers/stream");
     assert.equal(answer.status, 502, answer.text);
     gateways.tencent.faults.clear();
@@ -94,7 +100,8 @@ describe("a stream", () => {
     /** @type {typeof globalThis.fetch} */
     const fetch = async (url, init) => {
       calls += 1;
-      if (calls === 3) gateways.tencent.faults.always({ kind: "error", code: "LimitExceeded" });
+      if (calls === 3)
+        gateways.tencent.faults.always({ kind: "error", code: "AuthFailure.SignatureFailure" });
       return globalThis.fetch(url, init);
     };
     const lines = await createWorker({ fetch, limits: { rowsPerPage: 100 } }).lines("/api/customers/stream");
@@ -126,7 +133,9 @@ describe("a stream", () => {
         init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
       });
     };
-    const response = await createWorker({ fetch, limits: { rowsPerPage: 100 } }).fetch("/api/customers/stream");
+    const response = await createWorker({ fetch, limits: { rowsPerPage: 100 } }).fetch(
+      "/api/customers/stream",
+    );
     const reader = response.body?.getReader();
     await reader?.read();
     await until(() => signals.length === 2);
