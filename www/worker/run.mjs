@@ -78,7 +78,7 @@ async function bundle(entry) {
       const type = path.endsWith(".wasm")
         ? /** @type {const} */ ("CompiledWasm")
         : /** @type {const} */ ("ESModule");
-      return { type, path: basename(path), contents };
+      return { type, path: basename(path), contents: new Uint8Array(contents) };
     })
     .sort((a, b) => Number(a.type === "CompiledWasm") - Number(b.type === "CompiledWasm"));
 }
