@@ -10,7 +10,8 @@ const getLength = getterOf(prototype, "length");
 const { keys: checkInBounds } = prototype as { keys: () => unknown };
 const getBufferLength = getterOf(ArrayBuffer.prototype, "byteLength");
 
-function getterOf(prototype: object, name: PropertyKey): (this: unknown) => unknown {
+/** @internal A getter of the language or the host, which reads what an object is, whatever it says of itself. */
+export function getterOf(prototype: object, name: PropertyKey): (this: unknown) => unknown {
   return Object.getOwnPropertyDescriptor(prototype, name)?.get as () => unknown;
 }
 

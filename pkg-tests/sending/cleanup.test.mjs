@@ -156,13 +156,13 @@ test("a real connection is closed when the call is aborted or times out", async 
   context.after(() => gateways.close());
   const { endpoint, appKey, appSecret, faults } = gateways.tencent;
   const gatewayClient = new TencentClient({ endpoint, appKey, appSecret });
-  for (const kind of ["no-response", "endless-body"]) {
+  for (const kind of ["no-response", "endless-body", "body-of-known-length"]) {
     const server = createServer();
     let closedCount = 0;
     server.on("connection", (socket) => socket.on("close", () => (closedCount += 1)));
     server.on("request", (_, response) => {
       if (kind === "no-response") return;
-      response.writeHead(200);
+      response.writeHead(200, kind === "endless-body" ? {} : { "content-length": "100" });
       response.write("{");
     });
     await once(server.listen(0, "127.0.0.1"), "listening");

@@ -38,6 +38,7 @@ import registerSecrets from "./secrets.mjs";
 import registerSendAbort from "./send-abort.mjs";
 import registerSendAnswers from "./send-answers.mjs";
 import registerSendArguments from "./send-arguments.mjs";
+import registerSendBodies from "./send-bodies.mjs";
 import registerSendClock from "./send-clock.mjs";
 import registerSendFaults from "./send-faults.mjs";
 import registerSendFetches from "./send-fetches.mjs";
@@ -100,6 +101,7 @@ const FILES = [
   registerSendFetches,
   registerSendThrown,
   registerSendResponses,
+  registerSendBodies,
   registerSendArguments,
   registerSendAbort,
   registerSendListeners,

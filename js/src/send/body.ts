@@ -1,4 +1,4 @@
-// Reads the body of an answer piece by piece, up to a limit.
+// Reads the body of an answer up to a limit: piece by piece, or at once where that is safe.
 import { isArrayBuffer, isUint8Array, viewBytes } from "../bytes.js";
 import { InvalidInputError } from "../errors.js";
 
@@ -8,7 +8,7 @@ export const MAX_BYTES = 8 * 1024 * 1024;
 /** Reading pieces that have already arrived keeps the host's timers waiting, so after so many it gets a turn. */
 const PIECES_AT_ONCE = 256;
 
-/** @internal How a body is read: as a stream or, where there is none, as a whole. */
+/** @internal How a body is read: as a stream or, where none is given, as a whole. */
 export interface Body {
   getReader: (() => ReadableStreamDefaultReader<unknown>) | undefined;
   arrayBuffer: (() => Promise<unknown>) | undefined;
