@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "./run.mjs";
 
 /** What the files .gitignore name, and git's own folder. */
-const NOT_SOURCE = /(?:^|\/)(?:node_modules|\.git|\.next)$|^(?:target|pkg|www\/dist)$/;
+const NOT_SOURCE = /(?:^|\/)(?:node_modules|\.git|\.next|\.wrangler)$|^(?:target|pkg|www\/dist)$/;
 
 /**
  * @param {string} [folder]

@@ -23,6 +23,7 @@ import { runWorker } from "./worker/run.mjs";
  */
 
 const www = fileURLToPath(new URL(".", import.meta.url));
+const MAKE_TOKEN = "openssl rand -base64 32";
 const NAMES = /** @type {const} */ ({
   tencent: ["TENCENT_APP_KEY", "TENCENT_APP_SECRET", "TENCENT_ENDPOINT"],
   aliyun: [
@@ -58,7 +59,7 @@ export async function serve({ env = {}, ports = {}, gateways: gatewayOptions = {
     mkdirSync(join(root, "target"), { recursive: true });
     const assets = mkdtempSync(join(root, "target", "demo-"));
     closers.push(() => rmSync(assets, { recursive: true, force: true }));
-    await buildPages(assets, { gateways, clouds, demoToken: tokens.isDemo ? tokens.reveal : undefined });
+    await buildPages(assets, { gateways, demoToken: tokens.isDemo ? tokens.reveal : undefined });
     const worker = await runWorker({
       bindings: createBindings(env, clouds, { gateways, tokens }),
       assets,
@@ -111,12 +112,17 @@ function hasPair(name, env) {
  * @returns {Demo["tokens"]}
  */
 function chooseTokens({ ACCESS_TOKEN: access, REVEAL_TOKEN: reveal }, clouds) {
+  if (access && access.length < 16) {
+    throw new Error(
+      `\`ACCESS_TOKEN\` must have at least 16 characters, such as one made by \`${MAKE_TOKEN}\``,
+    );
+  }
   if (access) return { access, ...(reveal && { reveal }), isDemo: false };
   const real = Object.entries(clouds).filter(([, cloud]) => cloud === "real");
   if (real.length === 0) return { access: createToken(), reveal: createToken(), isDemo: true };
   throw new Error(
     `there are real keys for ${real.map(([name]) => name).join(" and ")}, and \`ACCESS_TOKEN\` is not set: ` +
-      "set it to the token that people sign in with, such as one made by `openssl rand -base64 32`",
+      `set it to the token that people sign in with, such as one made by \`${MAKE_TOKEN}\``,
   );
 }
 
@@ -154,9 +160,9 @@ function createBindings(env, clouds, { gateways: { tencent, aliyun }, tokens }) 
  * Both pages, with what only they need here. Whoever opens the page can read it: there is no key in it but the gateways'.
  *
  * @param {string} outDir
- * @param {{ gateways: Gateways, clouds: Demo["clouds"], demoToken?: string | undefined }} local
+ * @param {{ gateways: Gateways, demoToken?: string | undefined }} local
  */
-async function buildPages(outDir, { gateways: { tencent, aliyun, identities }, clouds, demoToken }) {
+async function buildPages(outDir, { gateways: { tencent, aliyun }, demoToken }) {
   await build({
     configFile: join(www, "vite.config.mjs"),
     logLevel: "warn",
@@ -164,22 +170,13 @@ async function buildPages(outDir, { gateways: { tencent, aliyun, identities }, c
   });
   const write = (/** @type {string} */ name, /** @type {unknown} */ value) =>
     writeFileSync(join(outDir, name), JSON.stringify(value));
-  const keys = {
+  if (demoToken !== undefined) write("config.json", { demoToken });
+  write("lab.json", {
     tencent: { endpoint: tencent.endpoint, appKey: tencent.appKey, appSecret: tencent.appSecret },
     aliyunApp: { endpoint: aliyun.origin, appKey: aliyun.appKey, appSecret: aliyun.appSecret },
     aliyunCloud: { endpoint: aliyun.origin, appKey: aliyun.cloudAppKey, appSecret: aliyun.cloudAppSecret },
-  };
-  write("lab.json", keys);
-  const identityIds = identities.map(({ identityId }) => identityId);
-  write("config.json", {
-    demoToken,
-    worker: clouds,
-    demo: { tencent: keys.tencent, aliyun: keys.aliyunApp, identityIds },
   });
   // The lab runs WebAssembly and calls the gateways; the policy in its own file allows that and no more.
   const headers = readFileSync(join(www, "public", "_headers"), "utf8");
-  writeFileSync(
-    join(outDir, "_headers"),
-    `${headers}\n/lab*\n  ! content-security-policy\n/\n  ! content-security-policy\n`,
-  );
+  writeFileSync(join(outDir, "_headers"), `${headers}\n/lab*\n  ! content-security-policy\n`);
 }

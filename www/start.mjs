@@ -44,14 +44,14 @@ Aliyun gateway   ${gateways.aliyun.origin}
 Worker           ${url}api  (workerd; Tencent: ${clouds.tencent}, Aliyun: ${clouds.aliyun})
 `);
   const succeeded = await prove(demo);
+  console.log(`Accounts         ${url}
+Signing lab      ${url}lab.html
+${describeTokens(tokens)}`);
   if (once) {
     if (!succeeded) process.exitCode = 1;
     await stop();
   }
-  console.log(`Accounts         ${url}
-Signing lab      ${url}lab.html
-${describeTokens(tokens)}
-Ctrl-C stops everything.`);
+  console.log("Ctrl-C stops everything.");
 }
 
 /** @param {import("./serve.mjs").Demo["tokens"]} tokens */

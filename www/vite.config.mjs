@@ -5,6 +5,8 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
   root,
+  // The files can lie in any folder of a host.
+  base: "./",
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -51,19 +51,3 @@ export async function copy(
 export function createCell(...children: (Node | string)[]): HTMLTableCellElement {
   return createElement("td", { role: "cell" }, ...children);
 }
-
-/** A value, or for a missing one a dash with a text for screen readers. */
-export function createValue(
-  value: string | undefined,
-  missing: string,
-  attributes: Record<string, string> = {},
-): Node {
-  if (value !== undefined && value !== "") return createElement("span", attributes, value);
-  const dash = createElement("span", { "aria-hidden": "true" }, "–");
-  return createElement(
-    "span",
-    { class: "missing" },
-    dash,
-    createElement("span", { class: "visually-hidden" }, missing),
-  );
-}

@@ -30,9 +30,10 @@ export async function runWorker({ bindings, assets, port = 0, log = (line) => co
     assets === undefined ? {} : { overrides: { assets: { directory: assets } } },
   );
   if (main === undefined) throw new Error("wrangler.jsonc names no `main`");
-  const { modulesRules: _, ...options } = workerOptions;
-  const miniflare = new Miniflare({
-    ...options,
+  const { modulesRules: _, ...configuredOptions } = workerOptions;
+  /** @type {import("miniflare").MiniflareOptions} */
+  const options = {
+    ...configuredOptions,
     modules: await bundle(main),
     // Those of this machine's .dev.vars are for `wrangler dev` alone.
     bindings,
@@ -44,9 +45,13 @@ export async function runWorker({ bindings, assets, port = 0, log = (line) => co
     handleRuntimeStdio(...streams) {
       for (const stream of streams) createInterface(stream).on("line", log);
     },
-  });
+  };
+  const miniflare = new Miniflare(options);
   try {
     const url = await miniflare.ready;
+    // The port is known only now. A page whose name leads to this machine must not reach the worker.
+    const HOSTS = `${url.host},localhost:${url.port}`;
+    await miniflare.setOptions({ ...options, port: Number(url.port), bindings: { HOSTS, ...bindings } });
     return { url: url.origin, dispose: () => miniflare.dispose() };
   } catch (error) {
     await miniflare.dispose();
@@ -59,6 +64,7 @@ export async function runWorker({ bindings, assets, port = 0, log = (line) => co
  * package's .wasm as a separate module, which workerd compiles.
  *
  * @param {string} entry
+ * @returns {Promise<import("miniflare").ModuleDefinition[]>}
  */
 async function bundle(entry) {
   const { outputFiles } = await build({

@@ -76,6 +76,8 @@ function addEntry(signed: SignedRequest, sent = signed): Entry {
   if (last) last.root.open = false;
   last = new Entry(callField.value, currentCall().key === "tencent" ? "tencent" : "aliyun", signed, sent);
   requests.prepend(last.root);
+  // On a phone it is below the form.
+  find(HTMLElement, "summary", last.root).scrollIntoView({ block: "nearest" });
   nothing.hidden = true;
   clear.hidden = false;
   return last;
