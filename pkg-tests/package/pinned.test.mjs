@@ -18,14 +18,14 @@ const read = (/** @type {string} */ file) => readFileSync(join(root, file), "utf
 const manifests = files
   .filter((file) => /(?:^|\/)package\.json$/.test(file))
   .map((file) => {
-    const { dependencies, devDependencies, optionalDependencies, peerDependencies } = JSON.parse(read(file));
+    // A range of peers is for those who install the package: nothing is installed by it here.
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read(file));
     return {
       file,
       wanted: Object.entries({
         ...dependencies,
         ...devDependencies,
         ...optionalDependencies,
-        ...peerDependencies,
       }),
     };
   });
