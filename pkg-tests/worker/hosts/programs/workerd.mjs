@@ -1,0 +1,3 @@
+import { createHandler } from "../handler.mjs";
+
+export default createHandler("/api");
