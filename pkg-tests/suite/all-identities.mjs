@@ -219,9 +219,13 @@ export default function register(test, { api, gateways }) {
     const disposed = new api.AliyunClient(ALIYUN);
     dispose(disposed);
     await expectInvalidInputRejection(api, api.allIdentities(disposed, { fetch }).next(), "client");
-    for (const name of ["batchSize", "offset", "newestfirst"]) {
+    for (const name of ["batchSize", "limit", "newestfirst"]) {
       const options = unchecked({ fetch, [name]: 1 });
       await expectInvalidInputRejection(api, api.allIdentities(client, options).next(), `options.${name}`);
+    }
+    for (const offset of [-1, 0.5, 2 ** 31, "1"]) {
+      const options = unchecked({ fetch, offset });
+      await expectInvalidInputRejection(api, api.allIdentities(client, options).next(), "offset");
     }
     const strangers = api.cloudTokens(createClients(api, gateways).aliyun(), { projectId: "a123" });
     await expectInvalidInputRejection(
