@@ -64,7 +64,6 @@ export function registerFirefoxTests() {
     await waitForText("#customers .summary", "1–20 of 10,000");
     await click("#customers footer", "Next");
     await waitForText("#customers .summary", "21–40 of 10,000");
-    await page.locator("#search-text").fill("+86 139 0000 5930\n");
     await page.locator("#search-text").fill("1; 2\tCustomer100001");
     await page.keyboard.press("Enter");
     await waitForText("#results .summary", "Found: 3, for 3 ids");
@@ -77,7 +76,9 @@ export function registerFirefoxTests() {
     await page.select("#language", "zh-CN");
     await waitForText("#results .summary", "3 个 ID");
     await page.select("#language", "en");
-    await page.goBack();
+    // The driver's way back is that of its button, which leaves out what nobody clicked on.
+    await page.evaluate(() => history.back());
+    await page.waitForFunction(() => document.querySelector(".lists")?.getClientRects().length === 1);
     await waitForText("#customers .summary", "21–40 of 10,000");
   });
 
