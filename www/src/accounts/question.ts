@@ -1,7 +1,8 @@
 // What somebody typed or pasted: one text, or many ids.
 import type { MessageName } from "./messages.ts";
 
-export const MAX_IDS = 500;
+/** Each is one request for a customer, and a worker limits how many somebody may send in a minute. */
+export const MAX_IDS = 100;
 /** That of an e-mail address, the longest of what can be searched for. */
 const MAX_TEXT = 254;
 const SEPARATORS = /[\s,;|"'`，；、“”‘’]+/u;
