@@ -8,3 +8,4 @@ export type { WorkerLimits } from "./limits.js";
 export type { Line } from "./line.js";
 export type { LogEntry } from "./log.js";
 export type { AliyunAccess, WorkerOptions } from "./options.js";
+export type { RateLimiter } from "./rate-limit.js";

@@ -1,7 +1,11 @@
 // What one request of the worker may cost.
 import { InvalidInputError } from "../index.js";
 
-/** What one request of the worker may cost at most. None of them is off by default. */
+/**
+ * What one request of the worker may cost at most, and what all requests of an isolate may cost a cloud. None of them is off by
+ * default. What is to hold for all isolates together lives in an engine that they share: the counting of each caller's requests in
+ * the platform's rate limiter (`rateLimit`), the cloud token in its `store`.
+ */
 export interface WorkerLimits {
   /** Rows of a page: an integer from 1 to 10000, by default 200. */
   rowsPerPage?: number | undefined;
@@ -16,17 +20,28 @@ export interface WorkerLimits {
    * free plan: 50). A stream that comes to it ends with a cursor to go on from.
    */
   subrequests?: number | undefined;
+  /**
+   * Requests to one cloud that wait for its answer at the same time, of all callers of an isolate: an integer from 1 to 1000, by default 6.
+   * More wait for their turn.
+   */
+  callsAtOnce?: number | undefined;
+  /**
+   * How many may wait for their turn: an integer from 0 to 10000, by default 100. For one more the cloud counts as throttled.
+   */
+  callsWaiting?: number | undefined;
 }
 
 /** @internal */
 export type CheckedLimits = { [Name in keyof WorkerLimits]-?: number };
 
-const RANGES: Readonly<Record<keyof WorkerLimits, { max: number; byDefault: number }>> = {
+const RANGES: Readonly<Record<keyof WorkerLimits, { min?: number; max: number; byDefault: number }>> = {
   rowsPerPage: { max: 10_000, byDefault: 200 },
   idsPerRequest: { max: 100_000, byDefault: 500 },
   bodyBytes: { max: 64 * 1024 * 1024, byDefault: 64 * 1024 },
   bodyTimeoutMs: { max: 600_000, byDefault: 5_000 },
   subrequests: { max: 10_000, byDefault: 40 },
+  callsAtOnce: { max: 1_000, byDefault: 6 },
+  callsWaiting: { min: 0, max: 10_000, byDefault: 100 },
 };
 
 /** @internal */
@@ -40,10 +55,10 @@ export function checkLimits(limits: WorkerLimits | undefined): CheckedLimits {
       throw new InvalidInputError(`limits.${name}`, `is not known here; known are ${known}`);
     }
   }
-  const checked = Object.entries(RANGES).map(([name, { max, byDefault }]) => {
+  const checked = Object.entries(RANGES).map(([name, { min = 1, max, byDefault }]) => {
     const value = given[name] ?? byDefault;
-    if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > max)
-      throw new InvalidInputError(`limits.${name}`, `must be an integer from 1 to ${max}`);
+    if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
+      throw new InvalidInputError(`limits.${name}`, `must be an integer from ${min} to ${max}`);
     return [name, value];
   });
   return Object.fromEntries(checked) as CheckedLimits;

@@ -1,12 +1,15 @@
 // What every look-up goes through: who asks, the answer or the error, and a line in the log.
+import type { FetchLike, RetryEvent } from "../index.js";
 import type { Caller } from "./authorize.js";
 import { checkCaller } from "./authorize.js";
 import { Call } from "./call.js";
 import { Clients } from "./clients.js";
+import { limitClouds } from "./cloud-limits.js";
 import { describeError, toResponse, WorkerError } from "./errors.js";
 import { STREAM_HEADERS, stream } from "./lines.js";
 import type { LogEntry } from "./log.js";
 import type { CheckedOptions } from "./options.js";
+import { checkRate } from "./rate-limit.js";
 import type { Asked, Streaming } from "./routes.js";
 import { RETRIES } from "./routes.js";
 import { JSON_HEADERS, SECURITY_HEADERS } from "./security-headers.js";
@@ -20,12 +23,15 @@ export type Handle =
 export type LookUp<Env> = (route: string, request: Request, env: Env, handle: Handle) => Promise<Response>;
 
 export function createLookUp<Env>(options: CheckedOptions<Env>): LookUp<Env> {
-  const clients = new Clients(options);
+  const limitFetch = limitClouds(options.limits);
+  const fetch: FetchLike = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const clients = new Clients({ ...options, fetch: limitFetch(fetch) });
 
   return async (route, request, env, handle) => {
     const ended = new Ended(route, options.log);
     try {
       ended.caller = await identify(request, env);
+      await checkRate(options.rateLimit(env), ended.caller.who);
       const call = new Call(request, options.limits, ended.caller);
       ended.call = call;
       const asked: Asked = {
@@ -33,9 +39,12 @@ export function createLookUp<Env>(options: CheckedOptions<Env>): LookUp<Env> {
         tencent: () => getConfigured(clients.tencent(env), "Tencent"),
         aliyun: () => getConfigured(clients.aliyun(env), "Aliyun"),
         sending: {
-          fetch: call.wrap(options.fetch),
+          // Within the limits of the clouds: what they hold back is no request of this call.
+          fetch: limitFetch(call.wrap(fetch)),
           signal: call.signal,
-          retries: "page" in handle ? RETRIES.page : RETRIES.stream,
+          ...("page" in handle
+            ? { retries: RETRIES.page, onRetry: refusePause }
+            : { retries: RETRIES.stream }),
         },
         describe: (error) => ended.describe(error).detail,
       };
@@ -75,6 +84,11 @@ export function createLookUp<Env>(options: CheckedOptions<Env>): LookUp<Env> {
       throw new WorkerError("internal", "the worker could not find out who asks: `authorize` failed");
     }
   }
+}
+
+/** Whoever waits for a page is told how long the cloud wants to be left alone, instead of waiting without a word. */
+function refusePause({ error }: RetryEvent): void {
+  if ((error.retryAfterMs ?? 0) > 0) throw error;
 }
 
 function getConfigured<Client>(client: Client | undefined, cloud: string): Client {

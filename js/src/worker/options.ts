@@ -6,6 +6,7 @@ import type { CheckedLimits, WorkerLimits } from "./limits.js";
 import { checkLimits } from "./limits.js";
 import type { LogEntry } from "./log.js";
 import { writeLogEntry } from "./log.js";
+import type { RateLimiter } from "./rate-limit.js";
 
 /** The keys of Aliyun: an app key of the App's list (客户端), and one of the cloud's list (云端), which alone can list everybody. */
 export interface AliyunAccess extends AliyunClientOptions {
@@ -46,6 +47,11 @@ export interface WorkerOptions<Env> {
   hosts?: readonly string[] | undefined;
   /** What one request of the worker may cost. */
   limits?: WorkerLimits | undefined;
+  /**
+   * What counts the requests of each caller, by `who`, in an engine that all isolates share: Cloudflare's rate-limiting binding, or another
+   * with its one method. An isolate alone cannot count them. By default nothing counts.
+   */
+  rateLimit?: ((env: Env) => RateLimiter | undefined) | undefined;
   /** Called for every look-up; by default each is a line of JSON on the console. It gets no data of users. */
   log?: ((entry: LogEntry) => void) | undefined;
   /** Sends the requests to the clouds; by default the host's `fetch`. */
@@ -60,6 +66,7 @@ export interface CheckedOptions<Env> {
   basePath: string;
   origins: ReadonlySet<string>;
   hosts: ReadonlySet<string> | undefined;
+  rateLimit: (env: Env) => RateLimiter | undefined;
   limits: CheckedLimits;
   log: (entry: LogEntry) => void;
   fetch: FetchLike | undefined;
@@ -73,6 +80,7 @@ const NAMES: ReadonlySet<string> = new Set<keyof WorkerOptions<unknown>>([
   "origins",
   "hosts",
   "limits",
+  "rateLimit",
   "log",
   "fetch",
 ]);
@@ -86,7 +94,7 @@ export function checkOptions<Env>(options: WorkerOptions<Env>): CheckedOptions<E
     if (!NAMES.has(name))
       throw new InvalidInputError(`options.${name}`, `is not known here; known are ${[...NAMES].join(", ")}`);
   }
-  const { tencent, aliyun, authorize, log, fetch } = copy;
+  const { tencent, aliyun, authorize, rateLimit, log, fetch } = copy;
   if (tencent === undefined && aliyun === undefined)
     throw new InvalidInputError("options", "must have `tencent`, `aliyun` or both");
   checkFunction("tencent", tencent, "must be a function of `env` that gives the options of a TencentClient");
@@ -98,6 +106,7 @@ export function checkOptions<Env>(options: WorkerOptions<Env>): CheckedOptions<E
     );
   }
   checkFunction("authorize", authorize, "must be a function of a request and `env`");
+  checkFunction("rateLimit", rateLimit, "must be a function of `env` that gives what counts requests");
   checkFunction("log", log, "must be a function");
   checkFunction("fetch", fetch, "must be a function like the global fetch");
   const hosts = copy.hosts === undefined ? undefined : new Set(checkTexts("hosts", copy.hosts, isHost));
@@ -108,6 +117,7 @@ export function checkOptions<Env>(options: WorkerOptions<Env>): CheckedOptions<E
     basePath: checkBasePath(copy.basePath ?? "/api"),
     origins: new Set(checkTexts("origins", copy.origins ?? [], isOrigin)),
     hosts,
+    rateLimit: rateLimit ?? (() => undefined),
     limits: checkLimits(copy.limits),
     log: log ?? writeLogEntry,
     fetch,

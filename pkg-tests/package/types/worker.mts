@@ -10,6 +10,7 @@ import {
   type ErrorDetail,
   type Line,
   type LogEntry,
+  type RateLimiter,
   type WorkerErrorKind,
   type WorkerLimits,
   type WorkerOptions,
@@ -19,13 +20,15 @@ interface Env {
   APP_KEY: string;
   APP_SECRET: string;
   ACCESS_TOKEN?: string;
+  LIMITER?: RateLimiter;
 }
 
 const worker = accountsWorker({
   tencent: (env: Env) => ({ appKey: env.APP_KEY, appSecret: env.APP_SECRET }),
   aliyun: (env: Env) => (env.APP_KEY === "" ? undefined : { appKey: env.APP_KEY, appSecret: env.APP_SECRET }),
   authorize: bearer((env: Env) => env.ACCESS_TOKEN, { who: "support" }),
-  limits: { rowsPerPage: 100 },
+  limits: { rowsPerPage: 100, callsAtOnce: 3 },
+  rateLimit: (env: Env) => env.LIMITER,
   log: (entry: LogEntry) => console.log(entry.who, entry.count),
 });
 export default worker;
@@ -52,6 +55,7 @@ const access: AliyunAccess = {
 };
 const limits: Required<WorkerLimits> = {
   ...{ rowsPerPage: 200, idsPerRequest: 500, bodyBytes: 65_536, bodyTimeoutMs: 5000, subrequests: 40 },
+  ...{ callsAtOnce: 6, callsWaiting: 100 },
 };
 const everybody: Authorize<unknown> = () => ({ who: "somebody", canReveal: true });
 export const options: WorkerOptions<unknown> = {
