@@ -35,4 +35,5 @@ export default accountsWorker<Env>({
     (env.REVEAL_TOKEN ? await lead(request, env) : null) ?? support(request, env),
   hosts: variables.HOSTS ? variables.HOSTS.split(",") : undefined,
   origins: variables.ORIGINS ? variables.ORIGINS.split(",") : undefined,
+  rateLimit: (env) => env.RATE_LIMIT,
 });
