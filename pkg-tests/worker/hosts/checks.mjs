@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ACCESS_TOKEN, CUSTOMERS } from "./clouds.mjs";
 
 /** How long a host may take to notice that its caller left. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5000;
 
 /**
  * @param {import("./clouds.mjs").Clouds} clouds

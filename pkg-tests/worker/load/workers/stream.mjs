@@ -1,0 +1,3 @@
+import { createFront } from "./front.mjs";
+
+export default createFront(({ body }) => body);
