@@ -16,8 +16,10 @@ const INPUTS = [
     "rust-toolchain.toml",
     ".cargo",
     "src",
-    "core/Cargo.toml",
-    "core/src",
+    ...["core", "host", "json", "signing", "text"].flatMap((crate) => [
+      `${crate}/Cargo.toml`,
+      `${crate}/src`,
+    ]),
     "js",
     "tools/rust.mjs",
   ],

@@ -1,5 +1,13 @@
 // The steps of `npm test`, in the order in which they run.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import process from "node:process";
 import { findChromium } from "../tools/browsers.mjs";
@@ -286,7 +294,7 @@ async function rustTests(cwd, features) {
 }
 
 /**
- * Packs the core as `cargo publish` would, and unpacks it where Cargo itself would: in the one folder below a workspace
+ * Packs the core and the crates that it is made of as `cargo publish` would, and unpacks them where Cargo itself would: in the one folder below a workspace
  * where a package does not belong to it.
  *
  * @returns {Promise<string>} the folder of the unpacked crate
@@ -295,13 +303,24 @@ async function unpackCore() {
   const packages = join(root, "target", "package");
   rmSync(packages, { recursive: true, force: true });
   const target = { CARGO_TARGET_DIR: join(root, "target") };
-  const args = ["package", "-p", "iot-accounts-core", "--allow-dirty", "--no-verify", "--locked"];
-  await run("cargo", args, { env: target });
-  const crate = readdirSync(packages).find((file) => file.endsWith(".crate"));
-  if (crate === undefined) throw new Error("`cargo package` wrote no .crate file");
+  const published = ["iot-accounts-core", "iot-accounts-json", "iot-accounts-signing", "iot-accounts-text"];
+  const selected = published.flatMap((name) => ["-p", name]);
+  await run("cargo", ["package", ...selected, "--allow-dirty", "--no-verify", "--locked"], { env: target });
+  const crates = readdirSync(packages).filter((file) => file.endsWith(".crate"));
+  if (crates.length < published.length) throw new Error("`cargo package` did not write every .crate file");
   // With `m` its files are new: the date that they all have in a crate would let Cargo take what it compiled of an older one.
-  await run("tar", ["-xzmf", crate], { cwd: packages });
-  return join(packages, basename(crate, ".crate"));
+  for (const crate of crates) await run("tar", ["-xzmf", crate], { cwd: packages });
+  const folders = crates.map((crate) => join(packages, basename(crate, ".crate")));
+  const core = folders.find((folder) => basename(folder).startsWith("iot-accounts-core"));
+  if (core === undefined) throw new Error("`cargo package` wrote no core");
+  // What it depends on is taken from beside it: the registry may have another version, or none.
+  const beside = folders.filter((folder) => folder !== core).map((folder) => basename(folder));
+  const patches = beside.map((folder) => `${folder.replace(/-[^-]*$/, "")} = { path = "../${folder}" }\n`);
+  appendFileSync(join(core, "Cargo.toml"), `\n[patch.crates-io]\n${patches.join("")}`);
+  const lock = join(core, "Cargo.lock");
+  const sources = /(name = "iot-accounts-\w+"\nversion = ".+"\n)source = ".+"\nchecksum = ".+"\n/g;
+  writeFileSync(lock, readFileSync(lock, "utf8").replace(sources, "$1"));
+  return core;
 }
 
 /**

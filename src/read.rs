@@ -4,13 +4,13 @@ use iot_accounts_core::aliyun::IdentityList;
 use iot_accounts_core::{
     Answer, ApiError, KnownCall, Provider, RESPONSE_HEADERS, Response, Rows, aliyun, tencent,
 };
+use iot_accounts_host::packed::pack;
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use web_sys::Headers;
 
 use crate::errors::Thrown;
 use crate::objects::{Member, object};
-use crate::packed::pack;
 use crate::params::{get, required_text};
 
 /// Packed: `requestId`, `droppedCells`, `total`, then three cells a customer: customerId, countryCode, phoneNumber.

@@ -1,10 +1,10 @@
 //! What `send` asks: whether to try again, and how to say that nothing came.
 
 use iot_accounts_core::{ApiError, Attempts, ErrorKind, Provider, retry};
+use iot_accounts_host::entropy;
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use crate::entropy;
 use crate::errors::{Thrown, api_error};
 use crate::params::{get, number, required_text, span, whole};
 

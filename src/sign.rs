@@ -6,13 +6,13 @@ use core::time::Duration;
 use iot_accounts_core::aliyun::{self, Call, IDENTITY_LIST_PATH, SignedParts};
 use iot_accounts_core::tencent::{self, CustomerListParams};
 use iot_accounts_core::{Credentials, Endpoint, InvalidInput, Provider, Secret, Stamp, TIMESTAMPS};
+use iot_accounts_host::entropy;
+use iot_accounts_host::packed::unpack;
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use crate::entropy;
 use crate::errors::Thrown;
 use crate::objects::{Member, object};
-use crate::packed::unpack;
 use crate::params::{
     arguments, borrow, get, number, present, required_text, scalars, span, string, text, texts, whole,
 };
@@ -211,13 +211,13 @@ impl Drawn<u32> {
     fn for_tencent(overrides: Option<Object>, clock_offset_ms: f64) -> Result<Self, InvalidInput> {
         let given = overrides.map_or_else(|| Ok(Overrides::default()), Overrides::read)?;
         let nonce = match given.nonce {
-            None => entropy::integer_nonce()?,
+            None => drawn(entropy::integer_nonce())?,
             // What is no such number becomes 0, which the core's words refuse.
             Some(nonce) => {
                 nonce.as_f64().and_then(whole).and_then(|nonce| nonce.try_into().ok()).unwrap_or(0)
             }
         };
-        let request_id = given.request_id.map_or_else(entropy::uuid, Ok)?;
+        let request_id = given.request_id.map_or_else(|| drawn(entropy::uuid()), Ok)?;
         Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms)? })
     }
 
@@ -239,8 +239,8 @@ impl Drawn<String> {
     #[inline(never)]
     fn for_aliyun(overrides: Option<Object>, clock_offset_ms: f64) -> Result<Self, InvalidInput> {
         let given = overrides.map_or_else(|| Ok(Overrides::default()), Overrides::read)?;
-        let nonce = given.nonce.map_or_else(entropy::uuid, |nonce| string("nonce", &nonce))?;
-        let request_id = given.request_id.map_or_else(entropy::simple_uuid, Ok)?;
+        let nonce = given.nonce.map_or_else(|| drawn(entropy::uuid()), |nonce| string("nonce", &nonce))?;
+        let request_id = given.request_id.map_or_else(|| drawn(entropy::simple_uuid()), Ok)?;
         Ok(Self { request_id, nonce, timestamp: timestamp(given.timestamp, clock_offset_ms)? })
     }
 
@@ -268,6 +268,14 @@ impl Overrides {
             timestamp: number(&given, "timestamp"),
         })
     }
+}
+
+/// What the host drew.
+fn drawn<Value>(value: Option<Value>) -> Result<Value, InvalidInput> {
+    value.ok_or_else(|| {
+        let expected = "must be given together with `requestId`: this host has no crypto.getRandomValues";
+        InvalidInput::new("nonce", expected)
+    })
 }
 
 /// The given time, or the host's. A given time that is not whole milliseconds becomes 1970, which the core's words refuse.

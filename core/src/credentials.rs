@@ -4,6 +4,8 @@ use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use iot_accounts_signing::is_token;
+
 use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 
@@ -76,6 +78,11 @@ impl Credentials {
     }
 }
 
+#[cold]
+pub(crate) fn no_key() -> InvalidInput {
+    InvalidInput::new("appSecret", "must be usable as an HMAC key")
+}
+
 /// Checks an app secret or a user's token.
 pub(crate) fn check_secret(field: &str, text: &str) -> Result<(), InvalidInput> {
     if text.is_empty() {
@@ -93,9 +100,7 @@ pub(crate) fn check_secret(field: &str, text: &str) -> Result<(), InvalidInput> 
 /// Checks a text that goes unquoted into a header line or a `name=value&…` string: anything else could end the line or
 /// forge a parameter.
 pub(crate) fn check_token(field: &str, text: &str, max_length: usize) -> Result<(), InvalidInput> {
-    let fits = (1..=max_length).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'&' && byte != b'=');
-    if fits {
+    if (1..=max_length).contains(&text.len()) && is_token(text) {
         return Ok(());
     }
     let expected =
@@ -113,6 +118,13 @@ mod tests {
         let shown = format!("{credentials:?} {:?}", credentials.app_secret);
         assert!(!shown.contains("hush-marker"), "{shown}");
         assert!(shown.contains("** redacted **"), "{shown}");
+    }
+
+    /// In a program whose allocator does not wipe what is freed, this is all that does.
+    #[test]
+    fn a_secret_is_wiped_when_it_is_dropped() {
+        fn is_wiped<Holder: ZeroizeOnDrop>() {}
+        is_wiped::<Secret>();
     }
 
     #[test]

@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
-use crate::text;
+use iot_accounts_text as text;
 
 /// An absolute URL, checked: no credentials, query or fragment in it. ASCII, with international host names in their
 /// `xn--` form.

@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use crate::names::names;
 use crate::prelude::*;
-use crate::text::on_one_line;
+use iot_accounts_text::on_one_line;
 
 names! {
     /// Whose API answered.

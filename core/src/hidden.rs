@@ -4,7 +4,7 @@
 use core::fmt;
 
 use crate::prelude::*;
-use crate::text;
+use iot_accounts_text as text;
 
 /// A text of so many bytes.
 pub(crate) struct Hidden(pub(crate) usize);

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use datealgo::{datetime_to_secs, days_in_month};
 
-use crate::text;
+use iot_accounts_text as text;
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -4,7 +4,7 @@ use core::error::Error;
 use core::fmt;
 
 use crate::prelude::*;
-use crate::text::on_one_line;
+use iot_accounts_text::on_one_line;
 
 /// The caller's mistake. Nothing was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]

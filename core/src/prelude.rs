@@ -3,17 +3,13 @@
 //! `format!` is for tests alone: all that it can format would be a quarter of a WebAssembly module.
 
 pub(crate) use alloc::borrow::ToOwned;
-pub(crate) use alloc::boxed::Box;
 #[cfg(test)]
 pub(crate) use alloc::format;
 pub(crate) use alloc::string::String;
 pub(crate) use alloc::vec;
 pub(crate) use alloc::vec::Vec;
 
-/// A number as its decimal digits.
-pub(crate) fn decimal(number: impl itoa::Integer) -> String {
-    itoa::Buffer::new().format(number).to_owned()
-}
+pub(crate) use iot_accounts_text::decimal;
 
 /// Inserts an item behind all that may stand before it, for lists that are short: a general sort would be slower, and larger
 /// than the rest of a cloud's signing.

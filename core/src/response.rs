@@ -7,9 +7,9 @@ use core::time::Duration;
 use crate::error::{ApiError, ErrorKind, Provider};
 use crate::hidden::{Hidden, Names};
 use crate::http_date;
-use crate::json::Unreadable;
 use crate::prelude::*;
-use crate::text;
+use iot_accounts_json::Unreadable;
+use iot_accounts_text as text;
 
 /// An HTTP answer, in full or just its body.
 ///
@@ -83,6 +83,11 @@ impl<'a> Response<'a> {
         Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 
+    /// The same of an answer that did not fail.
+    pub(crate) fn success_text(&self) -> Option<&'a str> {
+        if self.failed_status().is_some() { None } else { self.text().ok() }
+    }
+
     /// An error of this answer, with all that its status and headers tell; the request id that its body has comes first.
     pub(crate) fn error(&self, provider: Provider, kind: ErrorKind, request_id: Option<String>) -> ApiError {
         let mut error = ApiError::new(provider, kind);
@@ -109,8 +114,8 @@ impl<'a> Response<'a> {
             _ => ErrorKind::MalformedResponse,
         };
         let mut error = self.error(provider, kind, request_id);
-        error.retryable |= why.cut_off;
-        error.detail = why.detail;
+        error.retryable |= why.is_cut_off();
+        error.detail = why.into_detail();
         let start = self.body.get(..MAX_KEPT.saturating_mul(4)).unwrap_or(self.body);
         error.vendor_message = String::from_utf8_lossy(start).chars().take(MAX_KEPT).collect();
         error

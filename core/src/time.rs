@@ -5,9 +5,9 @@ use core::time::Duration;
 use datealgo::{datetime_to_secs, days_in_month};
 
 use crate::http_date::pair;
-use crate::json::whole_number;
 use crate::request::TIMESTAMPS;
-use crate::text;
+use iot_accounts_json::whole_number;
+use iot_accounts_text as text;
 
 /// What a date without a zone is taken for: the time of China, where both vendors' services keep their clocks.
 const CHINA: i64 = 8 * 60;

@@ -14,6 +14,11 @@ const ALLOWED = new Map([
 ]);
 const BINDINGS = /\b(?:wasm[-_]bindgen|js[-_]sys|web[-_]sys)\b/;
 
+/** The core and the crates that it is made of. */
+const CORE = ["core/", "json/", "signing/", "text/"];
+/** The crates that know of JavaScript: the module's exports, and what their host lends them. */
+const CROSSING = ["src/", "host/"];
+
 /** The folders of js/src, and the files in it, each allowed to import its own row and those above it. */
 const LAYERS = [
   ["types.ts", "tencent-types.ts", "aliyun-types.ts"],
@@ -52,7 +57,7 @@ const PARTS = {
 /** @type {ReadonlyMap<string, (tree: Tree) => string[]>} */
 export const laws = new Map([
   ["the core names no JavaScript", coreWithoutJavaScript],
-  ["only src knows wasm-bindgen", bindingsInOneCrate],
+  ["only src and host know wasm-bindgen", bindingsInOneCrate],
   ["both clouds of the core have the same files", cloudsAlike],
   ["neither cloud of the core knows the other", cloudsApart],
   ["only js/src/core knows the wire", wireInOneFolder],
@@ -65,7 +70,9 @@ export const laws = new Map([
 
 /** @param {Tree} tree */
 function coreWithoutJavaScript(tree) {
-  const sources = below(tree, "core/").filter(([path]) => /\.(?:rs|toml)$/.test(path));
+  const sources = CORE.flatMap((folder) => below(tree, folder)).filter(([path]) =>
+    /\.(?:rs|toml)$/.test(path),
+  );
   return sources.flatMap(([path, text]) =>
     text.split("\n").flatMap((line, index) => {
       const said = [...ALLOWED.keys()].reduce((rest, allowed) => rest.replaceAll(allowed, " "), line);
@@ -78,7 +85,10 @@ function coreWithoutJavaScript(tree) {
 function bindingsInOneCrate(tree) {
   return [...tree]
     .filter(
-      ([path]) => /(?:\.rs|\bCargo\.toml)$/.test(path) && path !== "Cargo.toml" && !path.startsWith("src/"),
+      ([path]) =>
+        /(?:\.rs|\bCargo\.toml)$/.test(path) &&
+        path !== "Cargo.toml" &&
+        !CROSSING.some((folder) => path.startsWith(folder)),
     )
     .flatMap(([path, text]) => {
       const found = BINDINGS.exec(text);
@@ -166,7 +176,8 @@ function partsApart(tree) {
 
 /** @param {Tree} tree */
 function noCircles(tree) {
-  return [importedFiles(tree), rustImports(tree, "core/src"), rustImports(tree, "src")].flatMap(circles);
+  const crates = ["src", ...[...CORE, "host/"].map((folder) => `${folder}src`)];
+  return [importedFiles(tree), ...crates.map((source) => rustImports(tree, source))].flatMap(circles);
 }
 
 /**

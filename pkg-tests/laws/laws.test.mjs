@@ -30,14 +30,16 @@ const BROKEN = {
       ["core/tests/a.rs:1 says npm"],
     ],
     [{ "core/src/lib.rs": "// wasm32-wasip1; JSON. No js here" }, ["core/src/lib.rs:1 says js"]],
+    [{ "json/src/lib.rs": "// as JavaScript has it" }, ["json/src/lib.rs:1 says JavaScript"]],
   ],
-  "only src knows wasm-bindgen": [
+  "only src and host know wasm-bindgen": [
     [{ "core/src/lib.rs": "use js_sys::Date;" }, ["core/src/lib.rs names js_sys"]],
     [
       {
         "core/Cargo.toml": "web-sys.workspace = true",
         "Cargo.toml": "js-sys = 1",
         "src/lib.rs": "use js_sys::Date;",
+        "host/src/lib.rs": "use js_sys::Date;",
       },
       ["core/Cargo.toml names web-sys"],
     ],

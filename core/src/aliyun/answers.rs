@@ -5,9 +5,9 @@ use core::time::Duration;
 use super::parse::{odd_data, open};
 use crate::credentials::Secret;
 use crate::error::ApiError;
-use crate::json::{Member, whole_number};
 use crate::prelude::*;
 use crate::response::Response;
+use iot_accounts_json::{Member, whole_number};
 
 /// A token of the cloud ([source](https://help.aliyun.com/document_detail/177833.html)).
 #[derive(Clone, Debug)]
@@ -45,10 +45,10 @@ const MIN_MILLISECONDS: u64 = 100_000;
 /// As for [`parse_identity_list`](super::parse_identity_list).
 pub fn parse_cloud_token(response: &Response<'_>) -> Result<CloudToken, ApiError> {
     let (mut tokens, mut lives) = ([None, None], [None, None]);
-    let body = open(response, &mut |reader| {
+    let body = open(response, &mut |reader, _| {
         (tokens, lives) = ([None, None], [None, None]);
         if !reader.begins_with(b'{')? {
-            return reader.skip();
+            return Ok(false);
         }
         reader.members("data", &mut |reader, name| {
             match name {
@@ -56,10 +56,11 @@ pub fn parse_cloud_token(response: &Response<'_>) -> Result<CloudToken, ApiError
                 "iotToken" => tokens[1] = reader.value()?.text(),
                 "expireIn" => lives[0] = reader.value()?.text(),
                 "expiresIn" => lives[1] = reader.value()?.text(),
-                _ => reader.skip()?,
+                _ => return Ok(false),
             }
-            Ok(())
-        })
+            Ok(true)
+        })?;
+        Ok(true)
     })
     .map_err(ApiError::without_body)?;
     let is_given = |token: &String| !token.is_empty() && body.data != Member::Absent;
@@ -97,9 +98,9 @@ pub struct OpenIdResult {
 /// As for [`parse_identity_list`](super::parse_identity_list).
 pub fn parse_open_id(response: &Response<'_>) -> Result<OpenIdResult, ApiError> {
     let mut open_id = None;
-    let body = open(response, &mut |reader| {
+    let body = open(response, &mut |reader, _| {
         open_id = reader.value()?.text();
-        Ok(())
+        Ok(true)
     })?;
     match open_id.filter(|open_id| !open_id.is_empty() && body.data != Member::Absent) {
         Some(open_id) => Ok(OpenIdResult { request_id: body.request_id, open_id }),

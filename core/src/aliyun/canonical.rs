@@ -1,46 +1,13 @@
-//! The string to sign ([source](https://help.aliyun.com/document_detail/143207.html)):
-//!
-//! ```text
-//! METHOD \n Accept \n Content-MD5 \n Content-Type \n Date \n Headers PathAndQuery
-//! ```
-//! An absent header leaves its line empty. `Headers` are the signed ones, sorted by lower-case name, each as
-//! `name:value\n`. `PathAndQuery` is the path, then, if there is a query, `?` and its `key=value` pairs sorted by key,
-//! decoded, joined with `&`; a key without a value stands alone.
+//! What is signed of a path and of a request that arrived.
 
 use alloc::borrow::Cow;
+
+use iot_accounts_signing::aliyun::{Lines, string_to_sign};
+use iot_accounts_text as text;
 
 use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 use crate::request::SignedRequest;
-use crate::text;
-
-/// What is signed of a request besides its signed headers.
-pub(crate) struct Lines<'a> {
-    pub(crate) method: &'a str,
-    pub(crate) accept: &'a str,
-    pub(crate) content_md5: &'a str,
-    pub(crate) content_type: &'a str,
-    pub(crate) date: &'a str,
-}
-
-pub(crate) fn string_to_sign(
-    lines: &Lines<'_>,
-    sorted_headers: &[(&str, &str)],
-    path_and_query: &str,
-) -> String {
-    let mut text = String::with_capacity(512);
-    for line in [lines.method, lines.accept, lines.content_md5, lines.content_type, lines.date] {
-        text.push_str(line);
-        text.push('\n');
-    }
-    for (name, value) in sorted_headers {
-        for part in [name, ":", value, "\n"] {
-            text.push_str(part);
-        }
-    }
-    text.push_str(path_and_query);
-    text
-}
 
 /// `PathAndQuery` of a path as it is sent.
 ///

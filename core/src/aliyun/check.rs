@@ -3,9 +3,9 @@
 use super::params::Call;
 use crate::credentials::check_token;
 use crate::invalid_input::InvalidInput;
-use crate::json;
 use crate::prelude::*;
-use crate::text;
+use iot_accounts_json as json;
+use iot_accounts_text as text;
 
 /// Headers that the client sets itself.
 const SET_BY_CLIENT: [&str; 10] = [
@@ -79,7 +79,7 @@ pub(super) fn call(call: &Call<'_>) -> Result<(), InvalidInput> {
             return Err(InvalidInput::new(["headers.", name].concat(), "must be given once"));
         }
     }
-    json::read_object(call.params_json, &mut |reader, _| reader.skip())
+    json::read_object(call.params_json, &mut |_, _| Ok(false))
         .map_err(|_| InvalidInput::new("params", "must be an object, nested at most 128 deep"))
 }
 

@@ -3,9 +3,9 @@
 //! [service's codes](https://help.aliyun.com/document_detail/127995.html).
 
 use crate::error::ErrorKind::{self, *};
-use crate::json::whole_number;
 use crate::response::classify_status;
-use crate::text;
+use iot_accounts_json::whole_number;
+use iot_accounts_text as text;
 
 /// Of messages that begin so, in any case.
 const BY_MESSAGE: &[(&str, ErrorKind)] = &[

@@ -3,16 +3,18 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
+use iot_accounts_json as json;
+use iot_accounts_signing::Sha256Key;
+use iot_accounts_signing::aliyun::{Head, Lines, Params, body, content_md5, signature};
+
 use super::calls::{CALLS, IDENTITY_LIST_PATH, IDENTITY_LIST_VERSION};
-use super::canonical::{Lines, path_and_query, string_to_sign};
+use super::canonical::path_and_query;
 use super::check;
 use super::params::{Call, Options};
 use crate::calls::{Answer, Argument, Arguments, KnownCall, by_name};
-use crate::credentials::{Credentials, Secret, check_secret, check_token};
-use crate::hash::{Sha256Key, push_md5};
+use crate::credentials::{Credentials, Secret, check_secret, check_token, no_key};
 use crate::hidden::Hidden;
 use crate::invalid_input::InvalidInput;
-use crate::json;
 use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
 
@@ -85,13 +87,6 @@ impl SignedParts<'_> {
     }
 }
 
-/// What goes into `params` of the body.
-enum Params<'a> {
-    IdentityIds(&'a [&'a str]),
-    Arguments(&'a Arguments<'a>, Answer),
-    Json(&'a str),
-}
-
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Client");
@@ -116,7 +111,7 @@ impl Client {
                 return Err(InvalidInput::new("endpoint", expected));
             }
         };
-        let key = Sha256Key::new(&credentials.app_secret)?;
+        let key = Sha256Key::new(credentials.app_secret.expose().as_bytes()).ok_or_else(no_key)?;
         Ok(Self { app_key: credentials.app_key, key, origin, options })
     }
 
@@ -146,7 +141,14 @@ impl Client {
     ) -> Result<SignedParts<'a>, InvalidInput> {
         check::identity_ids(identity_ids)?;
         let params = Params::IdentityIds(identity_ids);
-        self.sign(IDENTITY_LIST_PATH, IDENTITY_LIST_VERSION, &params, &[], stamp)
+        self.sign(
+            IDENTITY_LIST_PATH,
+            IDENTITY_LIST_VERSION,
+            &params,
+            &[],
+            self.options.cloud_token.as_ref(),
+            stamp,
+        )
     }
 
     /// Signs a request for a call of the table, [`CALLS`](super::CALLS), which says how its answer is read.
@@ -198,9 +200,10 @@ impl Client {
         stamp: &Stamp<'a, &'a str>,
     ) -> Result<(&'static KnownCall, SignedParts<'a>), InvalidInput> {
         let call = by_name(CALLS, name)?;
-        let arguments = call.arguments(arguments)?;
-        let parts =
-            self.sign(call.target, call.version, &Params::Arguments(&arguments, call.answer), &[], stamp)?;
+        let params = json_of(&call.arguments(arguments)?);
+        // A token that has ended must not stand in the way of a new one.
+        let cloud_token = self.options.cloud_token.as_ref().filter(|_| call.answer != Answer::CloudToken);
+        let parts = self.sign(call.target, call.version, &Params::Json(&params), &[], cloud_token, stamp)?;
         Ok((call, parts))
     }
 
@@ -260,7 +263,15 @@ impl Client {
         stamp: &Stamp<'a, &'a str>,
     ) -> Result<SignedParts<'a>, InvalidInput> {
         check::call(call)?;
-        self.sign(call.path, call.api_version, &Params::Json(call.params_json), call.headers, stamp)
+        let params = Params::Json(call.params_json);
+        self.sign(
+            call.path,
+            call.api_version,
+            &params,
+            call.headers,
+            self.options.cloud_token.as_ref(),
+            stamp,
+        )
     }
 
     /// Scheme, host and port of the gateway.
@@ -286,13 +297,21 @@ impl Client {
         api_version: &str,
         params: &Params<'_>,
         headers: &[(&str, &str)],
+        cloud_token: Option<&Secret>,
         stamp: &Stamp<'a, &'a str>,
     ) -> Result<SignedParts<'a>, InvalidInput> {
         let timestamp = decimal(stamp.check()?);
         check_token("nonce", stamp.nonce, 128)?;
-        let body = self.body(api_version, params, stamp.request_id);
-        let mut content_md5 = String::with_capacity(24);
-        push_md5(body.as_bytes(), &mut content_md5);
+        let options = &self.options;
+        let head = Head {
+            request_id: stamp.request_id,
+            api_version,
+            iot_token: options.iot_token.as_ref().map(Secret::expose),
+            cloud_token: cloud_token.map(Secret::expose),
+            language: options.language.as_deref(),
+        };
+        let body = body(&head, params);
+        let content_md5 = content_md5(&body);
         let always_signed = [
             ("x-ca-key", self.app_key.as_str()),
             ("x-ca-nonce", stamp.nonce),
@@ -317,50 +336,9 @@ impl Client {
             content_type: CONTENT_TYPE,
             date: "",
         };
-        let text = string_to_sign(&lines, signed_headers, &path_and_query(path)?);
-        let mut signature = String::with_capacity(44);
-        self.key.push_signature(&text, &mut signature);
+        let signature = signature(&self.key, &lines, signed_headers, &path_and_query(path)?);
         let Stamp { request_id, nonce, .. } = *stamp;
         Ok(SignedParts { request_id, nonce, timestamp, content_md5, signature_headers, signature, body })
-    }
-
-    /// `{"id":…,"version":"1.0","request":{…},"params":{…}}`
-    /// ([source](https://github.com/aliyun/iotx-api-gateway-client)).
-    fn body(&self, api_version: &str, params: &Params<'_>, request_id: &str) -> String {
-        let options = &self.options;
-        // A token that has ended must not stand in the way of a new one.
-        let gets_token = matches!(params, Params::Arguments(_, Answer::CloudToken));
-        let cloud_token = options.cloud_token.as_ref().filter(|_| !gets_token);
-        let mut body = String::with_capacity(512);
-        let members = [
-            ("{\"id\":", Some(request_id)),
-            (",\"version\":\"1.0\",\"request\":{\"apiVer\":", Some(api_version)),
-            (",\"iotToken\":", options.iot_token.as_ref().map(Secret::expose)),
-            (",\"cloudToken\":", cloud_token.map(Secret::expose)),
-            (",\"language\":", options.language.as_deref()),
-        ];
-        for (name, value) in members {
-            let Some(value) = value else { continue };
-            body.push_str(name);
-            json::push_string(&mut body, value);
-        }
-        body.push_str("},\"params\":");
-        match params {
-            Params::Arguments(arguments, _) => push_arguments(&mut body, arguments),
-            Params::Json(text) => body.push_str(text),
-            Params::IdentityIds(ids) => {
-                body.push_str("{\"identityIds\":");
-                let mut separator = '[';
-                for id in *ids {
-                    body.push(separator);
-                    json::push_string(&mut body, id);
-                    separator = ',';
-                }
-                body.push_str("]}");
-            }
-        }
-        body.push('}');
-        body
     }
 
     fn request_with(&self, path: &str, headers: &[(&str, &str)], parts: &SignedParts<'_>) -> SignedRequest {
@@ -383,17 +361,19 @@ fn check_tokens(iot_token: Option<&Secret>, cloud_token: Option<&Secret>) -> Res
     Ok(())
 }
 
-fn push_arguments(body: &mut String, arguments: &Arguments<'_>) {
+fn json_of(arguments: &Arguments<'_>) -> String {
+    let mut json = String::new();
     let mut separator = '{';
     for (name, value) in arguments {
-        body.push(separator);
-        json::push_string(body, name);
-        body.push(':');
+        json.push(separator);
+        json::push_string(&mut json, name);
+        json.push(':');
         match value {
-            Argument::Text(text) => json::push_string(body, text),
-            Argument::Integer(number) => body.push_str(itoa::Buffer::new().format(*number)),
+            Argument::Text(text) => json::push_string(&mut json, text),
+            Argument::Integer(number) => json.push_str(itoa::Buffer::new().format(*number)),
         }
         separator = ',';
     }
-    body.push('}');
+    json.push('}');
+    json
 }

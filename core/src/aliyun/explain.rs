@@ -4,7 +4,7 @@
 use super::classify::SERVER_STRING;
 use crate::mismatch::SignatureMismatch;
 use crate::prelude::*;
-use crate::text;
+use iot_accounts_text as text;
 
 /// The lines before the signed headers, in their order.
 const FIXED: [&str; 5] = ["method", "accept", "content-md5", "content-type", "date"];

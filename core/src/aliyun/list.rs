@@ -1,10 +1,10 @@
 //! A list of identities.
 
-use crate::json::Rows;
 use crate::members::members;
 #[cfg(feature = "serde")]
 use crate::members::serialize_list;
 use crate::prelude::*;
+use iot_accounts_json::Rows;
 
 /// The identities that were asked for ([source](https://help.aliyun.com/knowledge_detail/177817.html)). Ids that are
 /// unknown are left out by the vendor.

@@ -7,9 +7,11 @@ use super::classify;
 use super::list::{Identity, IdentityList, USUAL};
 use crate::error::{ApiError, Provider};
 use crate::hidden::Hidden;
-use crate::json::{Member, Reader, Rows, Unreadable, Value, read_object, whole_number};
 use crate::prelude::*;
 use crate::response::{Response, classify_status, decode_utf8};
+use iot_accounts_json::{
+    Member, OnMember, Page, Reader, Rows, Shape, Unreadable, Value, read_object, read_page, whole_number,
+};
 
 /// The result of any other path. Debug does not show it: it may hold a token.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,9 +74,28 @@ pub fn parse_identity(response: &Response<'_>) -> Result<IdentityList, ApiError>
     Ok(list)
 }
 
+/// A list in the envelope of a success; all others take their time.
+fn usual_list(response: &Response<'_>) -> Option<IdentityList> {
+    let shape = Shape {
+        wrapper: None,
+        id: "id",
+        number: "code",
+        list: "data",
+        columns: const { &Identity::NAMES },
+        usual: USUAL,
+        without: None,
+    };
+    let page = read_page(response.success_text()?, &shape).filter(|page| page.number == 200)?;
+    let Page { id: request_id, rows, width, dropped: dropped_cells, .. } = page;
+    Some(IdentityList { request_id, dropped_cells, rows, width })
+}
+
 fn read_identities(response: &Response<'_>, takes_one: bool) -> Result<IdentityList, ApiError> {
+    if let Some(list) = usual_list(response) {
+        return Ok(list);
+    }
     let mut list = (Rows::default(), USUAL, 0);
-    let body = open(response, &mut |reader| {
+    let body = open(response, &mut |reader, _| {
         // An empty text was seen where the list should be, when there was nothing to give.
         list = if reader.begins_with(b'"')? {
             match reader.value()? {
@@ -87,7 +108,7 @@ fn read_identities(response: &Response<'_>, takes_one: bool) -> Result<IdentityL
         } else {
             reader.rows_of_usual("data", &Identity::NAMES, USUAL)?
         };
-        Ok(())
+        Ok(true)
     })?;
     let (rows, width, dropped_cells) =
         if body.data == Member::Absent { (Rows::default(), USUAL, 0) } else { list };
@@ -108,17 +129,18 @@ fn read_identities(response: &Response<'_>, takes_one: bool) -> Result<IdentityL
 /// As for [`parse_identity_list`].
 pub fn parse(response: &Response<'_>) -> Result<AliyunResult, ApiError> {
     let mut data = "";
-    let body = open(response, &mut |reader| {
+    let body = open(response, &mut |reader, _| {
         data = reader.raw()?;
-        Ok(())
+        Ok(true)
     })?;
     let data_json = (body.data != Member::Absent).then(|| data.to_owned());
     Ok(AliyunResult { request_id: body.request_id, data_json })
 }
 
-/// A refusal counts whatever else is odd about the answer, the gateway's before the service's. What is a success by its status
+/// Reads `data` by `on_data`, as the call has it. A refusal counts whatever else is odd about the answer, the gateway's before
+/// the service's. What is a success by its status
 /// and its body is one: callers for whom headers are dear need not look at them then.
-pub(super) fn open<'a>(response: &Response<'a>, on_data: OnData<'a, '_>) -> Result<Body<'a>, ApiError> {
+pub(super) fn open<'a>(response: &Response<'a>, on_data: OnMember<'a, '_>) -> Result<Body<'a>, ApiError> {
     match response.text().and_then(|text| read_body(text, on_data)).map(Body::or_inner_failure) {
         Ok(body) if body.is_success() && response.failed_status().is_none() => Ok(body),
         read => Err(gateway_error(response).unwrap_or_else(|| body_error(response, read))),
@@ -183,9 +205,6 @@ fn gateway_error(response: &Response<'_>) -> Option<ApiError> {
     Some(error)
 }
 
-/// Reads `data`, as the call has it.
-type OnData<'a, 'f> = &'f mut dyn FnMut(&mut Reader<'a>) -> Result<(), Unreadable>;
-
 pub(super) struct Body<'a> {
     code: Option<String>,
     message: String,
@@ -204,7 +223,7 @@ impl Body<'_> {
         if self.object.is_empty() || !self.code.as_deref().is_some_and(is_success) {
             return self;
         }
-        match read_body(self.object, &mut Reader::skip) {
+        match read_body(self.object, &mut |_, _| Ok(false)) {
             Ok(mut inner) if inner.is_failure() => {
                 inner.request_id = inner.request_id.or(self.request_id);
                 // It borrows from the same answer, and holds nothing that could be read in its turn.
@@ -225,7 +244,7 @@ impl Body<'_> {
     }
 }
 
-fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body<'a>, Unreadable> {
+fn read_body<'a>(text: &'a str, on_data: OnMember<'a, '_>) -> Result<Body<'a>, Unreadable> {
     let (mut code, mut message, mut msg) = (None, None, None);
     let (mut localized_message, mut request_id, mut data) = (None, None, Member::Absent);
     let mut object = "";
@@ -238,12 +257,12 @@ fn read_body<'a>(text: &'a str, on_data: OnData<'a, '_>) -> Result<Body<'a>, Unr
             "id" => request_id = reader.value()?.text(),
             "data" => {
                 let (start, is_object) = (reader.begin()?, reader.begins_with(b'{')?);
-                data = reader.attempt(&mut *on_data)?;
+                data = reader.attempt(|reader| reader.member(name, on_data))?;
                 object = if is_object { reader.since(start) } else { "" };
             }
-            _ => reader.skip()?,
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     })?;
     let message = message.or(msg).unwrap_or_default();
     Ok(Body { code, message, localized_message, request_id, data, object })

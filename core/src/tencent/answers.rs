@@ -2,12 +2,12 @@
 
 use super::parse::{List, read_list};
 use crate::error::ApiError;
-use crate::json::Rows;
 use crate::members::members;
 #[cfg(feature = "serde")]
 use crate::members::serialize_list;
 use crate::prelude::*;
 use crate::response::Response;
+use iot_accounts_json::Rows;
 
 /// A page of a product's devices ([source](https://cloud.tencent.com/document/product/1465/59063)).
 #[derive(Clone)]

@@ -1,26 +1,11 @@
-//! The string to sign: every parameter but `Signature`, sorted by name in ascending byte order, as `name=value` joined
-//! with `&`, values raw ([source](https://cloud.tencent.com/document/product/1465/59055)).
-//!
-//! An underscore becomes a dot in names only, after sorting and in this string only
-//! ([source](https://cloud.tencent.com/document/product/1081/40773)): a customer id with an underscore stays as it is.
+//! What is signed of a request that arrived.
 
 use alloc::borrow::Cow;
 
 use crate::invalid_input::InvalidInput;
-use crate::json::{self, Unreadable, Value};
 use crate::prelude::*;
-
-/// Appends what stands before a parameter's value; they must come sorted.
-pub(super) fn push_name(text: &mut String, name: &str) {
-    if !text.is_empty() {
-        text.push('&');
-    }
-    match name.bytes().any(|byte| byte == b'_') {
-        true => text.extend(name.chars().map(|character| if character == '_' { '.' } else { character })),
-        false => text.push_str(name),
-    }
-    text.push('=');
-}
+use iot_accounts_json::{self as json, Unreadable, Value};
+use iot_accounts_signing::tencent::push_name;
 
 /// The string to sign of a request's body, as the server works it out from what arrived.
 pub(crate) fn from_body(body: &str) -> Result<String, InvalidInput> {
@@ -36,9 +21,11 @@ pub(crate) fn from_body(body: &str) -> Result<String, InvalidInput> {
         if name != "Signature" && !value.is_empty() {
             params.push((name.to_owned(), value));
         }
-        Ok(())
+        Ok(true)
     })
-    .map_err(|error| InvalidInput::new("request", ["must be a signed request: ", &error.detail].concat()))?;
+    .map_err(|error| {
+        InvalidInput::new("request", ["must be a signed request: ", &error.into_detail()].concat())
+    })?;
     let mut text = String::with_capacity(body.len());
     let params = params.iter().map(|(name, value)| (name.as_str(), value.as_ref()));
     for (name, value) in sort_by_name(params.collect()) {

@@ -3,7 +3,7 @@
 //! Cloud's APIs as a fallback.
 
 use crate::error::ErrorKind;
-use crate::text;
+use iot_accounts_text as text;
 
 /// Of codes that begin so, the first row counts. Codes with a space in them are the vendor's own.
 const BY_CODE: &[(&str, ErrorKind)] = &[

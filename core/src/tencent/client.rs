@@ -1,13 +1,14 @@
 //! Signing and writing a request.
 
+use iot_accounts_signing::Sha1Key;
+use iot_accounts_signing::tencent::Draft;
+
 use super::calls::{CALLS, CUSTOMER_LIST};
-use super::canonical::push_name;
 use super::check;
 use super::params::{CustomerListParams, Scalar};
 use crate::calls::{Argument, KnownCall, by_name};
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, no_key};
 use crate::endpoint::Endpoint;
-use crate::hash::Sha1Key;
 use crate::invalid_input::InvalidInput;
 use crate::prelude::*;
 use crate::request::{SignedRequest, Stamp};
@@ -40,14 +41,6 @@ pub struct Client {
     lead: Draft,
 }
 
-/// The text that is signed and the one that is sent. They hold the same parameters and grow side by side, so that a number
-/// is written as digits once.
-#[derive(Default)]
-struct Draft {
-    signed: String,
-    sent: String,
-}
-
 impl core::fmt::Debug for Client {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter
@@ -71,9 +64,10 @@ impl Client {
             Some(endpoint) if endpoint.is_origin() => [&endpoint.origin, PATH].concat(),
             Some(endpoint) => [endpoint.origin, endpoint.path].concat(),
         };
-        let key = Sha1Key::new(&credentials.app_secret)?;
+        let key = Sha1Key::new(credentials.app_secret.expose().as_bytes()).ok_or_else(no_key)?;
         let mut lead = Draft::default();
-        lead.push(&[("Action", CUSTOMER_LIST.into()), ("AppKey", credentials.app_key.as_str().into())]);
+        lead.push_text("Action", CUSTOMER_LIST);
+        lead.push_text("AppKey", &credentials.app_key);
         Ok(Self { app_key: credentials.app_key, key, url, lead })
     }
 
@@ -105,19 +99,22 @@ impl Client {
     ) -> Result<(), InvalidInput> {
         check::customer_list(params)?;
         let CustomerListParams { customer_id, country_code, phone_number, offset, limit } = *params;
-        let [_, _, nonce, request_id, timestamp] = self.common(CUSTOMER_LIST, stamp)?;
+        let seconds = seconds(stamp)?;
         // Written in its order: the hot path of signing has nothing to sort, and its first two never change.
-        let sorted = [
-            ("CountryCode", country_code.unwrap_or_default().into()),
-            ("CustomerId", customer_id.unwrap_or_default().into()),
-            ("Limit", limit.map_or("".into(), Scalar::Integer)),
-            nonce,
-            ("Offset", offset.map_or("".into(), Scalar::Integer)),
-            ("PhoneNumber", phone_number.unwrap_or_default().into()),
-            request_id,
-            timestamp,
-        ];
-        self.sign(&self.lead, &sorted, out);
+        let mut draft = Draft::after(&self.lead, core::mem::take(out));
+        draft.push_text("CountryCode", country_code.unwrap_or_default());
+        draft.push_text("CustomerId", customer_id.unwrap_or_default());
+        if let Some(limit) = limit {
+            draft.push_integer("Limit", limit);
+        }
+        draft.push_integer("Nonce", stamp.nonce.into());
+        if let Some(offset) = offset {
+            draft.push_integer("Offset", offset);
+        }
+        draft.push_text("PhoneNumber", phone_number.unwrap_or_default());
+        draft.push_text("RequestId", stamp.request_id);
+        draft.push_integer("Timestamp", seconds);
+        *out = draft.sign(&self.key);
         Ok(())
     }
 
@@ -152,11 +149,20 @@ impl Client {
     ) -> Result<(), InvalidInput> {
         check::action(action)?;
         check::names(params.iter().map(|(name, _)| *name))?;
-        let mut sorted = Vec::with_capacity(params.len().saturating_add(5));
-        for param in self.common(action, stamp)?.into_iter().chain(params) {
+        let common = [
+            ("Action", action.into()),
+            ("AppKey", self.app_key.as_str().into()),
+            ("Nonce", i64::from(stamp.nonce).into()),
+            ("RequestId", stamp.request_id.into()),
+            ("Timestamp", seconds(stamp)?.into()),
+        ];
+        let mut sorted = Vec::with_capacity(params.len().saturating_add(common.len()));
+        for param in common.into_iter().chain(params) {
             insert_sorted(&mut sorted, param, |(left, _), (right, _)| left <= right);
         }
-        self.sign(&Draft::default(), &sorted, out);
+        let mut draft = Draft::after(&Draft::default(), core::mem::take(out));
+        sorted.iter().for_each(|(name, value)| value.push_to(&mut draft, name));
+        *out = draft.sign(&self.key);
         Ok(())
     }
 
@@ -224,37 +230,6 @@ impl Client {
         &self.url
     }
 
-    /// What every action is sent with, sorted.
-    fn common<'a>(
-        &'a self,
-        action: &'a str,
-        stamp: &Stamp<'a, u32>,
-    ) -> Result<[(&'a str, Scalar<'a>); 5], InvalidInput> {
-        let timestamp_ms = stamp.check()?;
-        check::nonce(stamp.nonce)?;
-        let seconds = i64::try_from(timestamp_ms / 1000).unwrap_or(i64::MAX);
-        Ok([
-            ("Action", action.into()),
-            ("AppKey", self.app_key.as_str().into()),
-            ("Nonce", i64::from(stamp.nonce).into()),
-            ("RequestId", stamp.request_id.into()),
-            ("Timestamp", seconds.into()),
-        ])
-    }
-
-    /// Appends the body with its signature.
-    fn sign(&self, lead: &Draft, sorted: &[(&str, Scalar<'_>)], out: &mut String) {
-        out.reserve(512);
-        let mut draft = Draft { signed: String::with_capacity(512), sent: core::mem::take(out) };
-        draft.signed.push_str(&lead.signed);
-        draft.sent.push_str(&lead.sent);
-        draft.push(sorted);
-        *out = draft.sent;
-        out.push_str(",\"Signature\":\"");
-        self.key.push_signature(&draft.signed, out);
-        out.push_str("\"}");
-    }
-
     fn request_with(&self, body: String, stamp: &Stamp<'_, u32>) -> SignedRequest {
         SignedRequest {
             url: self.url.clone(),
@@ -266,16 +241,9 @@ impl Client {
     }
 }
 
-impl Draft {
-    /// Appends parameters, which must come sorted.
-    fn push(&mut self, sorted: &[(&str, Scalar<'_>)]) {
-        for (name, value) in sorted.iter().filter(|(_, value)| !value.is_absent()) {
-            self.sent.push_str(if self.signed.is_empty() { "{\"" } else { ",\"" });
-            push_name(&mut self.signed, name);
-            // Names need no escapes: the check lets only letters, digits, `_` and `.` through.
-            self.sent.push_str(name);
-            self.sent.push_str("\":");
-            value.push_both(&mut self.signed, &mut self.sent);
-        }
-    }
+/// Checks a stamp, and gives its time as the vendor counts.
+fn seconds(stamp: &Stamp<'_, u32>) -> Result<i64, InvalidInput> {
+    let timestamp_ms = stamp.check()?;
+    check::nonce(stamp.nonce)?;
+    Ok(i64::try_from(timestamp_ms / 1000).unwrap_or(i64::MAX))
 }

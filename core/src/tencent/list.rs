@@ -1,9 +1,9 @@
 //! A page of customers.
 
-use crate::json::Rows;
 #[cfg(feature = "serde")]
 use crate::members::serialize_list;
 use crate::prelude::*;
+use iot_accounts_json::Rows;
 
 /// A page of customers ([source](https://cloud.tencent.com/document/product/1465/59074)).
 #[derive(Clone, Debug, PartialEq, Eq)]

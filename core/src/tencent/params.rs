@@ -4,9 +4,11 @@ use alloc::borrow::Cow;
 use core::fmt;
 use core::str::FromStr;
 
+use iot_accounts_json as json;
+use iot_accounts_signing::tencent::Draft;
+
 use crate::hidden::Hidden;
 use crate::invalid_input::InvalidInput;
-use crate::json;
 use crate::prelude::*;
 
 /// The parameters of `ServiceGetCustomerList`, all optional
@@ -75,26 +77,14 @@ impl FromStr for Number {
 }
 
 impl Scalar<'_> {
-    /// Appends the form that is signed (texts raw, never quoted or encoded; numbers as in the JSON) and the form that is
-    /// sent.
-    pub(super) fn push_both(&self, signed: &mut String, sent: &mut String) {
-        let mut digits = itoa::Buffer::new();
-        let plain = match self {
-            Self::Text(text) => {
-                signed.push_str(text);
-                return json::push_string(sent, text);
-            }
-            Self::Integer(number) => digits.format(*number),
-            Self::Number(Number(text)) => text,
-            Self::Bool(true) => "true",
-            Self::Bool(false) => "false",
-        };
-        signed.push_str(plain);
-        sent.push_str(plain);
-    }
-
-    pub(super) fn is_absent(&self) -> bool {
-        matches!(self, Self::Text(text) if text.is_empty())
+    /// Texts are signed raw, never quoted or encoded; numbers as in the JSON.
+    pub(super) fn push_to(&self, draft: &mut Draft, name: &str) {
+        match self {
+            Self::Text(text) => draft.push_text(name, text),
+            Self::Integer(number) => draft.push_integer(name, *number),
+            Self::Number(Number(text)) => draft.push_plain(name, text),
+            Self::Bool(value) => draft.push_plain(name, if *value { "true" } else { "false" }),
+        }
     }
 }
 

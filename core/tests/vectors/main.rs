@@ -12,6 +12,7 @@
 
 mod answers;
 mod canonical;
+mod hashes;
 mod signing;
 #[path = "../support/mod.rs"]
 mod support;

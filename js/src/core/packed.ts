@@ -1,4 +1,4 @@
-// Lists cross as packed text, in both directions; src/packed.rs is the other side. The cells `abc`, one that is absent,
+// Lists cross as packed text, in both directions; host/src/packed.rs is the other side. The cells `abc`, one that is absent,
 // an empty one, and `hi`:
 //
 //   4 ⏎ │ 0004 0000 0001 0003 │ abchi

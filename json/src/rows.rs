@@ -1,13 +1,17 @@
 //! Lists of objects as tables of texts, the hot path of a page. The reading is written out, without the callbacks of the
 //! other readers, and tries the name that followed in the row before it: rows as a rule have their members in one order.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
+use iot_accounts_text::unescape;
 
 use super::error::{Reading, Unreadable};
 use super::reader::Reader;
-use super::token::{Token, as_text, unescape};
-use crate::prelude::*;
+use super::token::{Token, as_text};
 
 /// A table of optional texts in one arena: two allocations for a page of any length.
 ///
@@ -65,10 +69,7 @@ impl Rows {
     }
 
     /// The cells, `width` at a time. Those behind them are absent.
-    pub(crate) fn rows<const WIDTH: usize>(
-        &self,
-        width: usize,
-    ) -> impl Iterator<Item = [Option<&str>; WIDTH]> {
+    pub fn rows<const WIDTH: usize>(&self, width: usize) -> impl Iterator<Item = [Option<&str>; WIDTH]> {
         let mut cells = self.cells();
         core::iter::from_fn(move || {
             let mut row = [None; WIDTH];
@@ -80,7 +81,8 @@ impl Rows {
     }
 
     /// The index of the first row, of `width` cells each, that lacks its first cell.
-    pub(crate) fn first_without_head(&self, width: usize) -> Option<usize> {
+    #[must_use]
+    pub fn first_without_head(&self, width: usize) -> Option<usize> {
         self.ends.iter().step_by(width).position(|end| *end == ABSENT)
     }
 }
@@ -115,18 +117,19 @@ impl Builder {
 impl<'a> Reader<'a> {
     /// The list of objects that stands here, of each the texts with these names, and how many of those were dropped because
     /// they are neither texts nor numbers; `what` names the list in errors.
-    pub(crate) fn rows(&mut self, what: &str, names: &[&str]) -> Reading<(Rows, u64)> {
+    ///
+    /// # Errors
+    /// [`Unreadable`]: broken JSON, or no list of objects.
+    pub fn rows(&mut self, what: &str, names: &[&str]) -> Reading<(Rows, u64)> {
         let rows = self.rows_of(what, names, names.len())?;
         Ok(rows.unwrap_or_default())
     }
 
     /// The same with how many cells a row has: as many as there are usual names, which stand first, unless another occurs.
-    pub(crate) fn rows_of_usual(
-        &mut self,
-        what: &str,
-        names: &[&str],
-        usual: usize,
-    ) -> Reading<(Rows, usize, u64)> {
+    ///
+    /// # Errors
+    /// As for [`Reader::rows`].
+    pub fn rows_of_usual(&mut self, what: &str, names: &[&str], usual: usize) -> Reading<(Rows, usize, u64)> {
         let (rest, depth) = (self.lexer.as_slice(), self.depth);
         if let Some((rows, dropped)) = self.rows_of(what, names, usual)? {
             return Ok((rows, usual, dropped));

@@ -6,33 +6,39 @@ use hifijson::num::Lex as _;
 use hifijson::str::Lex as _;
 use hifijson::token::Lex as _;
 use hifijson::{Expect, Read as _, SliceLexer, Write as _};
+use iot_accounts_text::unescape;
 
 use super::error::{Reading, Unreadable};
-use super::token::{Token, Value, as_text, unescape};
-use crate::prelude::*;
+use super::token::{Token, Value, as_text};
 
 /// How deep values may be nested: the lexer recurses, and so may whoever reads what is handed on.
 const MAX_DEPTH: u32 = 128;
 
 /// A position in a text, before a value.
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
     text: &'a str,
     pub(super) lexer: SliceLexer<'a>,
     pub(super) depth: u32,
 }
 
-/// Is given the name of each member, and must read its value.
-type OnMember<'a, 'f> = &'f mut dyn FnMut(&mut Reader<'a>, &str) -> Reading<()>;
+/// Is given the name of each member, and reads its value or gives `false`: the value is then skipped.
+///
+/// A closure that gave `()` would have the type of one in `core::fmt` in a table of functions: what is there and is called by
+/// nobody of its type is left out of a module, and all of `core::fmt` would stay.
+pub type OnMember<'a, 'f> = &'f mut dyn FnMut(&mut Reader<'a>, &str) -> Reading<bool>;
 
 /// Reads a text that is one object.
-pub(crate) fn read_object<'a>(text: &'a str, on_member: OnMember<'a, '_>) -> Reading<()> {
+///
+/// # Errors
+/// [`Unreadable`]: broken JSON, or no object, and where.
+pub fn read_object<'a>(text: &'a str, on_member: OnMember<'a, '_>) -> Reading<()> {
     let mut reader = Reader::new(text);
     reader.members("answer", on_member).and_then(|()| reader.end()).map_err(|error| reader.locate(error))
 }
 
 /// A member whose shape is not known beforehand.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) enum Member<T> {
+pub enum Member<T> {
     /// `null`, or no such member.
     #[default]
     Absent,
@@ -43,50 +49,46 @@ pub(crate) enum Member<T> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    /// At the beginning of a text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
         Self { text, lexer: SliceLexer::new(text.as_bytes()), depth: 0 }
     }
 
     /// The members of the object that stands here.
-    pub(crate) fn members(&mut self, what: &str, on_member: OnMember<'a, '_>) -> Reading<()> {
+    ///
+    /// # Errors
+    /// [`Unreadable`]: broken JSON, or no object.
+    pub fn members(&mut self, what: &str, on_member: OnMember<'a, '_>) -> Reading<()> {
         if self.peek()? != b'{' {
             // Broken JSON is reported as such, rather than as a wrong shape.
             self.skip()?;
             return Err(Unreadable::shape(what, "an object"));
         }
         self.nested(|reader| {
-            if reader.next_or_end(b'}', true)? {
-                return Ok(());
-            }
-            loop {
+            let mut ended = reader.next_or_end(b'}', true)?;
+            while !ended {
                 let name = reader.name()?;
-                on_member(reader, as_text(&name))?;
-                if reader.next_or_end(b'}', false)? {
-                    return Ok(());
-                }
+                reader.member(as_text(&name), on_member)?;
+                ended = reader.next_or_end(b'}', false)?;
             }
+            Ok(())
         })
     }
 
-    fn elements(&mut self, on_element: &mut dyn FnMut(&mut Self) -> Reading<()>) -> Reading<()> {
-        if self.peek()? != b'[' {
-            return Err(Expect::Value.into());
-        }
-        self.nested(|reader| {
-            if reader.next_or_end(b']', true)? {
-                return Ok(());
-            }
-            loop {
-                on_element(reader)?;
-                if reader.next_or_end(b']', false)? {
-                    return Ok(());
-                }
-            }
-        })
+    /// The member of this name, before its value.
+    ///
+    /// # Errors
+    /// As for [`Reader::value`].
+    pub fn member(&mut self, name: &str, on_member: OnMember<'a, '_>) -> Reading<()> {
+        if on_member(self, name)? { Ok(()) } else { self.skip() }
     }
 
     /// The value that stands here.
-    pub(crate) fn value(&mut self) -> Reading<Value<'a>> {
+    ///
+    /// # Errors
+    /// [`Unreadable`]: broken JSON.
+    pub fn value(&mut self) -> Reading<Value<'a>> {
         Ok(match self.token()? {
             Token::Absent => Value::Null,
             Token::Plain(bytes) => Value::Text(Cow::Borrowed(as_text(bytes))),
@@ -98,7 +100,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The value that stands here, as it is written, `null` included.
-    pub(crate) fn raw(&mut self) -> Reading<&'a str> {
+    ///
+    /// # Errors
+    /// As for [`Reader::value`].
+    pub fn raw(&mut self) -> Reading<&'a str> {
         let start = self.begin()?;
         self.skip()?;
         Ok(self.since(start))
@@ -149,7 +154,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the value that stands here, and skips what has another shape than `read` expects.
-    pub(crate) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Reading<T>) -> Reading<Member<T>> {
+    ///
+    /// # Errors
+    /// As for [`Reader::value`].
+    pub fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Reading<T>) -> Reading<Member<T>> {
         if self.take_null()? {
             return Ok(Member::Absent);
         }
@@ -172,7 +180,7 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn skip_odd(&mut self, error: Unreadable, rest: &'a [u8], depth: u32) -> Reading<()> {
-        if error.is_syntax {
+        if error.is_syntax() {
             return Err(error);
         }
         (self.lexer, self.depth) = (SliceLexer::new(rest), depth);
@@ -180,14 +188,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips the value that stands here.
-    pub(crate) fn skip(&mut self) -> Reading<()> {
+    ///
+    /// # Errors
+    /// As for [`Reader::value`].
+    pub fn skip(&mut self) -> Reading<()> {
         match self.peek()? {
             b'"' => {
                 self.lexer.take_next();
                 self.string().map(drop)
             }
-            b'{' => self.members("", &mut |reader, _| reader.skip()),
-            b'[' => self.elements(&mut Self::skip),
+            b'{' => self.members("", &mut |_, _| Ok(false)),
+            b'[' => self.skip_elements(),
             b'-' | b'0'..=b'9' => {
                 self.lexer.num_ignore().validate().map_err(hifijson::Error::Num)?;
                 Ok(())
@@ -197,13 +208,31 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn skip_elements(&mut self) -> Reading<()> {
+        self.nested(|reader| {
+            let mut ended = reader.next_or_end(b']', true)?;
+            while !ended {
+                reader.skip()?;
+                ended = reader.next_or_end(b']', false)?;
+            }
+            Ok(())
+        })
+    }
+
     /// The offset at which the value that stands here begins, for [`Self::since`].
-    pub(crate) fn begin(&mut self) -> Reading<usize> {
+    ///
+    /// # Errors
+    /// As for [`Reader::value`].
+    pub fn begin(&mut self) -> Reading<usize> {
         self.peek()?;
         Ok(self.offset())
     }
 
-    pub(crate) fn begins_with(&mut self, byte: u8) -> Reading<bool> {
+    /// Whether the value that stands here begins with this byte.
+    ///
+    /// # Errors
+    /// As for [`Reader::value`].
+    pub fn begins_with(&mut self, byte: u8) -> Reading<bool> {
         Ok(self.peek()? == byte)
     }
 
@@ -241,8 +270,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    pub(super) fn is_at_end(&mut self) -> bool {
+        self.lexer.ws_peek().is_none()
+    }
+
     fn end(&mut self) -> Reading<()> {
-        if self.lexer.ws_peek().is_none() { Ok(()) } else { Err(Expect::Eof.into()) }
+        if self.is_at_end() { Ok(()) } else { Err(Expect::Eof.into()) }
     }
 
     #[inline]
@@ -252,18 +285,20 @@ impl<'a> Reader<'a> {
 
     /// The text from an offset to here.
     #[inline]
-    pub(crate) fn since(&self, start: usize) -> &'a str {
+    #[must_use]
+    pub fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.offset()).unwrap_or_default()
     }
 
     /// Tells a text that ends too early from one that is broken.
-    fn locate(&self, mut error: Unreadable) -> Unreadable {
-        if error.is_syntax {
-            let rest = self.lexer.as_slice();
-            let literal_begun = [&b"ull"[..], b"rue", b"alse"].iter().any(|tail| tail.starts_with(rest));
-            error.cut_off = rest.trim_ascii().is_empty() || literal_begun;
-            error.detail = [&error.detail, " at byte ", &decimal(self.offset())].concat();
+    #[cold]
+    #[inline(never)]
+    fn locate(&self, error: Unreadable) -> Unreadable {
+        if !error.is_syntax() {
+            return error;
         }
-        error
+        let rest = self.lexer.as_slice();
+        let literal_begun = [&b"ull"[..], b"rue", b"alse"].iter().any(|tail| tail.starts_with(rest));
+        error.at(self.offset(), rest.trim_ascii().is_empty() || literal_begun)
     }
 }

@@ -17,7 +17,7 @@
 //! counts, plus one. A length that no character can stand for has the mark [`LONG`], and is written before its cell in digits
 //! and a colon.
 
-use iot_accounts_core::Rows;
+use iot_accounts_json::Rows;
 
 const ABSENT: char = '\0';
 
@@ -25,7 +25,8 @@ const ABSENT: char = '\0';
 const LONG: char = '\u{D7FF}';
 
 /// Packs the cells of `head` and then those of the rows.
-pub(crate) fn pack(head: &[Option<&str>], rows: &Rows) -> String {
+#[must_use]
+pub fn pack(head: &[Option<&str>], rows: &Rows) -> String {
     let count = rows.len().saturating_add(head.len());
     // Marks of short cells are one byte each; the digits, the line break and `head` are few.
     let mut packed = String::with_capacity(rows.text().len().saturating_add(count).saturating_add(128));
@@ -67,7 +68,8 @@ pub(crate) fn pack(head: &[Option<&str>], rows: &Rows) -> String {
 }
 
 /// The cells of a packed text, none of them absent; `None` when it is not one.
-pub(crate) fn unpack(packed: &str) -> Option<Vec<&str>> {
+#[must_use]
+pub fn unpack(packed: &str) -> Option<Vec<&str>> {
     let (count, rest) = packed.split_once('\n')?;
     let count: usize = count.parse().ok()?;
     let marks_end = rest.char_indices().nth(count).map_or(rest.len(), |(index, _)| index);
@@ -120,16 +122,15 @@ fn push_decimal(number: usize, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use iot_accounts_core::{Response, tencent};
+    use iot_accounts_json::Reader;
 
     use super::*;
 
     fn rows(ids: &[&str]) -> Rows {
         let customers: Vec<_> =
             ids.iter().map(|id| format!(r#"{{"CustomerId":"{id}","PhoneNumber":""}}"#)).collect();
-        let body = format!(r#"{{"Response":{{"Total":1,"Customers":[{}]}}}}"#, customers.join(","));
-        let list = tencent::parse_customer_list(&Response::from_body(body.as_bytes())).unwrap();
-        list.rows().clone()
+        let list = format!("[{}]", customers.join(","));
+        Reader::new(&list).rows("", &["CustomerId", "CountryCode", "PhoneNumber"]).unwrap().0
     }
 
     #[test]

@@ -2,27 +2,35 @@
 //! pattern, are as large as all parsing here. Whatever is searched for begins with a whole character, so that every cut is
 //! at the edge of one.
 
-use crate::prelude::*;
+use alloc::vec::Vec;
 
 /// The index of the first occurrence.
 #[inline(never)]
-pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
-    text.as_bytes().windows(part.len().max(1)).position(|window| window == part.as_bytes())
+#[must_use]
+pub fn find(text: &str, part: &str) -> Option<usize> {
+    // By its first byte, and then the rest: a call for each place would take longer than the search.
+    let first = part.as_bytes().first();
+    text.as_bytes()
+        .windows(part.len().max(1))
+        .position(|window| window.first() == first && window == part.as_bytes())
 }
 
 /// Whether the part occurs.
-pub(crate) fn contains(text: &str, part: &str) -> bool {
+#[must_use]
+pub fn contains(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
 /// What stands before and after the first separator.
-pub(crate) fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+#[must_use]
+pub fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     cut_at(text, find(text, separator)?, separator.len())
 }
 
 /// What stands before and after the last separator.
 #[inline(never)]
-pub(crate) fn cut_last<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+#[must_use]
+pub fn cut_last<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let mut windows = text.as_bytes().windows(separator.len().max(1));
     cut_at(text, windows.rposition(|window| window == separator.as_bytes())?, separator.len())
 }
@@ -33,7 +41,8 @@ fn cut_at(text: &str, index: usize, length: usize) -> Option<(&str, &str)> {
 
 /// The parts between separators; an empty text has one, which is empty.
 #[inline(never)]
-pub(crate) fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
+#[must_use]
+pub fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some((part, after)) = cut(rest, separator) {
@@ -45,13 +54,15 @@ pub(crate) fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
 }
 
 /// What would break a line, or steer a terminal, becomes a space: names and a vendor's words may be anybody's.
-pub(crate) fn on_one_line(character: char) -> char {
+#[must_use]
+pub fn on_one_line(character: char) -> char {
     if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') { ' ' } else { character }
 }
 
 /// Without the white space of ASCII at its ends. By index: the bytes between need not
 /// be checked as UTF-8 once more, which on a whole answer would be felt.
-pub(crate) fn trim(text: &str) -> &str {
+#[must_use]
+pub fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     let start = bytes.len().saturating_sub(bytes.trim_ascii_start().len());
     text.get(start..bytes.trim_ascii_end().len()).unwrap_or_default()

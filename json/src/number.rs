@@ -7,14 +7,16 @@ use hifijson::num::Lex as _;
 const MAX_EXACT: u64 = (1 << 53) - 1;
 
 /// Whether a text is one number.
-pub(crate) fn is_number(text: &str) -> bool {
+#[must_use]
+pub fn is_number(text: &str) -> bool {
     let mut lexer = SliceLexer::new(text.as_bytes());
     lexer.num_ignore().validate().is_ok() && lexer.as_slice().is_empty()
 }
 
 /// The whole number from 0 to 2^53-1 that a text spells as JSON does. By hand: std's reader of floats is as large as all of
 /// JSON here.
-pub(crate) fn whole_number(text: &str) -> Option<u64> {
+#[must_use]
+pub fn whole_number(text: &str) -> Option<u64> {
     if !is_number(text) {
         return None;
     }

@@ -1,10 +1,10 @@
 //! Writing texts into JSON.
 
-use crate::prelude::*;
+use alloc::string::String;
 
 /// Writes a string with the shortest escapes and nothing escaped that need not be, byte for byte what most JSON writers
 /// give: the request is then the one that the vendor's examples show.
-pub(crate) fn push_string(out: &mut String, text: &str) {
+pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     // By bytes: whatever needs an escape is ASCII, and what follows it begins a character.
