@@ -20,7 +20,7 @@ const FAULTS = [
 /** One caller in ten leaves. */
 const LEAVE_EVERY = 10;
 /** What the worker may say of a cloud that fails. */
-const KINDS = ["network", "timeout", "server", "throttled", "malformed-response"];
+const KINDS = ["network", "timeout", "server", "throttled", "malformed-response", "busy"];
 
 /**
  * @param {{ asks: number, callers: number }} options

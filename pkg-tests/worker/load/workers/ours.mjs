@@ -7,6 +7,6 @@ export default accountsWorker({
     appSecret: env.APP_SECRET,
   }),
   authorize: bearer((env) => env.ACCESS_TOKEN),
-  limits: { rowsPerPage: 1000 },
+  limits: { rowsPerPage: 1000, callsAtOnce: 64 },
   log: () => {},
 });
