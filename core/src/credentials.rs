@@ -88,9 +88,13 @@ pub(crate) fn check_secret(field: &str, text: &str) -> Result<(), InvalidInput> 
     if text.is_empty() {
         return Err(InvalidInput::new(field, "must not be empty"));
     }
-    let mut characters = text.chars();
-    let ends = [characters.next(), characters.next_back()];
-    if ends.into_iter().flatten().any(char::is_whitespace) || text.chars().any(char::is_control) {
+    // One at a time: an array of both would leave them on the stack.
+    let is_space = |end: Option<char>| end.is_some_and(char::is_whitespace);
+    let characters = || text.chars();
+    if is_space(characters().next())
+        || is_space(characters().next_back())
+        || characters().any(char::is_control)
+    {
         let expected = "must have no white space at its ends and no line break or control character in it";
         return Err(InvalidInput::new(field, expected));
     }
