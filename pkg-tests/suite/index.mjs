@@ -59,6 +59,10 @@ import registerTokenOutages from "./token-outages.mjs";
 import registerTokenStores from "./token-stores.mjs";
 import registerUsers from "./users.mjs";
 import registerVectors from "./vectors.mjs";
+import registerWorkerClient from "./worker-client.mjs";
+import registerWorkerClientArguments from "./worker-client-arguments.mjs";
+import registerWorkerClientErrors from "./worker-client-errors.mjs";
+import registerWorkerClientStreams from "./worker-client-streams.mjs";
 import registerWriteFaults from "./write-faults.mjs";
 
 const MAX_TEST_MS = 30_000;
@@ -119,6 +123,10 @@ const FILES = [
   registerExplainVectors,
   registerClockOffset,
   registerSendVectors,
+  registerWorkerClient,
+  registerWorkerClientArguments,
+  registerWorkerClientErrors,
+  registerWorkerClientStreams,
   // The last ones: no client that was made before can be used afterwards.
   registerMemory,
   registerModuleFailures,

@@ -1,5 +1,6 @@
 /**
  * @typedef {typeof import("iot-accounts")} Api
+ * @typedef {typeof import("iot-accounts/client")} PageApi
  * @typedef {import("iot-accounts").SignedRequest} SignedRequest
  * @typedef {import("iot-accounts").ResponseLike} ResponseLike
  * @typedef {import("iot-accounts").ApiError} ApiError
@@ -24,7 +25,7 @@
  *
  * @typedef {(name: string, run: () => void | Promise<void>) => void} Register
  * @typedef {{ api: Api, vectors: readonly Vector[], gateways: GatewayFacts,
- *   inspect?: Inspect }} Context `inspect` is there where the runtime has a function that writes a value as its console does
+ *   page?: PageApi, inspect?: Inspect }} Context `page` is the client for pages, where the tests are run; `inspect` is there where the runtime has a function that writes a value as its console does
  * @typedef {(value: unknown, options: { showHidden: boolean }) => string} Inspect
  */
 

@@ -66,7 +66,7 @@ export async function* ask(
   const ended = ending.signal;
   const abort = () => ending.abort(signal?.reason);
   /** Each step has the whole time: a stream may take as long as it likes, as long as something comes. */
-  const wait = <Value>(start: () => PromiseLike<Value>) =>
+  const wait = <Value>(start: () => PromiseLike<Value>, ms = timeoutMs) =>
     new Promise<Value>((resolve, reject) => {
       ended.throwIfAborted();
       const stop = () => {
@@ -76,7 +76,7 @@ export async function* ask(
       };
       const timer = setTimeout(
         () => ending.abort(createFailure("timeout", `nothing came from the worker for ${timeoutMs} ms`)),
-        timeoutMs,
+        ms,
       );
       ended.addEventListener("abort", stop);
       start().then(resolve, reject).then(stop);
@@ -91,9 +91,9 @@ export async function* ask(
   try {
     signal?.addEventListener("abort", abort);
     if (signal?.aborted) abort();
-    if (delayMs) await wait(() => new Promise((resolve) => setTimeout(resolve, delayMs)));
+    if (delayMs) await wait(() => new Promise((resolve) => setTimeout(resolve, delayMs)), delayMs * 2);
     const current = await wait(async () => (typeof token === "function" ? token() : token));
-    if (current !== undefined) check("token", current, TOKEN);
+    if (current !== undefined && current !== null) check("token", current, TOKEN);
     const response = await reach(async () => {
       const search = new URLSearchParams();
       for (const [name, value] of Object.entries(query))

@@ -10,8 +10,9 @@ import { isObject, isText } from "./values.js";
  * - `forbidden`: this caller may not reveal; also a rule of a cloud
  * - `invalid-input`: the worker refused what `field` names
  * - `unknown-route`: the worker has no such cloud, or is not at `baseUrl`
- * - `wrong-method`, `wrong-content-type`: page and worker are of different versions, or something between them changes requests
- * - `too-large`: more was asked for than the worker allows at once
+ * - `wrong-method`, `wrong-content-type`, `wrong-host`: page and worker are of different versions, or something between them
+ *   changes requests
+ * - `too-large`, `too-much`: more was asked for than the worker allows at once; `too-slow`: it arrived too slowly
  * - `throttled`: too many requests; `provider` is absent where the worker itself says so
  * - `misconfigured`: the worker lacks a key or a binding
  * - `internal`, `busy`: the worker failed, or has too much to do
@@ -24,8 +25,11 @@ export type ErrorKind =
   | "invalid-input"
   | "unknown-route"
   | "wrong-method"
-  | "too-large"
   | "wrong-content-type"
+  | "wrong-host"
+  | "too-large"
+  | "too-much"
+  | "too-slow"
   | "misconfigured"
   | "internal"
   | "busy";

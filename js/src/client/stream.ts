@@ -10,7 +10,7 @@ import { isText } from "./values.js";
 const MAX_LINE = 1024 * 1024;
 /** How often a stream is asked for again after it was cut off, without a new cursor in between. */
 const MAX_TRIES = 3;
-const FIRST_DELAY_MS = 200;
+const FIRST_DELAY_MS = 100;
 /** The rows since the last cursor, which come again where a stream goes on: the worker gives a cursor after each page. */
 const MAX_GIVEN = 10_000;
 

@@ -25,6 +25,7 @@ export const expected = {
     identities: [{ identityId: "50eb", nickName: "小明 😀" }],
   },
   invalidField: "limit",
+  invalidFieldOfPage: "baseUrl",
 };
 
 /**

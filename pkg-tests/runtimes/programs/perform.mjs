@@ -3,7 +3,7 @@ import { runSuite } from "../../suite/index.mjs";
 import { compileAll } from "../../suite/loading/foreign-modules.mjs";
 import { collectInitSuite } from "../../suite/loading/index.mjs";
 
-/** @import { Api, GatewayFacts, Vector } from "../../suite/types.mjs" */
+/** @import { Api, GatewayFacts, PageApi, Vector } from "../../suite/types.mjs" */
 /** @import { Host, Realm } from "../../suite/loading/types.mjs" */
 
 /**
@@ -23,12 +23,11 @@ export async function fetchFacts(url) {
 
 /**
  * @param {Facts} facts
- * @param {Api} api
- * @param {import("../../suite/types.mjs").Inspect} [inspect]
+ * @param {{ api: Api, page: PageApi, inspect?: import("../../suite/types.mjs").Inspect }} runtime
  * @returns {Promise<Outcome[]>}
  */
-export async function performSuite({ vectors, gateways }, api, inspect) {
-  const { names, failed } = await runSuite({ api, vectors, gateways, ...(inspect && { inspect }) });
+export async function performSuite({ vectors, gateways }, runtime) {
+  const { names, failed } = await runSuite({ vectors, gateways, ...runtime });
   return names.map((name) =>
     toOutcome(
       name,

@@ -11,21 +11,27 @@ const require = createRequire(import.meta.url);
 
 const DEFAULT = new URL("../../node_modules/iot-accounts/dist/browser.js", import.meta.url).href;
 
-/** @type {Record<string, { load: () => Promise<typeof import("iot-accounts")>, file: () => string, ready: boolean }>} */
+/**
+ * @type {Record<string, { load: () => Promise<typeof import("iot-accounts")>,
+ *   loadPage: () => Promise<typeof import("iot-accounts/client")>, file: () => string, ready: boolean }>}
+ */
 const ENTRIES = {
   import: {
     load: () => import("iot-accounts"),
+    loadPage: () => import("iot-accounts/client"),
     file: () => import.meta.resolve("iot-accounts"),
     ready: true,
   },
   require: {
     load: async () => require("iot-accounts"),
+    loadPage: async () => require("iot-accounts/client"),
     file: () => require.resolve("iot-accounts"),
     ready: true,
   },
   // For hosts without an entry, such as React Native.
   default: {
     load: () => import(DEFAULT),
+    loadPage: () => import("iot-accounts/client"),
     file: () => DEFAULT,
     ready: false,
   },
@@ -51,11 +57,11 @@ function inspectInEveryWay(value, { showHidden }) {
 async function main() {
   const chosen = ENTRIES[entry];
   if (chosen === undefined) throw new Error(`there is no entry \`${entry}\``);
-  const { load, file, ready } = chosen;
+  const { load, loadPage, file, ready } = chosen;
   const facts = await fetchFacts(url);
   const outcomes =
     name === undefined
-      ? await performSuite(facts, await load(), inspectInEveryWay)
+      ? await performSuite(facts, { api: await load(), page: await loadPage(), inspect: inspectInEveryWay })
       : await performInit(facts, { compiles: true, ready }, name, { load });
   /** @type {Findings} */
   const findings = { runtime: getRuntimeName(), entry: file(), outcomes };

@@ -3,8 +3,8 @@ import { build } from "esbuild";
 
 /** @import { BuildOptions, Plugin } from "esbuild" */
 
-/** The files of dist/ that `exports` names, without the shared ones. */
-const ENTRY = /\/iot-accounts\/dist\/(?!shared-)[\w-]+\.c?js$/;
+/** The files of dist/ that `exports` names, without the shared ones and the client for pages, which is the same everywhere. */
+const ENTRY = /\/iot-accounts\/dist\/(?!shared-|client\.)[\w-]+\.c?js$/;
 
 /**
  * Bundles a program of ../programs as a deployment does.

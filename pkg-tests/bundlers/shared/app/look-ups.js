@@ -6,6 +6,7 @@ import {
   parseIdentityList,
   TencentClient,
 } from "iot-accounts";
+import { AccountsClient, InvalidInputError as InvalidInputOfPage } from "iot-accounts/client";
 import { aliyun, tencent } from "./sample.js";
 
 export async function lookUps() {
@@ -16,7 +17,17 @@ export async function lookUps() {
     customers: parseCustomerList(tencent.answer),
     identities: parseIdentityList(aliyun.answer),
     invalidField: findInvalidField(),
+    invalidFieldOfPage: findInvalidFieldOfPage(),
   };
+}
+
+function findInvalidFieldOfPage() {
+  try {
+    new AccountsClient({ baseUrl: "" });
+    return "nothing";
+  } catch (error) {
+    return error instanceof InvalidInputOfPage ? error.field : `${error}, which is not an InvalidInputError`;
+  }
 }
 
 function findInvalidField() {

@@ -111,6 +111,11 @@ export async function importPackage(entry, kind = "plain") {
   return { api, wasm: new URL("dist/iot-accounts.wasm", base).href };
 }
 
+/** @returns {Promise<import("../../../suite/types.mjs").PageApi>} */
+export async function importClient() {
+  return import(new URL("/page/package/plain/0/dist/client.js", location.origin).href);
+}
+
 /**
  * @param {string} wasm the URL of its module
  * @returns {Promise<number>} how often it was requested
