@@ -23,6 +23,8 @@ function readPrograms(language) {
 
 const programs = readPrograms("en");
 const workers = programs.filter((code) => code.includes("export default {"));
+/** Those that ask a worker, as a page does. */
+const pages = programs.filter((code) => code.includes("iot-accounts/client"));
 /** Those that ask a cloud; the others show one line of use each. */
 const scripts = programs.filter((code) => /\bprocess\b/.test(code) && !/^export /m.test(code));
 
@@ -32,7 +34,7 @@ test("the READMEs print the same programs", () => {
     const printed = readPrograms(language).map(withoutComments);
     assert.deepEqual(printed, programs.map(withoutComments), readmeName(language));
   }
-  assert.ok(scripts.length >= 2 && workers.length >= 2, "they are found");
+  assert.ok(scripts.length >= 2 && workers.length >= 2 && pages.length >= 1, "they are found");
 });
 
 test("the READMEs have each call of both clients in their tables", () => {
@@ -97,6 +99,34 @@ describe("with the stand-ins in the place of the clouds", () => {
     });
   }
 
+  /** Put in front of a page's program: what it has of a browser, and a worker in the same process. */
+  const createPage = () => `
+    import { accountsWorker, bearer } from "iot-accounts/worker";
+    const { tencent, aliyun } = ${JSON.stringify({ tencent: gateways.tencent, aliyun: gateways.aliyun }, [
+      ...["tencent", "aliyun", "endpoint", "origin", "appKey", "appSecret"],
+    ])};
+    const worker = accountsWorker({
+      tencent: () => ({ appKey: tencent.appKey, appSecret: tencent.appSecret, endpoint: tencent.endpoint }),
+      aliyun: () => ({ appKey: aliyun.appKey, appSecret: aliyun.appSecret, endpoint: aliyun.origin }),
+      authorize: bearer(() => "a-token-of-the-page"),
+      log() {},
+    });
+    const { fetch } = globalThis;
+    globalThis.sessionStorage = { getItem: () => "a-token-of-the-page" };
+    globalThis.fetch = (url, init) =>
+      url.startsWith("/") ? worker.fetch(new Request("http://page.example" + url, init), {}) : fetch(url, init);`;
+
+  for (const [index, code] of pages.entries()) {
+    test(`in a page: ${describeProgram(code)}`, async () => {
+      writeFileSync(join(project, "page.mjs"), createPage());
+      writeFileSync(join(project, `page-${index}.mjs`), code);
+      const args = ["--import", "./page.mjs", `page-${index}.mjs`];
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: project });
+      assert.equal(stderr, "");
+      assert.ok(stdout.includes(gateways.customers[0]?.CustomerId ?? ""), stdout);
+    });
+  }
+
   for (const [index, code] of workers.entries()) {
     test(`in two workers: ${describeProgram(code)}`, async () => {
       writeFileSync(join(project, `worker-${index}.js`), code);
@@ -139,7 +169,7 @@ describe("with the stand-ins in the place of the clouds", () => {
 
 /** @param {string} code */
 function describeProgram(code) {
-  const [, names] = /import \{ (.+) \} from "iot-accounts"/.exec(code) ?? [];
+  const [, names] = /import \{ (.+) \} from "iot-accounts(?:\/client)?"/.exec(code) ?? [];
   return names ?? "a program";
 }
 
