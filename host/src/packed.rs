@@ -14,7 +14,7 @@
 //! ```
 //!
 //! The mark of a cell is one character: U+0000 for an absent one, else its length in UTF-16 units, which is how JavaScript
-//! counts, plus one. A length that no character can stand for has the mark [`LONG`], and is written before its cell in digits
+//! counts, plus one. A length that no character can stand for has the mark `LONG`, and is written before its cell in digits
 //! and a colon.
 
 use iot_accounts_json::Rows;
