@@ -17,6 +17,29 @@ const DOMAIN = /^[\p{L}\p{M}\p{Nd}-]+(?:\.[\p{L}\p{M}\p{Nd}-]+)+$/u;
 const MAX_DOMAIN = 253;
 /** The wide forms are the same key of another keyboard. */
 const AT = /[@＠﹫]/;
+const ASCII = /^[ -~]*$/;
+
+const ALIYUN_USER: Rules<UserFields> = {
+  id: "keep",
+  name: "text",
+  phone: "phone",
+  countryCode: "keep",
+  email: "email",
+  avatarUrl: "drop",
+  createdAtMs: "time",
+  lastSeenAtMs: "time",
+};
+/** The product makes the ids of customers, and may take telephone numbers; those of identities the vendor makes. */
+const TENCENT_USER: Rules<UserFields> = {
+  id: "id",
+  name: "text",
+  phone: "phone",
+  countryCode: "keep",
+  email: "email",
+  avatarUrl: "drop",
+  createdAtMs: "time",
+  lastSeenAtMs: "time",
+};
 
 /**
  * A telephone number to show: `139****5930`. Its digits are replaced where they stand. Shown are the first three and the last
@@ -89,7 +112,7 @@ export function maskUser(user: User): User {
   if (cloud !== "tencent" && cloud !== "aliyun")
     throw new InvalidInputError("user.cloud", "must be `tencent` or `aliyun`");
   const isCustomer = cloud === "tencent";
-  const rules = rulesOfUser(isCustomer);
+  const rules = isCustomer ? TENCENT_USER : ALIYUN_USER;
   const fields = readRow("user", rest, rules);
   if (!fields.id) throw new InvalidInputError("user.id", "must be a string that is not empty");
   const sourceRules: Rules<object> = isCustomer ? CUSTOMER : IDENTITY;
@@ -97,20 +120,6 @@ export function maskUser(user: User): User {
   const personal = [...listPersonal(fields, rules), ...listPersonal(row, sourceRules)];
   const masked = maskRow(fields, rules, personal);
   return { cloud, ...masked, source: maskRow(row, sourceRules, personal) } as User;
-}
-
-/** The vendor makes the ids of identities; those of customers are the product's, and may be telephone numbers. */
-function rulesOfUser(isCustomer: boolean): Rules<UserFields> {
-  return {
-    id: isCustomer ? "id" : "keep",
-    name: "text",
-    phone: "phone",
-    countryCode: "keep",
-    email: "email",
-    avatarUrl: "drop",
-    createdAtMs: "time",
-    lastSeenAtMs: "time",
-  };
 }
 
 function checkText(text: unknown): void {
@@ -133,8 +142,8 @@ function maskRow<Row extends object>(row: Row, rules: Rules<Row>, personal: read
 
 function maskMember(text: string, rule: Rule, personal: readonly string[]): string {
   const masked = maskBy(rule, text);
-  const forms = [masked.toLowerCase(), toDigits(masked)];
-  return personal.some((one) => forms.some((form) => form.includes(one))) ? HIDDEN : masked;
+  const shows = (form: string) => personal.some((one) => form.includes(one));
+  return shows(masked.toLowerCase()) || shows(toDigits(masked)) ? HIDDEN : masked;
 }
 
 function maskBy(rule: Rule, text: string): string {
@@ -164,5 +173,6 @@ function listPersonal<Row extends object>(row: Row, rules: Rules<Row>): string[]
 }
 
 function toDigits(text: string): string {
-  return text.normalize("NFKC").replace(/\D+/g, "");
+  // Most texts are ASCII, which is in that form already: asking costs a tenth of doing.
+  return (ASCII.test(text) ? text : text.normalize("NFKC")).replace(/\D+/g, "");
 }

@@ -49,6 +49,18 @@ export function readPlain(field: string, value: unknown): Record<string, unknown
   return copy as Record<string, unknown>;
 }
 
+/** Made once for each table: a list of a thousand rows would ask thousands of times. */
+const lists = new WeakMap<object, [name: string, rule: Rule][]>();
+
+function listRules<Row>(rules: Rules<Row>): readonly [name: string, rule: Rule][] {
+  let list = lists.get(rules);
+  if (list === undefined) {
+    list = Object.entries<Rule>(rules);
+    lists.set(rules, list);
+  }
+  return list;
+}
+
 /** The members that are known, of the types that they must have. */
 export function readRow<Row extends object>(
   field: string,
@@ -56,7 +68,7 @@ export function readRow<Row extends object>(
   rules: Rules<Row>,
 ): Row {
   const row: Record<string, unknown> = {};
-  for (const [name, rule] of Object.entries<Rule>(rules)) {
+  for (const [name, rule] of listRules(rules)) {
     const value = given[name];
     if (isAbsent(value)) continue;
     const isRight = rule === "time" ? Number.isFinite(value) : typeof value === "string";

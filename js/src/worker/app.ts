@@ -40,8 +40,8 @@ const ROUTES: readonly { method: "GET" | "POST"; path: string; handle: Handle }[
  * cursor, whoever is in the list all the time, among rows that keep their order, is given once, provided that fewer than 25,600 before
  * them went in between; when that many went, some are given twice.
  *
- * When the caller leaves, what is under way for it ends. Cloudflare tells the worker so with the compatibility flag
- * `enable_request_signal`.
+ * When the caller leaves, what is under way for it ends, as soon as the host tells the worker: Node, Deno and Bun at once,
+ * Cloudflare with the compatibility flag `enable_request_signal` (its local simulator often not before the next write).
  *
  * @example
  * // `export default worker` is all that an edge host needs.
