@@ -25,6 +25,8 @@ const programs = readPrograms("en");
 const workers = programs.filter((code) => code.includes("export default {"));
 /** Those that ask a worker, as a page does. */
 const pages = programs.filter((code) => code.includes("iot-accounts/client"));
+/** Those that are the worker of such a page. */
+const halves = programs.filter((code) => code.includes('"iot-accounts/worker"'));
 /** Those that ask a cloud; the others show one line of use each. */
 const scripts = programs.filter((code) => /\bprocess\b/.test(code) && !/^export /m.test(code));
 
@@ -34,7 +36,10 @@ test("the READMEs print the same programs", () => {
     const printed = readPrograms(language).map(withoutComments);
     assert.deepEqual(printed, programs.map(withoutComments), readmeName(language));
   }
-  assert.ok(scripts.length >= 2 && workers.length >= 2 && pages.length >= 1, "they are found");
+  assert.ok(
+    scripts.length >= 2 && workers.length >= 2 && pages.length >= 1 && halves.length >= 1,
+    "they are found",
+  );
 });
 
 test("the READMEs have each call of both clients in their tables", () => {
@@ -127,6 +132,27 @@ describe("with the stand-ins in the place of the clouds", () => {
     });
   }
 
+  for (const [index, code] of halves.entries()) {
+    test(`as a page's worker: ${describeProgram(code)}`, async () => {
+      writeFileSync(join(project, "redirect.mjs"), redirect());
+      writeFileSync(join(project, `half-${index}.mjs`), code);
+      const asked = ["/api/customers?limit=1", "/api/identities?count=1", "/api/users?q=13900009940"];
+      const ask = `
+        import worker from "./half-${index}.mjs";
+        const env = { ...process.env, ACCESS_TOKEN: "a-token-of-the-page" };
+        const headers = { authorization: "Bearer a-token-of-the-page" };
+        for (const path of ${JSON.stringify(asked)}) {
+          const response = await worker.fetch(new Request("http://worker.example" + path, { headers }), env);
+          console.error(response.status);
+        }`;
+      writeFileSync(join(project, "ask.mjs"), ask);
+      const args = ["--import", "./redirect.mjs", "ask.mjs"];
+      const env = { ...process.env, ...readKeys() };
+      const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: project, env });
+      assert.deepEqual(stderr.trim().split("\n"), ["200", "200", "200"]);
+    });
+  }
+
   for (const [index, code] of workers.entries()) {
     test(`in two workers: ${describeProgram(code)}`, async () => {
       writeFileSync(join(project, `worker-${index}.js`), code);
@@ -169,7 +195,7 @@ describe("with the stand-ins in the place of the clouds", () => {
 
 /** @param {string} code */
 function describeProgram(code) {
-  const [, names] = /import \{ (.+) \} from "iot-accounts(?:\/client)?"/.exec(code) ?? [];
+  const [, names] = /import \{ (.+) \} from "iot-accounts(?:\/client|\/worker)?"/.exec(code) ?? [];
   return names ?? "a program";
 }
 
