@@ -49,7 +49,8 @@ function isRun(name) {
   if (names.has(name) || scripts.has(name)) return true;
   if (!existsSync(join(root, name))) return false;
   // Cargo finds these by itself: rust:tests and rust:replay run them.
-  if (/^core\/(?:src|tests)\/.+\.rs$/.test(name)) return /#\[test\]|proptest!/.test(read(name));
+  if (/^(?:core|text|json|signing|host)\/(?:src|tests)\/.+\.rs$/.test(name))
+    return /#\[test\]|proptest!/.test(read(name));
   return /^fuzz\/fuzz_targets\/\w+\.rs$/.test(name);
 }
 

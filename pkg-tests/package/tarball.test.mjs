@@ -70,15 +70,12 @@ describe("the tarball", () => {
   });
 
   test("runs no script and pulls in no other package when it is installed", () => {
-    for (const key of [
-      "scripts",
-      "dependencies",
-      "devDependencies",
-      "optionalDependencies",
-      "peerDependencies",
-    ]) {
+    for (const key of ["scripts", "dependencies", "devDependencies", "optionalDependencies"]) {
       assert.ok(!(key in manifest), `the manifest has \`${key}\``);
     }
+    // Only whoever imports the worker needs Hono, and installs it.
+    assert.deepEqual(Object.keys(manifest.peerDependencies), ["hono"]);
+    assert.deepEqual(manifest.peerDependenciesMeta, { hono: { optional: true } });
   });
 });
 

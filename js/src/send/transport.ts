@@ -88,8 +88,6 @@ async function receive(fetch: () => unknown, fail: Limits["fail"]): Promise<Rece
   }
 }
 
-const getUrl = getterOf(globalThis.Response?.prototype ?? {}, "url");
-
 /**
  * Whether the host itself keeps the body within the limit, so that it may be read at once: a stream takes several times as
  * long. Only what came from the network has an address, and no fetch can give one to a Response that it makes; what says
@@ -104,7 +102,8 @@ function isKnownSmall(response: unknown, type: unknown, lookup: HeaderLookup | u
       Number(length) <= MAX_BYTES &&
       lookup?.("content-encoding") === undefined &&
       type !== "cors" &&
-      getUrl.call(response) !== ""
+      // Looked up here: Node loads its whole fetch with the first use of the class.
+      getterOf(Response.prototype, "url").call(response) !== ""
     );
   } catch {
     return false;
