@@ -36,7 +36,7 @@ export async function buildAndRun(name, bundler) {
   async function build() {
     project.writeApp();
     cpSync(app, join(project.at, "src", "app"), { recursive: true });
-    cpSync(handler, join(project.at, "src", "handler.mjs"));
+    cpSync(handler, join(project.at, "src", "handler.js"));
     // The cache too: webpack considers a package of the same version unchanged.
     rmSync(join(project.at, ".next"), { recursive: true, force: true });
     await project.run("next", "next", ["build", `--${bundler.toLowerCase()}`], ENV);

@@ -1,4 +1,4 @@
-import { createHandler } from "../../../../handler.mjs";
+import { createHandler } from "../../../../handler.js";
 
 export const runtime = "edge";
 export const dynamic = "force-dynamic";
