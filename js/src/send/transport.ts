@@ -92,7 +92,7 @@ async function receive(fetch: () => unknown, fail: Limits["fail"]): Promise<Rece
  * Whether the host itself keeps the body within the limit, so that it may be read at once: a stream takes several times as
  * long. Only what came from the network has an address, and no fetch can give one to a Response that it makes; what says
  * less of a body than is true must not be believed. A length is that of the encoded body, and from another origin a page
- * cannot see whether there is an encoding.
+ * cannot see whether there is an encoding. The getter is looked up here because Node loads its whole fetch with the class.
  */
 function isKnownSmall(response: unknown, type: unknown, lookup: HeaderLookup | undefined): boolean {
   try {
@@ -102,7 +102,6 @@ function isKnownSmall(response: unknown, type: unknown, lookup: HeaderLookup | u
       Number(length) <= MAX_BYTES &&
       lookup?.("content-encoding") === undefined &&
       type !== "cors" &&
-      // Looked up here: Node loads its whole fetch with the first use of the class.
       getterOf(Response.prototype, "url").call(response) !== ""
     );
   } catch {
